@@ -1,0 +1,1 @@
+check_PROGRAMS += tests/base/test_text tests/base/test_quantity tests/base/test_log

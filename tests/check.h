@@ -1,0 +1,36 @@
+/* What every cmocka test includes, in the order cmocka wants, with a few words of its own. */
+#ifndef MILESTONED_TESTS_CHECK_H
+#define MILESTONED_TESTS_CHECK_H
+
+/* clang-format off */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+/* clang-format on */
+
+#include "base/error.h"
+
+#include <glib.h>
+
+/* Fails with the error's text when a call that must succeed did not. */
+#define check_ok(call, error)                                                                                \
+    do {                                                                                                     \
+        if (!(call))                                                                                         \
+            fail_msg("%s: %s", #call, (error) != NULL ? (error)->message : "failed without an error");       \
+    } while (0)
+
+/* `error` is set, is ours, has that code, and its text has `part` in it. */
+#define check_error(error, wanted, part)                                                                     \
+    do {                                                                                                     \
+        assert_non_null(error);                                                                              \
+        assert_int_equal((error)->domain, MILESTONED_ERROR);                                                 \
+        assert_int_equal((error)->code, (wanted));                                                           \
+        if (strstr((error)->message, (part)) == NULL)                                                        \
+            fail_msg("\"%s\" does not say \"%s\"", (error)->message, (part));                                \
+    } while (0)
+
+#endif
