@@ -1,0 +1,67 @@
+/*
+ * Timescales: what a plan says of time in everyday words ("By May 2004", "Summer 2004", "Ongoing"), and the
+ * spans of days that the rules read from it. What the rules cannot settle is `unresolved` or not `certain`:
+ * it is asked about, never guessed, and nobody is reminded of it.
+ */
+#ifndef MILESTONED_TIME_TIMESCALE_H
+#define MILESTONED_TIME_TIMESCALE_H
+
+#include "time/day.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef enum {
+    TIMESCALE_DAY,       /* one day: start and due are it */
+    TIMESCALE_WINDOW,    /* from start to due; start may be DAY_NONE */
+    TIMESCALE_OPEN,      /* begins, has no end */
+    TIMESCALE_RECURRING, /* repeats */
+    TIMESCALE_EVENT,     /* tied to something that has no date of its own */
+    TIMESCALE_UNRESOLVED /* no timescale, or one that the rules refuse */
+} TimescaleKind;
+
+typedef enum {
+    RECURRENCE_NONE,
+    RECURRENCE_WEEKLY,
+    RECURRENCE_FORTNIGHTLY,
+    RECURRENCE_MONTHLY,
+    RECURRENCE_SIX_WEEKLY,
+    RECURRENCE_HALF_TERMLY,
+    RECURRENCE_TERMLY,
+    RECURRENCE_QUARTERLY,
+    RECURRENCE_HALF_YEARLY,
+    RECURRENCE_ANNUALLY,
+    RECURRENCE_UNSTATED
+} Recurrence;
+
+typedef enum { YEAR_FINANCIAL, YEAR_ACADEMIC } YearKind; /* from 1 April, from 1 September */
+
+typedef struct Reading {
+    TimescaleKind kind;
+    Day start, due;        /* DAY_NONE where there is none */
+    Recurrence recurrence; /* RECURRENCE_NONE unless kind is recurring */
+    const char *rule;      /* the name of the rule used: static text */
+    bool certain;          /* false where another reading is as good */
+    Day review;            /* a date that stands after the word review; DAY_NONE */
+    char *note;            /* owned: why it is uncertain, and the other reading; NULL */
+} Reading;
+
+typedef struct TimescaleContext {
+    Day reference; /* the date of the plan or of the paper */
+    YearKind year; /* what a programme's year is */
+} TimescaleContext;
+
+/* Reads a phrase. The array holds one or more Reading, in the order of the phrase, and frees them. Never
+ * NULL, never empty: a phrase with no timescale in it gives one unresolved reading. (transfer full) */
+GArray *timescale_parse(const char *phrase, const TimescaleContext *context);
+
+/* Words as they stand in the store and in JSON: "window", "half-termly", "financial". The parsers give false
+ * for a word they do not know. */
+const char *timescale_kind_word(TimescaleKind kind);
+bool timescale_kind_parse(const char *word, TimescaleKind *kind);
+const char *recurrence_word(Recurrence recurrence); /* NULL for RECURRENCE_NONE */
+bool recurrence_parse(const char *word, Recurrence *recurrence);
+const char *year_kind_word(YearKind kind);
+bool year_kind_parse(const char *word, YearKind *kind);
+
+#endif
