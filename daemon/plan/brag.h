@@ -1,0 +1,28 @@
+/*
+ * The rules of a plan that need nothing else: effective due dates, and the BRAG that dates alone make.
+ */
+#ifndef MILESTONED_PLAN_BRAG_H
+#define MILESTONED_PLAN_BRAG_H
+
+#include "plan/plan.h"
+
+/* The last working day on or before a span's due date; DAY_NONE without one. */
+Day brag_effective_due(const PlanSpan *span, const Calendar *calendar);
+
+/* The first day on which a span is overdue: the first working day after `due`; DAY_NONE without one. */
+Day brag_overdue_from(const PlanSpan *span, const Calendar *calendar);
+
+/* A span that reminders may be sent for: it has a due date, and that is certain. */
+bool brag_is_dated(const PlanSpan *span);
+
+/* The milestone's next span that is not past at `today`, else its last; NULL when none is dated. */
+const PlanSpan *brag_current_span(const Milestone *milestone, Day today);
+
+/*
+ * A milestone's status at `today`, dates considered: what its lead says, made worse where the dates say
+ * worse. Amber: forecast 1 to 20 working days late, or due within 10 with no update in the last 20. Red:
+ * forecast more than 20 late, or overdue without a forecast. Blue, on hold and superseded stand as they are.
+ */
+Status brag_status(const Milestone *milestone, const Calendar *calendar, Day today);
+
+#endif

@@ -1,0 +1,70 @@
+/*
+ * What somebody must be told, before it is put into words.
+ *
+ * The schedule gives drafts: one recipient, one kind, and the items it carries. Composing makes a Message of
+ * a draft; each of its keys becomes a notice that is recorded with it and never told again.
+ */
+#ifndef MILESTONED_PLAN_NOTICE_H
+#define MILESTONED_PLAN_NOTICE_H
+
+#include "plan/plan.h"
+
+/* The part of a message in which an item stands. */
+typedef enum {
+    SECTION_OVERDUE,     /* past its due date */
+    SECTION_TODAY,       /* due today */
+    SECTION_SOON,        /* due within the next rungs of the ladder */
+    SECTION_COMPLETED,   /* digest: done since the last one */
+    SECTION_SLIPPED,     /* its due date moved since the last one */
+    SECTION_CHANGED,     /* its status changed since the last one */
+    SECTION_ADDED,       /* new in the plan since the last one */
+    SECTION_UPCOMING,    /* due in the weeks ahead */
+    SECTION_UNOWNED,     /* officer: nobody leads it */
+    SECTION_UNREACHABLE, /* its lead has no address */
+    SECTION_UNDATED,     /* it has no date */
+    SECTION_UNCERTAIN,   /* its date has another reading as good */
+    SECTION_STALE,       /* under way, and no update for a long time */
+    SECTION_HANDED_OVER  /* overdue, and its lead was told the full number of times */
+} ItemSection;
+const char *item_section_word(ItemSection section);
+
+typedef struct Item {
+    ItemSection section;
+    const Milestone *milestone; /* borrowed from the plan */
+    const PlanSpan *span;       /* borrowed; NULL where the item is the whole milestone */
+    Day due;                    /* as the plan says; DAY_NONE */
+    Day effective;              /* the working day by which it must be done */
+    int working_days;           /* from today to effective: negative when late */
+    Day from;                   /* slipped: where it was due before */
+    char *key;                  /* owned: the notice's key; NULL when the item is only context */
+} Item;
+
+typedef struct Draft {
+    NoticeKind kind;
+    const Plan *plan;     /* borrowed */
+    const Person *person; /* borrowed; NULL for a board's webhook */
+    const Board *board;   /* borrowed; NULL unless a digest */
+    Channel channel;
+    Day on;           /* the recipient's local day it is for */
+    Instant at;       /* the instant from which it may be sent */
+    char *period;     /* digest and officer: "2004-W14"; NULL */
+    char *key;        /* owned: the key of the draft itself (digest, officer); NULL for a reminder */
+    int64_t baseline; /* digest: id of the last change the recipient knows; 0: none delivered yet */
+    int64_t change;   /* newest change taken into account */
+    GPtrArray *items; /* Item *, owned; late ones first */
+} Draft;
+
+Item *item_new(ItemSection section, const Milestone *milestone, const PlanSpan *span); /* (transfer full) */
+void item_free(Item *item);
+Draft *draft_new(NoticeKind kind, const Plan *plan, const Person *person); /* (transfer full) */
+void draft_free(Draft *draft);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Draft, draft_free)
+
+/* Every key that the draft records when it is sent: its own and its items'. The array owns copies, sorted.
+ * (transfer full) */
+GPtrArray *draft_keys(const Draft *draft);
+
+/* The references of the items, each once, in order (transfer full, owns its texts). */
+GPtrArray *draft_refs(const Draft *draft);
+
+#endif

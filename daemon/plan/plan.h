@@ -1,0 +1,183 @@
+/*
+ * A programme's plan, whole, as plain structs: what the store loads, the schedule looks at and the papers
+ * show.
+ *
+ * A Plan owns everything that hangs on it; pointers between its parts are borrowed. Ids are the store's row
+ * ids, 0 for a part that is not stored yet. Text is UTF-8 and never NULL unless said; days are DAY_NONE where
+ * there is none.
+ */
+#ifndef MILESTONED_PLAN_PLAN_H
+#define MILESTONED_PLAN_PLAN_H
+
+#include "plan/assessment.h"
+#include "plan/words.h"
+#include "time/calendar.h"
+#include "time/clock.h"
+#include "time/timescale.h"
+
+#include <glib.h>
+
+typedef struct Person {
+    int64_t id;
+    char *key;  /* "planning-head" */
+    char *name; /* of a person or a post */
+    PersonKind kind;
+    char *zone;           /* NULL: the programme's */
+    int hour;             /* minutes of the day at which mail may come; -1: the programme's */
+    GPtrArray *addresses; /* char *: mail addresses in order of preference; suppressed ones are left out */
+    GPtrArray *aliases;   /* char * */
+} Person;
+
+typedef struct Board {
+    int64_t id;
+    char *key, *title;
+    Person *chair, *clerk; /* NULL where there is none */
+    GPtrArray *members;    /* Person *, borrowed; chair and clerk are among them only if they are members */
+    Weekday digest_day;
+    int digest_hour;  /* minutes of the day, in the programme's zone */
+    int paper_days;   /* working days before a meeting at which papers go out */
+    GArray *meetings; /* Day, ascending */
+    char *webhook;    /* NULL or an http(s) address */
+} Board;
+
+/* One reading of a milestone's timescale, as it stands now. */
+typedef struct PlanSpan {
+    int64_t id;
+    int ordinal; /* 1 for the first timescale of the cell */
+    TimescaleKind kind;
+    Day start, due;
+    Day original_due; /* what `due` was first; never changes */
+    Day review;
+    Recurrence recurrence;
+    char *rule; /* "by-month"; "agreed" once a person has set the date */
+    bool certain;
+    char *note; /* NULL, or the other reading */
+} PlanSpan;
+
+typedef struct Area Area;
+typedef struct Action Action;
+
+typedef struct Milestone {
+    int64_t id;
+    Action *action;
+    char *ref;    /* "R7a.3": without the programme's key; given once, never reused */
+    int position; /* order in the plan */
+    char *title;
+    char *timescale;  /* its own words; "" where the plan has none */
+    GPtrArray *spans; /* PlanSpan *, at least one */
+    GPtrArray *leads; /* Person *, borrowed */
+    Status status;
+    Reason reason;
+    Day forecast;                      /* when its lead expects it */
+    Day done;                          /* when it was completed */
+    char *monitoring, *success, *note; /* "" where the plan has none */
+    int moves;                         /* how often a due date of it was moved since import */
+    Day updated;                       /* local day of the last update by a person; DAY_NONE: never */
+    Day seen; /* local day it was first part of an active programme; DAY_NONE: not yet */
+} Milestone;
+
+struct Action {
+    int64_t id;
+    Area *area;
+    char *ref;       /* "R7a" or "A4" */
+    char *number;    /* the plan's own, as written; "" */
+    char *title;     /* "" for the steps of an area that names no action */
+    char *objective; /* "" */
+    int position;
+    GPtrArray *milestones; /* Milestone *, owned */
+};
+
+struct Area {
+    int64_t id;
+    char *title;
+    GPtrArray *aliases; /* char * */
+    char *plugin;
+    GHashTable *settings; /* char * → char *: the plugin's settings as text */
+    Person *lead;         /* borrowed; NULL */
+    GArray *ladder;       /* int: working days before due; NULL: the programme's */
+    int position;
+    GPtrArray *actions;     /* Action *, owned */
+    Assessment *assessment; /* the latest, owned; NULL before the first */
+    GPtrArray *outcomes;    /* Outcome *, owned */
+    GPtrArray *updates;     /* AreaUpdate *, owned, oldest first */
+};
+
+/* Narrative of an area, as the highlight form has it. */
+typedef enum { OUTCOME_INTENDED, OUTCOME_IMPACT, OUTCOME_EXIT } OutcomeKind;
+typedef struct Outcome {
+    int64_t id;
+    OutcomeKind kind;
+    char *text;
+} Outcome;
+
+typedef enum { UPDATE_ACTIVITY, UPDATE_NOTE } AreaUpdateKind;
+typedef struct AreaUpdate {
+    int64_t id;
+    AreaUpdateKind kind;
+    char *period; /* "" or "2023-24/spring-2" */
+    char *text;
+    Day on;
+} AreaUpdate;
+
+/* One value of something counted. */
+typedef struct Observation {
+    char *measure, *group, *comparator, *period;
+    double value; /* NaN when suppressed */
+    bool has_count;
+    int64_t numerator, denominator; /* when has_count */
+    Day on;                         /* last day of the period, DAY_NONE if the period has no known end */
+} Observation;
+
+typedef struct Plan {
+    int64_t id;
+    char *key, *title;
+    ProgrammeState state;
+    Nation nation;
+    char *zone;
+    YearKind year;
+    Day reference;
+    Day activated;           /* local day; DAY_NONE while draft */
+    Person *officer;         /* borrowed; NULL */
+    GArray *ladder;          /* int; NULL: the settings' */
+    int64_t change;          /* id of the newest change of this programme when it was loaded */
+    GPtrArray *people;       /* Person *, owned */
+    GPtrArray *boards;       /* Board *, owned */
+    GPtrArray *areas;        /* Area *, owned, in the order of the plan */
+    GPtrArray *observations; /* Observation *, owned */
+} Plan;
+
+/* Empty parts, with every array made and every text "". (transfer full) */
+Plan *plan_new(const char *key);
+Person *plan_add_person(Plan *plan, const char *key, const char *name); /* (transfer none), as all below */
+Board *plan_add_board(Plan *plan, const char *key, const char *title);
+Area *plan_add_area(Plan *plan, const char *title);
+Action *plan_add_action(Area *area, const char *ref, const char *title);
+Milestone *plan_add_milestone(Action *action, const char *ref, const char *title);
+PlanSpan *plan_add_span(Milestone *milestone, TimescaleKind kind, Day start, Day due);
+
+void plan_free(Plan *plan);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
+void outcome_free(Outcome *outcome);
+void area_update_free(AreaUpdate *update);
+void observation_free(Observation *observation);
+
+/* (transfer none); NULL where there is none. */
+Person *plan_find_person(const Plan *plan, const char *key);
+Person *plan_find_person_id(const Plan *plan, int64_t id);
+Board *plan_find_board(const Plan *plan, const char *key);
+Area *plan_find_area(const Plan *plan, const char *title_or_alias);
+Milestone *plan_find_milestone(const Plan *plan, const char *ref);
+
+/* Calls `each` for every milestone in the order of the plan. */
+typedef void (*PlanMilestoneFunc)(Milestone *milestone, void *data);
+void plan_foreach_milestone(const Plan *plan, PlanMilestoneFunc each, void *data);
+
+/* "inspection-plan/R7a.3" (transfer full). */
+char *plan_ref(const Plan *plan, const Milestone *milestone);
+
+const char *outcome_kind_word(OutcomeKind kind);
+bool outcome_kind_parse(const char *word, OutcomeKind *kind);
+const char *area_update_kind_word(AreaUpdateKind kind);
+bool area_update_kind_parse(const char *word, AreaUpdateKind *kind);
+
+#endif
