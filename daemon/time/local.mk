@@ -1,1 +1,4 @@
-# Room: time
+libmilestoned_a_SOURCES += \
+	daemon/time/clock.c daemon/time/clock.h \
+	daemon/time/day.c daemon/time/day.h \
+	daemon/time/zone.c daemon/time/zone.h

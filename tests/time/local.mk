@@ -1,1 +1,1 @@
-# Tests: time
+check_PROGRAMS += tests/time/test_day tests/time/test_clock tests/time/test_zone
