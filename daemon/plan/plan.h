@@ -136,14 +136,15 @@ typedef struct Plan {
     char *zone;
     YearKind year;
     Day reference;
-    Day activated;           /* local day; DAY_NONE while draft */
-    Person *officer;         /* borrowed; NULL */
-    GArray *ladder;          /* int; NULL: the settings' */
-    int64_t change;          /* id of the newest change of this programme when it was loaded */
-    GPtrArray *people;       /* Person *, owned */
-    GPtrArray *boards;       /* Board *, owned */
-    GPtrArray *areas;        /* Area *, owned, in the order of the plan */
-    GPtrArray *observations; /* Observation *, owned */
+    Day activated;            /* local day; DAY_NONE while draft */
+    int64_t activated_change; /* newest change when it was activated: what everybody knows already */
+    Person *officer;          /* borrowed; NULL */
+    GArray *ladder;           /* int; NULL: the settings' */
+    int64_t change;           /* id of the newest change of this programme when it was loaded */
+    GPtrArray *people;        /* Person *, owned */
+    GPtrArray *boards;        /* Board *, owned */
+    GPtrArray *areas;         /* Area *, owned, in the order of the plan */
+    GPtrArray *observations;  /* Observation *, owned */
 } Plan;
 
 /* Empty parts, with every array made and every text "". (transfer full) */

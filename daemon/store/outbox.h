@@ -1,0 +1,64 @@
+/*
+ * Notices, messages and deliveries: what was told, to whom, and what became of it. A notice's key is unique:
+ * what was told once is never told again.
+ */
+#ifndef MILESTONED_STORE_OUTBOX_H
+#define MILESTONED_STORE_OUTBOX_H
+
+#include "plan/message.h"
+#include "store/store.h"
+
+/* Puts a message and its notices into the outbox. When one of its keys is there already, nothing is written,
+ * message->id stays 0 and the call succeeds: somebody was quicker. Sets message->id. */
+bool outbox_put(Store *store, Message *message, GError **error);
+
+/* True when this key was told, or is queued in a message that was tried at least once. Keys of untried
+ * messages count only with `queued`. */
+bool outbox_has(Store *store, const char *key, bool queued);
+
+/* Messages of a programme that no transport has tried yet: Message *. (transfer full) */
+GPtrArray *outbox_untried(Store *store, int64_t programme_id, GError **error);
+
+/* Takes an untried message back, with its notices, as if it had never been. False without an error when it
+ * was tried meanwhile: `done` says so. */
+bool outbox_discard(Store *store, int64_t id, bool *done, GError **error);
+
+/* Claims up to `limit` messages of a channel that may be sent at `now`, oldest first, counting the attempt:
+ * Message *, with bodies. A claimed message is nobody else's until it is completed or reclaimed. (transfer
+ * full) */
+GPtrArray *outbox_claim(Store *store, Channel channel, Instant now, int limit, GError **error);
+
+/* Records how an attempt ended. Temporary: `retry_at` is when the next may be, or INSTANT_NONE when it is
+ * given up. */
+bool outbox_complete(Store *store, const Delivery *delivery, Instant retry_at, GError **error);
+
+/* At start: what an earlier run had claimed is queued again. Gives how many, -1 on failure. */
+int outbox_reclaim(Store *store, GError **error);
+
+/* The earliest instant at which a queued message may be tried; INSTANT_NONE when there is none. */
+Instant outbox_next(Store *store);
+
+typedef struct OutboxFilter {
+    const char *programme; /* NULL: all */
+    bool all;              /* false: only what is not yet delivered */
+    int64_t id;            /* 0: all */
+    int limit;             /* 0: all; newest first otherwise */
+} OutboxFilter;
+/* Message *, oldest first, without bodies unless `id` is given. (transfer full) */
+GPtrArray *outbox_list(Store *store, const OutboxFilter *filter, GError **error);
+
+/* Every attempt for a message, or for all (0): Delivery *, oldest first. (transfer full) */
+GPtrArray *outbox_deliveries(Store *store, int64_t message_id, GError **error);
+
+/* The local day of the newest reminder composed for a person; DAY_NONE when there was none. Untried ones do
+ * not count. */
+Day outbox_last_reminder(Store *store, int64_t person_id);
+
+/* The change up to which the last digest delivered to a board's member (0: its webhook) told; 0 when none was
+ * delivered. */
+int64_t outbox_digest_baseline(Store *store, int64_t board_id, int64_t person_id);
+
+/* How many messages stand in each state; indexed by MessageState. */
+bool outbox_counts(Store *store, int counts[MESSAGE_CANCELLED + 1], GError **error);
+
+#endif

@@ -1,0 +1,54 @@
+/* Programmes and the parts of their plans. */
+#ifndef MILESTONED_STORE_PROGRAMMES_H
+#define MILESTONED_STORE_PROGRAMMES_H
+
+#include "plan/plan.h"
+#include "store/store.h"
+
+typedef struct ProgrammeRow {
+    int64_t id;
+    char *key, *title;
+    ProgrammeState state;
+    int milestones;
+    int64_t change; /* newest change of it */
+} ProgrammeRow;
+void programme_row_free(ProgrammeRow *row);
+
+/* All programmes by key: ProgrammeRow *. (transfer full); NULL on failure. */
+GPtrArray *programmes_list(Store *store, GError **error);
+
+/* The whole plan. An unknown key is ERROR_DATA and names the nearest known one. (transfer full) */
+Plan *programmes_load(Store *store, const char *key, GError **error);
+
+/*
+ * Saving: a part whose id is 0 is inserted and gets its id, any other is updated where it differs. Parts are
+ * saved one by one, by whoever changed them, the enclosing part first; programmes_save does not save the
+ * lists that hang on a plan.
+ */
+bool programmes_save(Store *store, Plan *plan, const Author *author, GError **error);
+bool persons_save(Store *store, const Plan *plan, Person *person, const Author *author, GError **error);
+bool boards_save(Store *store, const Plan *plan, Board *board, const Author *author, GError **error);
+bool areas_save(Store *store, const Plan *plan, Area *area, const Author *author, GError **error);
+bool actions_save(Store *store, Action *action, const Author *author, GError **error);
+/* With its spans and its leads. A span's original_due is written once and kept from then on. */
+bool milestones_save(Store *store, Milestone *milestone, const Author *author, GError **error);
+bool outcomes_save(Store *store, const Area *area, Outcome *outcome, const Author *author, GError **error);
+bool area_updates_save(Store *store, const Area *area, AreaUpdate *update, const Author *author,
+                       GError **error);
+/* One value per measure, group, comparator and period: a second one replaces the first. */
+bool observations_save(Store *store, const Plan *plan, const Observation *observation, const Author *author,
+                       GError **error);
+
+/* The next reference number, given once and never reused: "A" + n for an action without its own number.
+ * `parent` is the action's ref for a milestone's ("R7a" → "R7a.4"), NULL for an action's. (transfer full) */
+char *programmes_next_ref(Store *store, int64_t programme_id, const char *parent, GError **error);
+
+/* Draft to active (recording the day, and the newest change as what everybody knows already), or any state to
+ * closed. Milestones not seen yet are marked as seen on `today`. */
+bool programmes_set_state(Store *store, const char *key, ProgrammeState state, Day today,
+                          const Author *author, GError **error);
+
+/* Marks milestones of an active programme that were never seen. */
+bool programmes_mark_seen(Store *store, int64_t programme_id, Day today, GError **error);
+
+#endif

@@ -1,0 +1,65 @@
+/*
+ * The store: one SQLite file (milestoned-store(5)). Only this room speaks SQL.
+ *
+ * A Store is one connection, used by one thread. The daemon's writing connection lives on a thread of its own
+ * (store_thread.h); milestonectl and tests use one directly. WAL, synchronous=FULL, foreign keys on; every
+ * write stands inside store_begin and store_commit, which is BEGIN IMMEDIATE: a deferred transaction that
+ * turns into a write fails at once, whatever the busy timeout.
+ */
+#ifndef MILESTONED_STORE_STORE_H
+#define MILESTONED_STORE_STORE_H
+
+#include "time/clock.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct Store Store;
+typedef enum { STORE_READ_WRITE, STORE_READ_ONLY } StoreMode;
+
+/* Who writes, and when: copied into the history by the store's triggers. */
+typedef struct Author {
+    const char *by;
+    Instant at;
+} Author;
+
+/* Makes the store and its directory, or accepts one that is there (migrating it forward); `created` (may be
+ * NULL) says which. Records the instance it belongs to. */
+bool store_init(const char *path, bool *created, GError **error);
+
+/* Opens a store that exists; migrates it forward when it is opened for writing. Refused, and left untouched:
+ * one of a newer version, one that is no store, a damaged one (ERROR_DATA, naming file and remedy). A missing
+ * one says to run `milestonectl init`. (transfer full) */
+Store *store_open(const char *path, StoreMode mode, GError **error);
+void store_close(Store *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
+
+const char *store_path(const Store *store);
+
+/* A lock held by another program for longer than 10 s is ERROR_TEMPORARY; a full or failing disk ERROR_IO. */
+bool store_begin(Store *store, GError **error);
+bool store_commit(Store *store, GError **error);
+void store_rollback(Store *store);
+
+/* A savepoint inside a transaction: what one of several requests that share a commit did can be undone alone.
+ */
+bool store_savepoint(Store *store, GError **error);
+bool store_release(Store *store, GError **error);
+void store_rollback_to(Store *store);
+
+/* Changes when another connection has committed (PRAGMA data_version); -1 on failure. */
+int64_t store_data_version(Store *store);
+
+/* Copies a store in use into a new file, as it stands at one instant (backup API). */
+bool store_copy(const char *from, const char *to, GError **error);
+
+/* True when the store was made for another machine or path than the one it is opened at. */
+bool store_is_foreign(Store *store);
+
+/* One daemon per store: an exclusive lock on "PATH.lock", held until it is freed or the process ends. When
+ * another has it: ERROR_TEMPORARY, naming its pid. (transfer full) */
+typedef struct StoreLock StoreLock;
+StoreLock *store_lock_take(const char *path, GError **error);
+void store_lock_free(StoreLock *lock);
+
+#endif
