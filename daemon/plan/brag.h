@@ -21,7 +21,8 @@ const PlanSpan *brag_current_span(const Milestone *milestone, Day today);
 /*
  * A milestone's status at `today`, dates considered: what its lead says, made worse where the dates say
  * worse. Amber: forecast 1 to 20 working days late, or due within 10 with no update in the last 20. Red:
- * forecast more than 20 late, or overdue without a forecast. Blue, on hold and superseded stand as they are.
+ * forecast more than 20 late, or overdue without a forecast that is still to come. Blue, on hold and
+ * superseded stand as they are.
  */
 Status brag_status(const Milestone *milestone, const Calendar *calendar, Day today);
 

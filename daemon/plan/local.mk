@@ -1,1 +1,8 @@
-# Room: plan
+libmilestoned_a_SOURCES += \
+	daemon/plan/assessment.c daemon/plan/assessment.h \
+	daemon/plan/brag.c daemon/plan/brag.h \
+	daemon/plan/change.h \
+	daemon/plan/message.c daemon/plan/message.h \
+	daemon/plan/notice.c daemon/plan/notice.h \
+	daemon/plan/plan.c daemon/plan/plan.h \
+	daemon/plan/words.c daemon/plan/words.h

@@ -1,0 +1,336 @@
+#include "plan/plan.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+static void
+person_free(Person *person)
+{
+    g_free(person->key);
+    g_free(person->name);
+    g_free(person->zone);
+    g_ptr_array_unref(person->addresses);
+    g_ptr_array_unref(person->aliases);
+    g_free(person);
+}
+
+static void
+board_free(Board *board)
+{
+    g_free(board->key);
+    g_free(board->title);
+    g_ptr_array_unref(board->members);
+    g_array_unref(board->meetings);
+    g_free(board->webhook);
+    g_free(board);
+}
+
+static void
+span_free(PlanSpan *span)
+{
+    g_free(span->rule);
+    g_free(span->note);
+    g_free(span);
+}
+
+static void
+milestone_free(Milestone *milestone)
+{
+    g_free(milestone->ref);
+    g_free(milestone->title);
+    g_free(milestone->timescale);
+    g_ptr_array_unref(milestone->spans);
+    g_ptr_array_unref(milestone->leads);
+    g_free(milestone->monitoring);
+    g_free(milestone->success);
+    g_free(milestone->note);
+    g_free(milestone);
+}
+
+static void
+action_free(Action *action)
+{
+    g_free(action->ref);
+    g_free(action->number);
+    g_free(action->title);
+    g_free(action->objective);
+    g_ptr_array_unref(action->milestones);
+    g_free(action);
+}
+
+static void
+area_free(Area *area)
+{
+    g_free(area->title);
+    g_ptr_array_unref(area->aliases);
+    g_free(area->plugin);
+    g_hash_table_unref(area->settings);
+    g_clear_pointer(&area->ladder, g_array_unref);
+    g_ptr_array_unref(area->actions);
+    assessment_free(area->assessment);
+    g_ptr_array_unref(area->outcomes);
+    g_ptr_array_unref(area->updates);
+    g_free(area);
+}
+
+void
+outcome_free(Outcome *outcome)
+{
+    if (outcome == NULL)
+        return;
+    g_free(outcome->text);
+    g_free(outcome);
+}
+
+void
+area_update_free(AreaUpdate *update)
+{
+    if (update == NULL)
+        return;
+    g_free(update->period);
+    g_free(update->text);
+    g_free(update);
+}
+
+void
+observation_free(Observation *observation)
+{
+    if (observation == NULL)
+        return;
+    g_free(observation->measure);
+    g_free(observation->group);
+    g_free(observation->comparator);
+    g_free(observation->period);
+    g_free(observation);
+}
+
+static GPtrArray *
+owned(void *free_one)
+{
+    return g_ptr_array_new_with_free_func((GDestroyNotify)free_one);
+}
+
+Plan *
+plan_new(const char *key)
+{
+    Plan *plan = g_new0(Plan, 1);
+    plan->key = g_strdup(key);
+    plan->title = g_strdup(key);
+    plan->nation = NATION_ENGLAND;
+    plan->zone = g_strdup("Europe/London");
+    plan->reference = DAY_NONE;
+    plan->activated = DAY_NONE;
+    plan->people = owned(person_free);
+    plan->boards = owned(board_free);
+    plan->areas = owned(area_free);
+    plan->observations = owned(observation_free);
+    return plan;
+}
+
+void
+plan_free(Plan *plan)
+{
+    if (plan == NULL)
+        return;
+    g_free(plan->key);
+    g_free(plan->title);
+    g_free(plan->zone);
+    g_clear_pointer(&plan->ladder, g_array_unref);
+    g_ptr_array_unref(plan->areas);
+    g_ptr_array_unref(plan->boards);
+    g_ptr_array_unref(plan->people);
+    g_ptr_array_unref(plan->observations);
+    g_free(plan);
+}
+
+Person *
+plan_add_person(Plan *plan, const char *key, const char *name)
+{
+    Person *person = g_new0(Person, 1);
+    person->key = g_strdup(key);
+    person->name = g_strdup(name);
+    person->hour = -1;
+    person->addresses = owned(g_free);
+    person->aliases = owned(g_free);
+    g_ptr_array_add(plan->people, person);
+    return person;
+}
+
+Board *
+plan_add_board(Plan *plan, const char *key, const char *title)
+{
+    Board *board = g_new0(Board, 1);
+    board->key = g_strdup(key);
+    board->title = g_strdup(title);
+    board->members = g_ptr_array_new();
+    board->digest_day = MONDAY;
+    board->digest_hour = 8 * 60;
+    board->paper_days = 5;
+    board->meetings = g_array_new(FALSE, FALSE, sizeof(Day));
+    g_ptr_array_add(plan->boards, board);
+    return board;
+}
+
+Area *
+plan_add_area(Plan *plan, const char *title)
+{
+    Area *area = g_new0(Area, 1);
+    area->title = g_strdup(title);
+    area->aliases = owned(g_free);
+    area->plugin = g_strdup("oversight");
+    area->settings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    area->actions = owned(action_free);
+    area->outcomes = owned(outcome_free);
+    area->updates = owned(area_update_free);
+    area->position = (int)plan->areas->len;
+    g_ptr_array_add(plan->areas, area);
+    return area;
+}
+
+Action *
+plan_add_action(Area *area, const char *ref, const char *title)
+{
+    Action *action = g_new0(Action, 1);
+    action->area = area;
+    action->ref = g_strdup(ref);
+    action->number = g_strdup("");
+    action->title = g_strdup(title);
+    action->objective = g_strdup("");
+    action->milestones = owned(milestone_free);
+    action->position = (int)area->actions->len;
+    g_ptr_array_add(area->actions, action);
+    return action;
+}
+
+Milestone *
+plan_add_milestone(Action *action, const char *ref, const char *title)
+{
+    Milestone *milestone = g_new0(Milestone, 1);
+    milestone->action = action;
+    milestone->ref = g_strdup(ref);
+    milestone->title = g_strdup(title);
+    milestone->timescale = g_strdup("");
+    milestone->spans = owned(span_free);
+    milestone->leads = g_ptr_array_new();
+    milestone->monitoring = g_strdup("");
+    milestone->success = g_strdup("");
+    milestone->note = g_strdup("");
+    milestone->forecast = milestone->done = milestone->updated = milestone->seen = DAY_NONE;
+    milestone->position = (int)action->milestones->len;
+    g_ptr_array_add(action->milestones, milestone);
+    return milestone;
+}
+
+PlanSpan *
+plan_add_span(Milestone *milestone, TimescaleKind kind, Day start, Day due)
+{
+    PlanSpan *span = g_new0(PlanSpan, 1);
+    span->kind = kind;
+    span->start = start;
+    span->due = span->original_due = due;
+    span->review = DAY_NONE;
+    span->rule = g_strdup("");
+    span->certain = true;
+    g_ptr_array_add(milestone->spans, span);
+    span->ordinal = (int)milestone->spans->len;
+    return span;
+}
+
+Person *
+plan_find_person(const Plan *plan, const char *key)
+{
+    for (guint i = 0; i < plan->people->len; i++) {
+        Person *person = plan->people->pdata[i];
+        if (strcmp(person->key, key) == 0)
+            return person;
+    }
+    return NULL;
+}
+
+Person *
+plan_find_person_id(const Plan *plan, int64_t id)
+{
+    for (guint i = 0; i < plan->people->len; i++) {
+        Person *person = plan->people->pdata[i];
+        if (person->id == id)
+            return person;
+    }
+    return NULL;
+}
+
+Board *
+plan_find_board(const Plan *plan, const char *key)
+{
+    for (guint i = 0; i < plan->boards->len; i++) {
+        Board *board = plan->boards->pdata[i];
+        if (strcmp(board->key, key) == 0)
+            return board;
+    }
+    return NULL;
+}
+
+static bool
+is_called(const Area *area, const char *folded)
+{
+    g_autofree char *title = text_fold(area->title);
+    if (strcmp(title, folded) == 0)
+        return true;
+    for (guint i = 0; i < area->aliases->len; i++) {
+        g_autofree char *alias = text_fold(area->aliases->pdata[i]);
+        if (strcmp(alias, folded) == 0)
+            return true;
+    }
+    return false;
+}
+
+Area *
+plan_find_area(const Plan *plan, const char *title_or_alias)
+{
+    g_autofree char *folded = text_fold(title_or_alias);
+    for (guint i = 0; i < plan->areas->len; i++) {
+        if (is_called(plan->areas->pdata[i], folded))
+            return plan->areas->pdata[i];
+    }
+    return NULL;
+}
+
+void
+plan_foreach_milestone(const Plan *plan, PlanMilestoneFunc each, void *data)
+{
+    for (guint i = 0; i < plan->areas->len; i++) {
+        const Area *area = plan->areas->pdata[i];
+        for (guint j = 0; j < area->actions->len; j++) {
+            const Action *action = area->actions->pdata[j];
+            for (guint k = 0; k < action->milestones->len; k++)
+                each(action->milestones->pdata[k], data);
+        }
+    }
+}
+
+typedef struct {
+    const char *ref;
+    Milestone *found;
+} Search;
+
+static void
+compare_ref(Milestone *milestone, void *data)
+{
+    Search *search = data;
+    if (strcmp(milestone->ref, search->ref) == 0)
+        search->found = milestone;
+}
+
+Milestone *
+plan_find_milestone(const Plan *plan, const char *ref)
+{
+    Search search = {.ref = ref};
+    plan_foreach_milestone(plan, compare_ref, &search);
+    return search.found;
+}
+
+char *
+plan_ref(const Plan *plan, const Milestone *milestone)
+{
+    return g_strconcat(plan->key, "/", milestone->ref, NULL);
+}

@@ -1,0 +1,104 @@
+#include "plan/brag.h"
+#include "tests/check.h"
+
+/* Day, in April 2004: Good Friday is the 9th, Easter Monday the 12th. */
+static Day
+april(int day)
+{
+    return day_from_civil(2004, 4, day);
+}
+
+static PlanSpan
+due_on(Day due)
+{
+    return (PlanSpan){.kind = TIMESCALE_WINDOW, .start = DAY_NONE, .due = due, .certain = true};
+}
+
+static void
+moves_due_to_a_working_day(void **state)
+{
+    g_autoptr(Calendar) calendar = calendar_new(NATION_ENGLAND);
+    PlanSpan easter = due_on(april(12));
+    assert_int_equal(brag_effective_due(&easter, calendar), april(8));
+    assert_int_equal(brag_overdue_from(&easter, calendar), april(13));
+    PlanSpan friday = due_on(april(30));
+    assert_int_equal(brag_effective_due(&friday, calendar), april(30));
+    assert_int_equal(brag_overdue_from(&friday, calendar), day_from_civil(2004, 5, 4));
+    PlanSpan open = due_on(DAY_NONE);
+    assert_int_equal(brag_effective_due(&open, calendar), DAY_NONE);
+    assert_int_equal(brag_overdue_from(&open, calendar), DAY_NONE);
+}
+
+typedef struct {
+    Status said, wanted;
+    Day today, forecast, updated;
+} BragRow;
+
+static void
+judges_by_dates(void **state)
+{
+    g_autoptr(Calendar) calendar = calendar_new(NATION_ENGLAND);
+    const BragRow rows[] = {
+        {STATUS_NOT_STARTED, STATUS_NOT_STARTED, day_from_civil(2004, 3, 22), DAY_NONE, DAY_NONE},
+        {STATUS_GREEN, STATUS_GREEN, day_from_civil(2004, 3, 22), DAY_NONE, DAY_NONE},
+        {STATUS_GREEN, STATUS_AMBER, april(20), DAY_NONE, DAY_NONE},
+        {STATUS_GREEN, STATUS_GREEN, april(20), DAY_NONE, april(16)},
+        {STATUS_GREEN, STATUS_AMBER, april(20), day_from_civil(2004, 5, 10), april(16)},
+        {STATUS_GREEN, STATUS_RED, april(20), day_from_civil(2004, 7, 1), april(16)},
+        {STATUS_GREEN, STATUS_GREEN, day_from_civil(2004, 5, 3), april(30), april(29)},
+        {STATUS_GREEN, STATUS_RED, day_from_civil(2004, 5, 4), april(30), april(29)},
+        {STATUS_GREEN, STATUS_RED, day_from_civil(2004, 5, 4), DAY_NONE, april(29)},
+        {STATUS_GREEN, STATUS_AMBER, day_from_civil(2004, 5, 4), day_from_civil(2004, 5, 6), april(29)},
+        {STATUS_RED, STATUS_RED, april(1), DAY_NONE, april(1)},
+        {STATUS_BLUE, STATUS_BLUE, day_from_civil(2004, 9, 1), DAY_NONE, DAY_NONE},
+        {STATUS_ON_HOLD, STATUS_ON_HOLD, day_from_civil(2004, 9, 1), DAY_NONE, DAY_NONE},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(Plan) plan = plan_new("p");
+        Milestone *milestone =
+            plan_add_milestone(plan_add_action(plan_add_area(plan, "a"), "A1", "t"), "A1.1", "m");
+        plan_add_span(milestone, TIMESCALE_WINDOW, DAY_NONE, april(30));
+        milestone->status = rows[i].said;
+        milestone->forecast = rows[i].forecast;
+        milestone->updated = rows[i].updated;
+        Status got = brag_status(milestone, calendar, rows[i].today);
+        if (got != rows[i].wanted)
+            fail_msg("row %u: %s, wanted %s", i, status_word(got), status_word(rows[i].wanted));
+    }
+}
+
+static void
+calls_it_undated_without_a_certain_date(void **state)
+{
+    g_autoptr(Calendar) calendar = calendar_new(NATION_ENGLAND);
+    g_autoptr(Plan) plan = plan_new("p");
+    Milestone *milestone =
+        plan_add_milestone(plan_add_action(plan_add_area(plan, "a"), "A1", "t"), "A1.1", "m");
+    plan_add_span(milestone, TIMESCALE_WINDOW, DAY_NONE, april(1))->certain = false;
+    assert_int_equal(brag_status(milestone, calendar, april(20)), STATUS_UNDATED);
+    milestone->status = STATUS_GREEN;
+    assert_int_equal(brag_status(milestone, calendar, april(20)), STATUS_GREEN);
+}
+
+static void
+takes_the_next_of_several_dates(void **state)
+{
+    g_autoptr(Plan) plan = plan_new("p");
+    Milestone *milestone =
+        plan_add_milestone(plan_add_action(plan_add_area(plan, "a"), "A1", "t"), "A1.1", "m");
+    plan_add_span(milestone, TIMESCALE_WINDOW, DAY_NONE, april(30));
+    plan_add_span(milestone, TIMESCALE_WINDOW, DAY_NONE, day_from_civil(2004, 5, 10));
+    assert_int_equal(brag_current_span(milestone, april(30))->ordinal, 1);
+    assert_int_equal(brag_current_span(milestone, april(30) + 1)->ordinal, 2);
+    assert_int_equal(brag_current_span(milestone, april(30) + 99)->ordinal, 2);
+}
+
+int
+main(void)
+{
+    static const struct CMUnitTest tests[] = {cmocka_unit_test(moves_due_to_a_working_day),
+                                              cmocka_unit_test(judges_by_dates),
+                                              cmocka_unit_test(calls_it_undated_without_a_certain_date),
+                                              cmocka_unit_test(takes_the_next_of_several_dates)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

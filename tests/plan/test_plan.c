@@ -1,0 +1,77 @@
+#include "plan/notice.h"
+#include "plan/plan.h"
+#include "tests/check.h"
+
+/* One of each part, with a title that anybody might write. */
+static Plan *
+small_plan(void)
+{
+    Plan *plan = plan_new("inspection");
+    Area *area = plan_add_area(plan, "Looked-after children");
+    g_ptr_array_add(area->aliases, g_strdup("Children in care"));
+    Milestone *milestone =
+        plan_add_milestone(plan_add_action(area, "R1", "Data"), "R1.1", "Extend the sheet");
+    plan_add_span(milestone, TIMESCALE_WINDOW, day_from_civil(2004, 4, 1), day_from_civil(2004, 4, 30));
+    plan_add_milestone(area->actions->pdata[0], "R1.2", "Agree the plan");
+    return plan;
+}
+
+static void
+finds_parts(void **state)
+{
+    g_autoptr(Plan) plan = small_plan();
+    plan_add_person(plan, "head", "Head of Service")->id = 7;
+    assert_ptr_equal(plan_find_person(plan, "head"), plan_find_person_id(plan, 7));
+    assert_null(plan_find_person(plan, "nobody"));
+    assert_non_null(plan_find_area(plan, "looked after CHILDREN"));
+    assert_ptr_equal(plan_find_area(plan, "children in care:"), plan->areas->pdata[0]);
+    assert_null(plan_find_area(plan, "Early years"));
+    Milestone *milestone = plan_find_milestone(plan, "R1.2");
+    assert_string_equal(milestone->title, "Agree the plan");
+    g_autofree char *ref = plan_ref(plan, milestone);
+    assert_string_equal(ref, "inspection/R1.2");
+}
+
+static void
+lists_keys_and_references_once(void **state)
+{
+    g_autoptr(Plan) plan = small_plan();
+    g_autoptr(Draft) draft = draft_new(NOTICE_REMINDER, plan, plan_add_person(plan, "head", "Head"));
+    Milestone *milestone = plan_find_milestone(plan, "R1.1");
+    const char *keys[] = {"b", "a", NULL};
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
+        Item *item = item_new(SECTION_SOON, milestone, milestone->spans->pdata[0]);
+        item->key = g_strdup(keys[i]);
+        g_ptr_array_add(draft->items, item);
+    }
+    g_autoptr(GPtrArray) got = draft_keys(draft);
+    assert_int_equal(got->len, 2);
+    assert_string_equal(got->pdata[0], "a");
+    g_autoptr(GPtrArray) refs = draft_refs(draft);
+    assert_int_equal(refs->len, 1);
+    assert_string_equal(refs->pdata[0], "inspection/R1.1");
+}
+
+static void
+reads_its_own_words(void **state)
+{
+    for (Status status = STATUS_NOT_STARTED; status <= STATUS_UNDATED; status++) {
+        Status back;
+        assert_true(status_parse(status_word(status), &back));
+        assert_int_equal(back, status);
+    }
+    Reason reason;
+    assert_null(reason_word(REASON_NONE));
+    assert_true(reason_parse("dependency", &reason));
+    assert_int_equal(reason, REASON_DEPENDENCY);
+    assert_false(reason_parse("weather", &reason));
+}
+
+int
+main(void)
+{
+    static const struct CMUnitTest tests[] = {cmocka_unit_test(finds_parts),
+                                              cmocka_unit_test(lists_keys_and_references_once),
+                                              cmocka_unit_test(reads_its_own_words)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
