@@ -35,8 +35,9 @@ bool outbox_complete(Store *store, const Delivery *delivery, Instant retry_at, G
 /* At start: what an earlier run had claimed is queued again. Gives how many, -1 on failure. */
 int outbox_reclaim(Store *store, GError **error);
 
-/* The earliest instant at which a queued message may be tried; INSTANT_NONE when there is none. */
-Instant outbox_next(Store *store);
+/* The earliest instant at which a queued message of a channel may be tried; INSTANT_NONE when there is none.
+ */
+Instant outbox_next(Store *store, Channel channel);
 
 typedef struct OutboxFilter {
     const char *programme; /* NULL: all */
