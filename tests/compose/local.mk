@@ -1,1 +1,1 @@
-# Tests: compose
+check_PROGRAMS += tests/compose/test_mustache
