@@ -19,7 +19,7 @@
 /* A result may have this many bytes. */
 #define MUSTACHE_MAX_SIZE (4 * 1024 * 1024)
 /* And this many tags may be worked through for it: a bound on time. */
-#define MUSTACHE_MAX_STEPS 4000000
+#define MUSTACHE_MAX_STEPS 1000000
 
 /* What is done to a value that {{name}} puts into the result; {{{name}}} and {{&name}} put it in as it is. */
 typedef enum {
