@@ -1,1 +1,1 @@
-# Tests: schedule
+check_PROGRAMS += tests/schedule/test_ladder tests/schedule/test_schedule

@@ -1,0 +1,117 @@
+#include "schedule/schedule_private.h"
+
+typedef struct {
+    const Schedule *schedule;
+    GPtrArray *items;
+    Day today;
+} Outlook;
+
+/* Overdue, or due within the horizon. */
+static void
+add_dated(Milestone *milestone, void *data)
+{
+    const Outlook *outlook = data;
+    const Schedule *schedule = outlook->schedule;
+    if (!schedule_is_live(milestone))
+        return;
+    for (guint i = 0; i < milestone->spans->len; i++) {
+        const PlanSpan *span = milestone->spans->pdata[i];
+        if (!brag_is_dated(span) || span->due > outlook->today + schedule->policy->horizon_days)
+            continue;
+        bool overdue = outlook->today >= brag_overdue_from(span, schedule->calendar);
+        g_ptr_array_add(outlook->items, schedule_item(schedule, overdue ? SECTION_OVERDUE : SECTION_UPCOMING,
+                                                      milestone, span, outlook->today));
+    }
+}
+
+void
+digests_fill(const Schedule *schedule, Draft *draft, Day today)
+{
+    draft->baseline = schedule->past->baseline(schedule->past->data, draft->board, draft->person);
+    if (draft->baseline == 0)
+        draft->baseline = schedule->plan->activated_change;
+    schedule_add_changes(schedule, draft->items, draft->baseline, today);
+    Outlook outlook = {.schedule = schedule, .items = draft->items, .today = today};
+    plan_foreach_milestone(schedule->plan, add_dated, &outlook);
+    schedule_sort(draft->items);
+}
+
+static Draft *
+digest_for(const Schedule *schedule, const Board *board, const Person *person, Day today, Day day)
+{
+    Draft *draft = draft_new(NOTICE_DIGEST, schedule->plan, person);
+    draft->board = board;
+    draft->channel = person != NULL ? CHANNEL_MAIL : CHANNEL_WEBHOOK;
+    draft->on = today;
+    draft->at = zone_instant(schedule->zone, day, board->digest_hour);
+    draft->period = schedule_week(day);
+    draft->key = g_strdup_printf("%s/digest/%s/%s/%s", schedule->plan->key, board->key, draft->period,
+                                 person != NULL ? person->key : "(webhook)");
+    return draft;
+}
+
+static void
+add_recipient(const Schedule *schedule, const Board *board, const Person *person, Day today, Day day,
+              GPtrArray *drafts)
+{
+    Draft *draft = digest_for(schedule, board, person, today, day);
+    if (schedule->past->told(schedule->past->data, draft->key)) {
+        draft_free(draft);
+        return;
+    }
+    digests_fill(schedule, draft, today);
+    g_ptr_array_add(drafts, draft);
+}
+
+/* Members, chair and clerk, each once: borrowed. */
+static GPtrArray *
+recipients(const Board *board)
+{
+    GPtrArray *people = g_ptr_array_new();
+    const Person *const officers[] = {board->chair, board->clerk};
+    for (guint i = 0; i < G_N_ELEMENTS(officers); i++) {
+        if (officers[i] != NULL && !g_ptr_array_find(people, officers[i], NULL))
+            g_ptr_array_add(people, (gpointer)officers[i]);
+    }
+    for (guint i = 0; i < board->members->len; i++) {
+        if (!g_ptr_array_find(people, board->members->pdata[i], NULL))
+            g_ptr_array_add(people, board->members->pdata[i]);
+    }
+    return people;
+}
+
+void
+digests_due(const Schedule *schedule, Instant now, GPtrArray *drafts)
+{
+    Day today = zone_day(schedule->zone, now, NULL);
+    for (guint i = 0; i < schedule->plan->boards->len; i++) {
+        const Board *board = schedule->plan->boards->pdata[i];
+        Day day = schedule_weekly_day(schedule, board->digest_day, today);
+        if (day < schedule->plan->activated || now < zone_instant(schedule->zone, day, board->digest_hour))
+            continue;
+        g_autoptr(GPtrArray) people = recipients(board);
+        for (guint j = 0; j < people->len; j++)
+            add_recipient(schedule, board, people->pdata[j], today, day, drafts);
+        if (board->webhook != NULL)
+            add_recipient(schedule, board, NULL, today, day, drafts);
+    }
+}
+
+Instant
+digests_next(const Schedule *schedule, Instant now)
+{
+    Instant next = INSTANT_NONE;
+    Day today = zone_day(schedule->zone, now, NULL);
+    for (guint i = 0; i < schedule->plan->boards->len; i++) {
+        const Board *board = schedule->plan->boards->pdata[i];
+        for (Day week = today; week <= today + 14; week += 7) {
+            Day day = schedule_weekly_day(schedule, board->digest_day, week);
+            Instant at = zone_instant(schedule->zone, day, board->digest_hour);
+            if (at > now && day >= schedule->plan->activated) {
+                next = schedule_earlier(next, at);
+                break;
+            }
+        }
+    }
+    return next;
+}

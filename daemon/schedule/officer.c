@@ -1,0 +1,159 @@
+#include "schedule/schedule_private.h"
+
+typedef struct {
+    const Schedule *schedule;
+    GPtrArray *items;
+    Day today;
+} List;
+
+static void
+add(const List *list, ItemSection section, const Milestone *milestone, const PlanSpan *span)
+{
+    g_ptr_array_add(list->items, schedule_item(list->schedule, section, milestone, span, list->today));
+}
+
+static bool
+is_reachable(const Milestone *milestone)
+{
+    for (guint i = 0; i < milestone->leads->len; i++) {
+        const Person *person = milestone->leads->pdata[i];
+        if (person->addresses->len > 0)
+            return true;
+    }
+    return false;
+}
+
+static void
+add_by_owner(const List *list, const Milestone *milestone)
+{
+    const PlanSpan *span = brag_current_span(milestone, list->today);
+    if (milestone->leads->len == 0)
+        add(list, SECTION_UNOWNED, milestone, span);
+    else if (!is_reachable(milestone))
+        add(list, SECTION_UNREACHABLE, milestone, span);
+}
+
+/* One entry a milestone: the first of its dates that nobody can be held to. */
+static void
+add_by_date(const List *list, const Milestone *milestone)
+{
+    const PlanSpan *undated = NULL;
+    for (guint i = 0; i < milestone->spans->len; i++) {
+        const PlanSpan *span = milestone->spans->pdata[i];
+        if (!span->certain && span->kind != TIMESCALE_UNRESOLVED) {
+            add(list, SECTION_UNCERTAIN, milestone, span);
+            return;
+        }
+        if (span->due == DAY_NONE && undated == NULL)
+            undated = span;
+    }
+    if (undated != NULL || milestone->spans->len == 0)
+        add(list, SECTION_UNDATED, milestone, undated);
+}
+
+static void
+add_handed_over(const List *list, const Milestone *milestone)
+{
+    const Schedule *schedule = list->schedule;
+    Ladder ladder = schedule_ladder(schedule, milestone);
+    for (guint i = 0; i < milestone->spans->len; i++) {
+        const PlanSpan *span = milestone->spans->pdata[i];
+        if (brag_is_dated(span) &&
+            ladder_rung(&ladder, span, milestone->seen, schedule->calendar, list->today).kind ==
+                RUNG_HANDED_OVER)
+            add(list, SECTION_HANDED_OVER, milestone, span);
+    }
+}
+
+/* Under way, and nobody has said anything of it for long. */
+static void
+add_stale(const List *list, const Milestone *milestone)
+{
+    const PlanSpan *span = brag_current_span(milestone, list->today);
+    Day began = span != NULL && span->start != DAY_NONE ? MAX(span->start, milestone->seen) : milestone->seen;
+    Day heard = milestone->updated != DAY_NONE ? MAX(milestone->updated, began) : began;
+    bool under_way = heard != DAY_NONE && heard <= list->today &&
+                     (span == NULL || list->today < brag_overdue_from(span, list->schedule->calendar));
+    if (under_way && span != NULL && span->start != DAY_NONE && span->start > list->today)
+        under_way = false;
+    if (under_way && calendar_working_between(list->schedule->calendar, heard, list->today) >
+                         list->schedule->policy->stale_days)
+        add(list, SECTION_STALE, milestone, span);
+}
+
+static void
+add_milestone(Milestone *milestone, void *data)
+{
+    const List *list = data;
+    if (!schedule_is_live(milestone))
+        return;
+    add_handed_over(list, milestone);
+    add_by_owner(list, milestone);
+    add_by_date(list, milestone);
+    add_stale(list, milestone);
+}
+
+static void
+keep_slips(GPtrArray *items, guint from)
+{
+    for (guint i = items->len; i > from; i--) {
+        const Item *item = items->pdata[i - 1];
+        if (item->section != SECTION_SLIPPED)
+            g_ptr_array_remove_index(items, i - 1);
+    }
+}
+
+void
+officer_fill(const Schedule *schedule, Draft *draft, Day today)
+{
+    List list = {.schedule = schedule, .items = draft->items, .today = today};
+    plan_foreach_milestone(schedule->plan, add_milestone, &list);
+    draft->baseline = schedule->past->baseline(schedule->past->data, NULL, draft->person);
+    if (draft->baseline == 0)
+        draft->baseline = schedule->plan->activated_change;
+    guint before = draft->items->len;
+    schedule_add_changes(schedule, draft->items, draft->baseline, today);
+    keep_slips(draft->items, before);
+    schedule_sort(draft->items);
+}
+
+void
+officer_due(const Schedule *schedule, Instant now, GPtrArray *drafts)
+{
+    const Person *officer = schedule->plan->officer;
+    if (officer == NULL)
+        return;
+    const Zone *zone = schedule_zone(schedule, officer);
+    Day today = zone_day(zone, now, NULL);
+    Day day = schedule_weekly_day(schedule, schedule->policy->officer_day, today);
+    Instant at = zone_instant(zone, day, schedule_hour(schedule, officer));
+    if (day < schedule->plan->activated || now < at)
+        return;
+    g_autoptr(Draft) draft = draft_new(NOTICE_OFFICER, schedule->plan, officer);
+    draft->on = today;
+    draft->at = at;
+    draft->period = schedule_week(day);
+    draft->key = g_strdup_printf("%s/officer/%s/%s", schedule->plan->key, draft->period, officer->key);
+    if (schedule->past->told(schedule->past->data, draft->key))
+        return;
+    officer_fill(schedule, draft, today);
+    if (draft->items->len > 0)
+        g_ptr_array_add(drafts, g_steal_pointer(&draft));
+}
+
+Instant
+officer_next(const Schedule *schedule, Instant now)
+{
+    const Person *officer = schedule->plan->officer;
+    if (officer == NULL)
+        return INSTANT_NONE;
+    const Zone *zone = schedule_zone(schedule, officer);
+    Day today = zone_day(zone, now, NULL);
+    for (Day week = today; week <= today + 14; week += 7) {
+        Day day = schedule_weekly_day(schedule, schedule->policy->officer_day, week);
+        Instant at = zone_instant(zone, day, schedule_hour(schedule, officer));
+        if (at > now && day >= schedule->plan->activated)
+            return at;
+    }
+    return INSTANT_NONE;
+}

@@ -1,0 +1,53 @@
+/* What the files of this room share among themselves. */
+#ifndef MILESTONED_SCHEDULE_PRIVATE_H
+#define MILESTONED_SCHEDULE_PRIVATE_H
+
+#include "schedule/schedule.h"
+
+struct Schedule {
+    const Plan *plan;
+    const Calendar *calendar;
+    const SchedulePolicy *policy;
+    const SchedulePast *past;
+    Zone *zone;        /* the programme's */
+    GHashTable *zones; /* name → Zone */
+};
+
+/* A lead is told of it: neither complete, superseded nor on hold. */
+bool schedule_is_live(const Milestone *milestone);
+
+Ladder schedule_ladder(const Schedule *schedule, const Milestone *milestone);
+
+/* An item with its dates filled in for `today`. */
+Item *schedule_item(const Schedule *schedule, ItemSection section, const Milestone *milestone,
+                    const PlanSpan *span, Day today);
+
+/* Late first, then by date, then in the order of the plan. */
+void schedule_sort(GPtrArray *items);
+
+int schedule_hour(const Schedule *schedule, const Person *person);
+
+/* The earlier of two instants, INSTANT_NONE being never. */
+Instant schedule_earlier(Instant a, Instant b);
+
+/* "2004-W14" (transfer full) */
+char *schedule_week(Day day);
+
+/* The day of a weekly message in the week of `day`: its weekday, or the next working day. */
+Day schedule_weekly_day(const Schedule *schedule, Weekday weekday, Day day);
+
+/* Adds to `items`, from the changes after `baseline`, what was completed, slipped, added or changed. */
+void schedule_add_changes(const Schedule *schedule, GPtrArray *items, int64_t baseline, Day today);
+
+/* What each kind adds to the drafts wanted at `now`, and when it may want more. */
+void reminders_due(const Schedule *schedule, Instant now, GPtrArray *drafts);
+Instant reminders_next(const Schedule *schedule, Instant now);
+void digests_due(const Schedule *schedule, Instant now, GPtrArray *drafts);
+Instant digests_next(const Schedule *schedule, Instant now);
+void officer_due(const Schedule *schedule, Instant now, GPtrArray *drafts);
+Instant officer_next(const Schedule *schedule, Instant now);
+
+void digests_fill(const Schedule *schedule, Draft *draft, Day today);
+void officer_fill(const Schedule *schedule, Draft *draft, Day today);
+
+#endif

@@ -1,0 +1,126 @@
+/* What the two weekly messages, digest and officer's list, have in common: their day, and what changed. */
+#include "schedule/schedule_private.h"
+
+#include <string.h>
+
+char *
+schedule_week(Day day)
+{
+    int year;
+    int week;
+    day_iso_week(day, &year, &week);
+    return g_strdup_printf("%d-W%02d", year, week);
+}
+
+Day
+schedule_weekly_day(const Schedule *schedule, Weekday weekday, Day day)
+{
+    return calendar_working_after(schedule->calendar, day_week_monday(day) + (int)weekday - 1);
+}
+
+/* What the changes since the baseline amount to for one milestone: a date moved there and back is no slip. */
+typedef struct {
+    bool added, status_changed;
+    GHashTable *due_before; /* span id → Day, as it was before the first of the changes */
+} Difference;
+
+static void
+difference_free(Difference *difference)
+{
+    g_hash_table_unref(difference->due_before);
+    g_free(difference);
+}
+
+static Difference *
+difference_of(GHashTable *differences, int64_t milestone_id)
+{
+    Difference *difference = g_hash_table_lookup(differences, &milestone_id);
+    if (difference == NULL) {
+        difference = g_new0(Difference, 1);
+        difference->due_before = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+        g_hash_table_insert(differences, g_memdup2(&milestone_id, sizeof milestone_id), difference);
+    }
+    return difference;
+}
+
+static void
+note_due(Difference *difference, const Change *change)
+{
+    Day before;
+    if (change->before == NULL || !day_parse(change->before, &before) ||
+        g_hash_table_contains(difference->due_before, &change->span_id))
+        return;
+    g_hash_table_insert(difference->due_before, g_memdup2(&change->span_id, sizeof change->span_id),
+                        GINT_TO_POINTER(before));
+}
+
+static GHashTable *
+differences_since(const Schedule *schedule, int64_t baseline)
+{
+    GHashTable *differences =
+        g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)difference_free);
+    g_autoptr(GPtrArray) changes = schedule->past->changes(schedule->past->data, baseline);
+    for (guint i = 0; changes != NULL && i < changes->len; i++) {
+        const Change *change = changes->pdata[i];
+        if (change->milestone_id == 0)
+            continue;
+        Difference *difference = difference_of(differences, change->milestone_id);
+        if (strcmp(change->noun, "milestone") == 0 && strcmp(change->field, "added") == 0)
+            difference->added = true;
+        else if (strcmp(change->noun, "milestone") == 0 && strcmp(change->field, "status") == 0)
+            difference->status_changed = true;
+        else if (strcmp(change->noun, "span") == 0 && strcmp(change->field, "due") == 0)
+            note_due(difference, change);
+    }
+    return differences;
+}
+
+typedef struct {
+    const Schedule *schedule;
+    GHashTable *differences;
+    GPtrArray *items;
+    Day today;
+} Changed;
+
+static void
+add_slips(const Changed *changed, const Milestone *milestone, const Difference *difference)
+{
+    for (guint i = 0; i < milestone->spans->len; i++) {
+        const PlanSpan *span = milestone->spans->pdata[i];
+        gpointer before;
+        if (!g_hash_table_lookup_extended(difference->due_before, &span->id, NULL, &before) ||
+            span->due <= GPOINTER_TO_INT(before))
+            continue;
+        Item *item = schedule_item(changed->schedule, SECTION_SLIPPED, milestone, span, changed->today);
+        item->from = GPOINTER_TO_INT(before);
+        g_ptr_array_add(changed->items, item);
+    }
+}
+
+static void
+add_changed(Milestone *milestone, void *data)
+{
+    const Changed *changed = data;
+    const Difference *difference = g_hash_table_lookup(changed->differences, &milestone->id);
+    if (difference == NULL)
+        return;
+    const PlanSpan *span = brag_current_span(milestone, changed->today);
+    ItemSection section = SECTION_CHANGED;
+    if (difference->added)
+        section = SECTION_ADDED;
+    else if (difference->status_changed && milestone->status == STATUS_BLUE)
+        section = SECTION_COMPLETED;
+    if (difference->added || difference->status_changed)
+        g_ptr_array_add(changed->items,
+                        schedule_item(changed->schedule, section, milestone, span, changed->today));
+    if (status_is_open(milestone->status))
+        add_slips(changed, milestone, difference);
+}
+
+void
+schedule_add_changes(const Schedule *schedule, GPtrArray *items, int64_t baseline, Day today)
+{
+    g_autoptr(GHashTable) differences = differences_since(schedule, baseline);
+    Changed changed = {.schedule = schedule, .differences = differences, .items = items, .today = today};
+    plan_foreach_milestone(schedule->plan, add_changed, &changed);
+}

@@ -1,0 +1,430 @@
+#include "schedule/schedule.h"
+#include "tests/check.h"
+
+/* A small programme, and a past that is a set of keys: what the schedule is asked with. */
+typedef struct {
+    Plan *plan;
+    Calendar *calendar;
+    Zone *london;
+    GArray *steps;
+    SchedulePolicy policy;
+    SchedulePast past;
+    GHashTable *told;
+    GHashTable *last;   /* person → Day */
+    GPtrArray *changes; /* Change *, or NULL */
+    int64_t baseline;
+} World;
+
+static bool
+told(void *data, const char *key)
+{
+    return g_hash_table_contains(((World *)data)->told, key);
+}
+
+static Day
+last_reminder(void *data, const Person *person)
+{
+    gpointer day;
+    bool found = g_hash_table_lookup_extended(((World *)data)->last, person, NULL, &day);
+    return found ? GPOINTER_TO_INT(day) : DAY_NONE;
+}
+
+static int64_t
+baseline(void *data, const Board *board, const Person *person)
+{
+    return ((World *)data)->baseline;
+}
+
+static GPtrArray *
+changes(void *data, int64_t after)
+{
+    World *world = data;
+    return world->changes != NULL ? g_ptr_array_ref(world->changes) : NULL;
+}
+
+static int
+set_up(void **state)
+{
+    World *world = g_new0(World, 1);
+    world->plan = plan_new("p");
+    world->plan->state = PROGRAMME_ACTIVE;
+    world->plan->activated = day_from_civil(2004, 3, 22);
+    world->calendar = calendar_new(NATION_ENGLAND);
+    world->london = zone_new("Europe/London", NULL);
+    world->steps = g_array_new(FALSE, FALSE, sizeof(int));
+    const int values[] = {20, 10, 2, 0};
+    g_array_append_vals(world->steps, values, G_N_ELEMENTS(values));
+    world->policy = (SchedulePolicy){.hour = 8 * 60,
+                                     .ladder = world->steps,
+                                     .overdue_mails = 8,
+                                     .officer_day = MONDAY,
+                                     .stale_days = 40,
+                                     .horizon_days = 42};
+    world->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    world->last = g_hash_table_new(NULL, NULL);
+    world->past = (SchedulePast){.told = told,
+                                 .last_reminder = last_reminder,
+                                 .baseline = baseline,
+                                 .changes = changes,
+                                 .data = world};
+    plan_add_area(world->plan, "Area");
+    plan_add_action(world->plan->areas->pdata[0], "R1", "Action");
+    *state = world;
+    return 0;
+}
+
+static int
+tear_down(void **state)
+{
+    World *world = *state;
+    plan_free(world->plan);
+    calendar_free(world->calendar);
+    zone_free(world->london);
+    g_array_unref(world->steps);
+    g_hash_table_unref(world->told);
+    g_hash_table_unref(world->last);
+    g_clear_pointer(&world->changes, g_ptr_array_unref);
+    g_free(world);
+    return 0;
+}
+
+static Milestone *
+milestone(World *world, const char *ref, Day due, Person *lead)
+{
+    Area *area = world->plan->areas->pdata[0];
+    Milestone *made = plan_add_milestone(area->actions->pdata[0], ref, ref);
+    made->id = (int64_t)((Action *)area->actions->pdata[0])->milestones->len;
+    made->seen = world->plan->activated;
+    plan_add_span(made, due == DAY_NONE ? TIMESCALE_UNRESOLVED : TIMESCALE_WINDOW, DAY_NONE, due)->id =
+        made->id;
+    if (lead != NULL)
+        g_ptr_array_add(made->leads, lead);
+    return made;
+}
+
+static Instant
+at(World *world, int month, int day, int minute)
+{
+    return zone_instant(world->london, day_from_civil(2004, month, day), minute);
+}
+
+static GPtrArray *
+due(World *world, Instant now)
+{
+    GError *error = NULL;
+    g_autoptr(Schedule) schedule =
+        schedule_new(world->plan, world->calendar, &world->policy, &world->past, &error);
+    check_ok(schedule != NULL, error);
+    return schedule_due(schedule, now);
+}
+
+static Instant
+next(World *world, Instant now)
+{
+    g_autoptr(Schedule) schedule =
+        schedule_new(world->plan, world->calendar, &world->policy, &world->past, NULL);
+    return schedule_next(schedule, now);
+}
+
+/* Remembers a draft as told, as the store would. */
+static void
+tell(World *world, const Draft *draft)
+{
+    g_autoptr(GPtrArray) keys = draft_keys(draft);
+    for (guint i = 0; i < keys->len; i++)
+        g_hash_table_add(world->told, g_strdup(keys->pdata[i]));
+    if (draft->kind == NOTICE_REMINDER)
+        g_hash_table_insert(world->last, (gpointer)draft->person, GINT_TO_POINTER(draft->on));
+}
+
+static void
+reminds_once_and_late_first(void **state)
+{
+    World *world = *state;
+    Person *lead = plan_add_person(world->plan, "lead", "Lead");
+    milestone(world, "R1.1", day_from_civil(2004, 4, 30), lead);
+    milestone(world, "R1.2", day_from_civil(2004, 3, 26), lead);
+    milestone(world, "R1.3", day_from_civil(2004, 12, 31), lead);
+    Instant now = at(world, 4, 1, 9 * 60);
+    g_autoptr(GPtrArray) drafts = due(world, now);
+    assert_int_equal(drafts->len, 1);
+    Draft *draft = drafts->pdata[0];
+    assert_int_equal(draft->items->len, 2);
+    Item *late = draft->items->pdata[0];
+    Item *soon = draft->items->pdata[1];
+    assert_string_equal(late->milestone->ref, "R1.2");
+    assert_int_equal(late->section, SECTION_OVERDUE);
+    assert_int_equal(late->working_days, -4);
+    assert_string_equal(late->key, "p/R1.2#1/late-1/2004-03-26/lead");
+    assert_string_equal(soon->key, "p/R1.1#1/due-20/2004-04-30/lead");
+    tell(world, draft);
+    g_autoptr(GPtrArray) again = due(world, now);
+    assert_int_equal(again->len, 0);
+}
+
+static void
+waits_for_hour_and_working_day(void **state)
+{
+    World *world = *state;
+    Person *lead = plan_add_person(world->plan, "lead", "Lead");
+    lead->hour = 9 * 60 + 30;
+    milestone(world, "R1.1", day_from_civil(2004, 4, 8), lead);
+    const struct {
+        int day, minute;
+        guint wanted;
+    } rows[] = {
+        {8, 9 * 60 + 29, 0}, {8, 9 * 60 + 30, 1}, {9, 12 * 60, 0}, {10, 12 * 60, 0}, {13, 9 * 60 + 30, 1}};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GPtrArray) drafts = due(world, at(world, 4, rows[i].day, rows[i].minute));
+        assert_int_equal(drafts->len, rows[i].wanted);
+    }
+}
+
+static void
+sends_one_mail_a_day(void **state)
+{
+    World *world = *state;
+    Person *lead = plan_add_person(world->plan, "lead", "Lead");
+    milestone(world, "R1.1", day_from_civil(2004, 4, 20), lead);
+    Instant now = at(world, 4, 20, 8 * 60);
+    g_autoptr(GPtrArray) first = due(world, now);
+    tell(world, first->pdata[0]);
+    milestone(world, "R1.2", day_from_civil(2004, 4, 20), lead);
+    g_autoptr(GPtrArray) same_day = due(world, now + INSTANT_HOUR);
+    assert_int_equal(same_day->len, 0);
+    assert_int_equal(next(world, now + INSTANT_HOUR), at(world, 4, 21, 8 * 60));
+    g_autoptr(GPtrArray) next_day = due(world, at(world, 4, 21, 8 * 60));
+    assert_int_equal(next_day->len, 1);
+}
+
+static void
+reminds_in_the_persons_zone(void **state)
+{
+    World *world = *state;
+    Person *lead = plan_add_person(world->plan, "lead", "Lead");
+    lead->zone = g_strdup("America/New_York");
+    milestone(world, "R1.1", day_from_civil(2004, 4, 20), lead);
+    g_autoptr(GPtrArray) early = due(world, at(world, 4, 20, 8 * 60));
+    assert_int_equal(early->len, 0);
+    g_autoptr(GPtrArray) later = due(world, at(world, 4, 20, 13 * 60));
+    assert_int_equal(later->len, 1);
+    assert_int_equal(next(world, at(world, 4, 20, 8 * 60)), at(world, 4, 20, 13 * 60));
+}
+
+static void
+is_silent_where_it_must_be(void **state)
+{
+    World *world = *state;
+    Person *lead = plan_add_person(world->plan, "lead", "Lead");
+    Day day = day_from_civil(2004, 4, 20);
+    ((PlanSpan *)milestone(world, "R1.1", day, lead)->spans->pdata[0])->certain = false;
+    milestone(world, "R1.2", day, lead)->status = STATUS_ON_HOLD;
+    milestone(world, "R1.3", day, lead)->status = STATUS_BLUE;
+    milestone(world, "R1.4", day, lead)->status = STATUS_SUPERSEDED;
+    milestone(world, "R1.5", DAY_NONE, lead);
+    g_autoptr(GPtrArray) drafts = due(world, at(world, 4, 20, 9 * 60));
+    assert_int_equal(drafts->len, 0);
+    milestone(world, "R1.6", day, lead);
+    world->plan->state = PROGRAMME_DRAFT;
+    g_autoptr(GPtrArray) draft = due(world, at(world, 4, 20, 9 * 60));
+    assert_int_equal(draft->len, 0);
+    assert_int_equal(next(world, at(world, 4, 20, 9 * 60)), INSTANT_NONE);
+}
+
+static void
+tells_the_new_lead_and_the_new_date(void **state)
+{
+    World *world = *state;
+    Person *lead = plan_add_person(world->plan, "lead", "Lead");
+    Person *other = plan_add_person(world->plan, "other", "Other");
+    Milestone *one = milestone(world, "R1.1", day_from_civil(2004, 4, 20), lead);
+    g_autoptr(GPtrArray) first = due(world, at(world, 4, 20, 9 * 60));
+    tell(world, first->pdata[0]);
+    g_ptr_array_remove_index(one->leads, 0);
+    g_ptr_array_add(one->leads, other);
+    g_autoptr(GPtrArray) second = due(world, at(world, 4, 20, 10 * 60));
+    assert_int_equal(second->len, 1);
+    assert_ptr_equal(((Draft *)second->pdata[0])->person, other);
+    tell(world, second->pdata[0]);
+    ((PlanSpan *)one->spans->pdata[0])->due = day_from_civil(2004, 4, 23);
+    g_autoptr(GPtrArray) third = due(world, at(world, 4, 21, 10 * 60));
+    assert_int_equal(third->len, 1);
+}
+
+static void
+sends_a_digest_a_week(void **state)
+{
+    World *world = *state;
+    Person *chair = plan_add_person(world->plan, "chair", "Chair");
+    Person *member = plan_add_person(world->plan, "member", "Member");
+    Board *board = plan_add_board(world->plan, "board", "Board");
+    board->chair = chair;
+    g_ptr_array_add(board->members, member);
+    g_ptr_array_add(board->members, chair);
+    milestone(world, "R1.1", day_from_civil(2004, 3, 26), member)->leads->len = 0;
+    milestone(world, "R1.2", day_from_civil(2004, 5, 10), NULL);
+    milestone(world, "R1.3", day_from_civil(2004, 8, 10), NULL);
+    g_autoptr(GPtrArray) early = due(world, at(world, 3, 29, 7 * 60 + 59));
+    assert_int_equal(early->len, 0);
+    g_autoptr(GPtrArray) drafts = due(world, at(world, 3, 29, 8 * 60));
+    assert_int_equal(drafts->len, 2);
+    Draft *first = drafts->pdata[0];
+    assert_ptr_equal(first->person, chair);
+    assert_string_equal(first->period, "2004-W14");
+    assert_string_equal(first->key, "p/digest/board/2004-W14/chair");
+    assert_int_equal(first->items->len, 2);
+    assert_int_equal(((Item *)first->items->pdata[0])->section, SECTION_OVERDUE);
+    assert_int_equal(((Item *)first->items->pdata[1])->section, SECTION_UPCOMING);
+    for (guint i = 0; i < drafts->len; i++)
+        tell(world, drafts->pdata[i]);
+    g_autoptr(GPtrArray) again = due(world, at(world, 4, 2, 17 * 60));
+    assert_int_equal(again->len, 0);
+}
+
+static void
+moves_the_digest_off_a_holiday(void **state)
+{
+    World *world = *state;
+    Board *board = plan_add_board(world->plan, "board", "Board");
+    g_ptr_array_add(board->members, plan_add_person(world->plan, "member", "Member"));
+    assert_int_equal(next(world, at(world, 4, 6, 0)), at(world, 4, 13, 8 * 60));
+    g_autoptr(GPtrArray) easter = due(world, at(world, 4, 12, 9 * 60));
+    assert_int_equal(easter->len, 0);
+    g_autoptr(GPtrArray) tuesday = due(world, at(world, 4, 13, 8 * 60));
+    assert_int_equal(tuesday->len, 1);
+    assert_string_equal(((Draft *)tuesday->pdata[0])->period, "2004-W16");
+}
+
+static Change *
+change(int64_t milestone_id, const char *noun, const char *field, const char *before, const char *after)
+{
+    Change *made = g_new0(Change, 1);
+    made->milestone_id = milestone_id;
+    made->span_id = milestone_id;
+    made->noun = g_strdup(noun);
+    made->field = g_strdup(field);
+    made->before = g_strdup(before);
+    made->after = g_strdup(after);
+    return made;
+}
+
+static void
+tells_a_board_what_changed(void **state)
+{
+    World *world = *state;
+    Board *board = plan_add_board(world->plan, "board", "Board");
+    g_ptr_array_add(board->members, plan_add_person(world->plan, "member", "Member"));
+    Day far = day_from_civil(2005, 1, 31);
+    milestone(world, "R1.1", far, NULL)->status = STATUS_BLUE;
+    milestone(world, "R1.2", far, NULL);
+    milestone(world, "R1.3", far, NULL);
+    milestone(world, "R1.4", far, NULL)->status = STATUS_AMBER;
+    milestone(world, "R1.5", far, NULL);
+    world->changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
+    g_ptr_array_add(world->changes, change(1, "milestone", "status", "green", "blue"));
+    g_ptr_array_add(world->changes, change(2, "span", "due", "2004-10-31", "2004-12-31"));
+    g_ptr_array_add(world->changes, change(2, "span", "due", "2004-12-31", "2005-01-31"));
+    g_ptr_array_add(world->changes, change(3, "span", "due", "2005-01-31", "2005-02-28"));
+    g_ptr_array_add(world->changes, change(3, "span", "due", "2005-02-28", "2005-01-31"));
+    g_ptr_array_add(world->changes, change(4, "milestone", "status", "green", "amber"));
+    g_ptr_array_add(world->changes, change(5, "milestone", "added", NULL, NULL));
+    g_autoptr(GPtrArray) drafts = due(world, at(world, 3, 29, 8 * 60));
+    Draft *draft = drafts->pdata[0];
+    const struct {
+        ItemSection section;
+        const char *ref;
+        Day from;
+    } rows[] = {{SECTION_COMPLETED, "R1.1", DAY_NONE},
+                {SECTION_SLIPPED, "R1.2", day_from_civil(2004, 10, 31)},
+                {SECTION_CHANGED, "R1.4", DAY_NONE},
+                {SECTION_ADDED, "R1.5", DAY_NONE}};
+    assert_int_equal(draft->items->len, G_N_ELEMENTS(rows));
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const Item *item = draft->items->pdata[i];
+        assert_int_equal(item->section, rows[i].section);
+        assert_string_equal(item->milestone->ref, rows[i].ref);
+        assert_int_equal(item->from, rows[i].from);
+    }
+}
+
+static void
+lists_for_the_officer_what_nobody_else_sees(void **state)
+{
+    World *world = *state;
+    Person *officer = plan_add_person(world->plan, "officer", "Officer");
+    Person *silent = plan_add_person(world->plan, "silent", "Silent");
+    Person *lead = plan_add_person(world->plan, "lead", "Lead");
+    g_ptr_array_add(lead->addresses, g_strdup("lead@example.org"));
+    world->plan->officer = officer;
+    Day far = day_from_civil(2005, 1, 31);
+    milestone(world, "R1.1", far, NULL);
+    milestone(world, "R1.2", far, silent);
+    milestone(world, "R1.3", DAY_NONE, lead);
+    ((PlanSpan *)milestone(world, "R1.4", far, lead)->spans->pdata[0])->certain = false;
+    milestone(world, "R1.5", day_from_civil(2004, 3, 26), lead);
+    milestone(world, "R1.6", far, lead);
+    for (guint i = 0; i < 6; i++)
+        ((Milestone *)((Action *)((Area *)world->plan->areas->pdata[0])->actions->pdata[0])
+             ->milestones->pdata[i])
+            ->updated = day_from_civil(2004, i == 5 ? 3 : 6, 23);
+    world->policy.stale_days = 60;
+    g_autoptr(GPtrArray) drafts = due(world, at(world, 7, 5, 8 * 60));
+    Draft *draft = drafts->pdata[drafts->len - 1];
+    assert_int_equal(draft->kind, NOTICE_OFFICER);
+    const struct {
+        ItemSection section;
+        const char *ref;
+    } rows[] = {{SECTION_UNOWNED, "R1.1"},   {SECTION_UNREACHABLE, "R1.2"}, {SECTION_UNDATED, "R1.3"},
+                {SECTION_UNCERTAIN, "R1.4"}, {SECTION_STALE, "R1.6"},       {SECTION_HANDED_OVER, "R1.5"}};
+    assert_int_equal(draft->items->len, G_N_ELEMENTS(rows));
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const Item *item = draft->items->pdata[i];
+        assert_int_equal(item->section, rows[i].section);
+        assert_string_equal(item->milestone->ref, rows[i].ref);
+    }
+}
+
+/* Whatever next says, nothing is wanted between: driven over a year, instant by instant, against every hour.
+ */
+static void
+wakes_when_something_is_wanted(void **state)
+{
+    World *world = *state;
+    Person *lead = plan_add_person(world->plan, "lead", "Lead");
+    Person *officer = plan_add_person(world->plan, "officer", "Officer");
+    officer->hour = 15 * 60;
+    world->plan->officer = officer;
+    Board *board = plan_add_board(world->plan, "board", "Board");
+    board->digest_day = THURSDAY;
+    g_ptr_array_add(board->members, officer);
+    milestone(world, "R1.1", day_from_civil(2004, 4, 30), lead);
+    milestone(world, "R1.2", day_from_civil(2004, 6, 1), lead);
+    milestone(world, "R1.3", DAY_NONE, officer);
+    Instant now = at(world, 3, 22, 0);
+    Instant end = at(world, 9, 1, 0);
+    Instant wake = next(world, now);
+    for (; now < end; now += INSTANT_HOUR) {
+        g_autoptr(GPtrArray) drafts = due(world, now);
+        if (drafts->len > 0 && now < wake)
+            fail_msg("wanted %" G_GINT64_FORMAT " s before the wake-up", (wake - now) / INSTANT_SECOND);
+        for (guint i = 0; i < drafts->len; i++)
+            tell(world, drafts->pdata[i]);
+        if (drafts->len > 0 || now >= wake)
+            wake = next(world, now);
+    }
+}
+
+int
+main(void)
+{
+#define WITH_WORLD(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+    static const struct CMUnitTest tests[] = {
+        WITH_WORLD(reminds_once_and_late_first),    WITH_WORLD(waits_for_hour_and_working_day),
+        WITH_WORLD(sends_one_mail_a_day),           WITH_WORLD(reminds_in_the_persons_zone),
+        WITH_WORLD(is_silent_where_it_must_be),     WITH_WORLD(tells_the_new_lead_and_the_new_date),
+        WITH_WORLD(sends_a_digest_a_week),          WITH_WORLD(moves_the_digest_off_a_holiday),
+        WITH_WORLD(tells_a_board_what_changed),     WITH_WORLD(lists_for_the_officer_what_nobody_else_sees),
+        WITH_WORLD(wakes_when_something_is_wanted),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
