@@ -16,7 +16,8 @@ bool outbox_put(Store *store, Message *message, GError **error);
  * messages count only with `queued`. */
 bool outbox_has(Store *store, const char *key, bool queued);
 
-/* Messages of a programme that no transport has tried yet: Message *. (transfer full) */
+/* Messages of a programme that no transport has tried yet: Message *, their keys sorted by strcmp. (transfer
+ * full) */
 GPtrArray *outbox_untried(Store *store, int64_t programme_id, GError **error);
 
 /* Takes an untried message back, with its notices, as if it had never been. False without an error when it
@@ -55,9 +56,9 @@ GPtrArray *outbox_deliveries(Store *store, int64_t message_id, GError **error);
  * not count. */
 Day outbox_last_reminder(Store *store, int64_t person_id);
 
-/* The change up to which the last digest delivered to a board's member (0: its webhook) told; 0 when none was
- * delivered. */
-int64_t outbox_digest_baseline(Store *store, int64_t board_id, int64_t person_id);
+/* The newest change that the last message of this kind told of that was delivered to a board's person (person
+ * 0: its webhook), or with board 0 to a person alone (the officer's list); 0 when none was delivered. */
+int64_t outbox_baseline(Store *store, NoticeKind kind, int64_t board_id, int64_t person_id);
 
 /* How many messages stand in each state; indexed by MessageState. */
 bool outbox_counts(Store *store, int counts[MESSAGE_CANCELLED + 1], GError **error);

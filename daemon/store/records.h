@@ -9,6 +9,11 @@
 /* Changes of a programme after `after`, oldest first: Change *. (transfer full) */
 GPtrArray *changes_since(Store *store, int64_t programme_id, int64_t after, GError **error);
 
+/* The newest change of each area of a programme: int64_t id of the area → int64_t id of the change
+ * (g_int64_hash, both owned). A change that is no milestone's (an observation, a whole programme's) counts
+ * for every area. (transfer full) */
+GHashTable *changes_by_area(Store *store, int64_t programme_id, GError **error);
+
 /* Replaces what was last said of an area. */
 bool assessments_save(Store *store, int64_t area_id, const Assessment *assessment, GError **error);
 
