@@ -108,7 +108,7 @@ digests_next(const Schedule *schedule, Instant now)
             Day day = schedule_weekly_day(schedule, board->digest_day, week);
             Instant at = zone_instant(schedule->zone, day, board->digest_hour);
             if (at > now && day >= schedule->plan->activated) {
-                next = schedule_earlier(next, at);
+                next = instant_earlier(next, at);
                 break;
             }
         }

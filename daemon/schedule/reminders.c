@@ -140,7 +140,7 @@ search_span(Search *search, const Milestone *milestone, const PlanSpan *span, co
     }
     Day day = waiting ? today : ladder_next(&ladder, span, milestone->seen, schedule->calendar, today);
     if (day != DAY_NONE)
-        search->next = schedule_earlier(search->next, mail_time(schedule, person, day, search->now));
+        search->next = instant_earlier(search->next, mail_time(schedule, person, day, search->now));
 }
 
 static void

@@ -101,14 +101,6 @@ schedule_sort(GPtrArray *items)
     g_ptr_array_sort(items, compare_items);
 }
 
-Instant
-schedule_earlier(Instant a, Instant b)
-{
-    if (a == INSTANT_NONE)
-        return b;
-    return b == INSTANT_NONE ? a : MIN(a, b);
-}
-
 GPtrArray *
 schedule_due(const Schedule *schedule, Instant now)
 {
@@ -126,8 +118,8 @@ schedule_next(const Schedule *schedule, Instant now)
 {
     if (schedule->plan->state != PROGRAMME_ACTIVE)
         return INSTANT_NONE;
-    Instant next = schedule_earlier(reminders_next(schedule, now), digests_next(schedule, now));
-    return schedule_earlier(next, officer_next(schedule, now));
+    Instant next = instant_earlier(reminders_next(schedule, now), digests_next(schedule, now));
+    return instant_earlier(next, officer_next(schedule, now));
 }
 
 Draft *

@@ -27,9 +27,6 @@ void schedule_sort(GPtrArray *items);
 
 int schedule_hour(const Schedule *schedule, const Person *person);
 
-/* The earlier of two instants, INSTANT_NONE being never. */
-Instant schedule_earlier(Instant a, Instant b);
-
 /* "2004-W14" (transfer full) */
 char *schedule_week(Day day);
 

@@ -48,7 +48,7 @@ char *programmes_next_ref(Store *store, int64_t programme_id, const char *parent
 bool programmes_set_state(Store *store, const char *key, ProgrammeState state, Day today,
                           const Author *author, GError **error);
 
-/* Marks milestones of an active programme that were never seen. */
-bool programmes_mark_seen(Store *store, int64_t programme_id, Day today, GError **error);
+/* Marks milestones of an active programme that were never seen, with the programme's local day of `now`. */
+bool programmes_mark_seen(Store *store, int64_t programme_id, Instant now, GError **error);
 
 #endif

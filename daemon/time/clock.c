@@ -80,3 +80,11 @@ clock_advance(Clock *clock, Instant at)
     clock->at = CLAMP(at, clock->at, clock->end);
     return at <= clock->end;
 }
+
+Instant
+instant_earlier(Instant a, Instant b)
+{
+    if (a == INSTANT_NONE)
+        return b;
+    return b == INSTANT_NONE ? a : MIN(a, b);
+}

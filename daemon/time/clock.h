@@ -18,6 +18,9 @@ typedef int64_t Instant;
 #define INSTANT_MINUTE (60 * INSTANT_SECOND)
 #define INSTANT_HOUR   (60 * INSTANT_MINUTE)
 
+/* The earlier of two instants, INSTANT_NONE being never. */
+Instant instant_earlier(Instant a, Instant b);
+
 typedef struct Clock Clock;
 typedef struct ClockOps {
     Instant (*now)(const Clock *self);
