@@ -1,0 +1,170 @@
+#include "config.h"
+
+#include "ctl/ctl.h"
+
+#include "base/log.h"
+#include "ctl/command.h"
+#include "time/zone.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+static const Command *const commands[] = {
+    &command_init,    &command_check,  &command_activate, &command_import,  &command_timescale, &command_show,
+    &command_due,     &command_update, &command_forecast, &command_preview, &command_outbox,    &command_log,
+    &command_plugins, &command_test,   &command_status,   &command_reload,
+};
+
+static int
+print_help(void)
+{
+    puts("usage: milestonectl [-c FILE] [--set KEY=VALUE]... [--json] COMMAND ...\n");
+    for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
+        printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);
+    puts("\n  -c, --config FILE   the settings file (milestoned.conf(5))\n"
+         "  --set KEY=VALUE     a setting that stands before the file's\n"
+         "  --json              output for programs\n"
+         "  --version           the version\n\n"
+         "The options may stand before or after the command. Each command has its own --help; all are in\n"
+         "milestonectl(1).");
+    return 0;
+}
+
+/* Takes the global options out of argv, wherever they stand before a "--". False when one has no value. */
+static bool
+take_globals(Ctl *ctl, GPtrArray *overrides, int *argc, char **argv, GError **error)
+{
+    int kept = 1;
+    for (int i = 1; i < *argc; i++) {
+        const char *value = NULL;
+        bool set = strcmp(argv[i], "--set") == 0;
+        if (strcmp(argv[i], "--") == 0) {
+            while (i < *argc)
+                argv[kept++] = argv[i++];
+            break;
+        }
+        if (set || strcmp(argv[i], "-c") == 0 || strcmp(argv[i], "--config") == 0) {
+            if (i + 1 == *argc)
+                return error_set(error, ERROR_USAGE, "%s needs a value", argv[i]);
+            value = argv[++i];
+        } else if (g_str_has_prefix(argv[i], "--set=")) {
+            set = true;
+            value = argv[i] + strlen("--set=");
+        } else if (g_str_has_prefix(argv[i], "--config=")) {
+            value = argv[i] + strlen("--config=");
+        }
+        if (value != NULL && set)
+            g_ptr_array_add(overrides, (gpointer)value);
+        else if (value != NULL)
+            ctl->file = value;
+        else if (strcmp(argv[i], "--json") == 0)
+            ctl->json = true;
+        else
+            argv[kept++] = argv[i];
+    }
+    argv[kept] = NULL;
+    *argc = kept;
+    return true;
+}
+
+static const Command *
+find_command(const char *name, GError **error)
+{
+    const char *names[G_N_ELEMENTS(commands) + 1] = {NULL};
+    for (guint i = 0; i < G_N_ELEMENTS(commands); i++) {
+        names[i] = commands[i]->name;
+        if (strcmp(names[i], name) == 0)
+            return commands[i];
+    }
+    command_unknown(name, names, error);
+    return NULL;
+}
+
+static bool
+run(Ctl *ctl, GPtrArray *overrides, int argc, char **argv, GError **error)
+{
+    if (!take_globals(ctl, overrides, &argc, argv, error))
+        return false;
+    g_ptr_array_add(overrides, NULL);
+    ctl->overrides = (char **)overrides->pdata;
+    if (argc < 2)
+        return error_set(error, ERROR_USAGE, "no command (see: milestonectl --help)");
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0)
+        return print_help() == 0;
+    if (strcmp(argv[1], "--version") == 0)
+        return puts(PACKAGE_STRING) >= 0;
+    const Command *command = find_command(argv[1], error);
+    return command != NULL && command->run(ctl, command, argc - 1, argv + 1, error);
+}
+
+const Settings *
+ctl_settings(Ctl *ctl, GError **error)
+{
+    if (ctl->settings == NULL)
+        ctl->settings = settings_load(ctl->file, ctl->overrides, error);
+    return ctl->settings;
+}
+
+Store *
+ctl_store(Ctl *ctl, StoreMode mode, GError **error)
+{
+    const Settings *settings = ctl_settings(ctl, error);
+    return settings != NULL ? store_open(settings->store, mode, error) : NULL;
+}
+
+Author
+ctl_author(const Ctl *ctl)
+{
+    /* under sudo the person, not root */
+    const char *by = g_getenv("SUDO_USER");
+    return (Author){.by = by != NULL && *by != '\0' ? by : g_get_user_name(), .at = clock_now(ctl->clock)};
+}
+
+bool
+ctl_day(const Ctl *ctl, const char *text, const char *zone_called, Day *day, GError **error)
+{
+    if (text != NULL)
+        return day_parse(text, day) ||
+               error_set(error, ERROR_USAGE, "\"%s\" is no date: write it as YYYY-MM-DD", text);
+    g_autoptr(Zone) zone = zone_new(zone_called, error);
+    if (zone != NULL)
+        *day = zone_day(zone, clock_now(ctl->clock), NULL);
+    return zone != NULL;
+}
+
+void
+ctl_print_json(json_t *value)
+{
+    json_dumpf(value, stdout, JSON_COMPACT | JSON_ENSURE_ASCII);
+    putchar('\n');
+    json_decref(value);
+}
+
+bool
+ctl_split_ref(const char *text, char **programme, char **ref, GError **error)
+{
+    const char *slash = strchr(text, '/');
+    if (slash == NULL || slash == text || slash[1] == '\0')
+        return error_set(error, ERROR_USAGE,
+                         "\"%s\" is no reference: write it as PROGRAMME/REF, such as plan/R7a.3", text);
+    *programme = g_strndup(text, (gsize)(slash - text));
+    *ref = g_strdup(slash + 1);
+    return true;
+}
+
+int
+ctl_main(int argc, char **argv)
+{
+    setlocale(LC_ALL, "");
+    LogSink sink = log_sink_stderr(LOG_LEVEL_WARNING);
+    log_install(&sink);
+    g_autoptr(Clock) clock = clock_real_new();
+    g_autoptr(GPtrArray) overrides = g_ptr_array_new();
+    g_autoptr(GError) error = NULL;
+    Ctl ctl = {.clock = clock};
+    if (!run(&ctl, overrides, argc, argv, &error))
+        fprintf(stderr, "milestonectl: %s\n", error->message);
+    settings_free(ctl.settings);
+    return error_exit_code(error);
+}

@@ -1,0 +1,43 @@
+/* What every command of milestonectl(1) stands on: global options, settings, the store, the time. */
+#ifndef MILESTONED_CTL_CTL_H
+#define MILESTONED_CTL_CTL_H
+
+#include "base/error.h"
+#include "settings/settings.h"
+#include "store/store.h"
+#include "time/clock.h"
+#include "time/day.h"
+
+#include <glib.h>
+#include <jansson.h>
+
+typedef struct Ctl {
+    Clock *clock;
+    bool json;          /* --json */
+    const char *file;   /* -c; NULL */
+    char **overrides;   /* --set, ends in NULL */
+    Settings *settings; /* read by ctl_settings */
+} Ctl;
+
+/* The settings, read once. (transfer none) */
+const Settings *ctl_settings(Ctl *ctl, GError **error);
+
+/* The store of the settings. (transfer full) */
+Store *ctl_store(Ctl *ctl, StoreMode mode, GError **error);
+
+/* Who runs the command, and now: what is recorded with a change. `by` is borrowed until the program ends. */
+Author ctl_author(const Ctl *ctl);
+
+/* Reads --on: an ISO day; NULL gives today in `zone` ("Europe/London"). ERROR_USAGE otherwise. */
+bool ctl_day(const Ctl *ctl, const char *text, const char *zone, Day *day, GError **error);
+
+/* Prints a JSON value with a newline and drops the reference. */
+void ctl_print_json(json_t *value);
+
+/* Splits "PROGRAMME/REF"; ERROR_USAGE when there is no slash. Both (transfer full). */
+bool ctl_split_ref(const char *text, char **programme, char **ref, GError **error);
+
+/* The whole program: its exit code. */
+int ctl_main(int argc, char **argv);
+
+#endif
