@@ -1,4 +1,5 @@
 libmilestoned_a_SOURCES += \
+	daemon/base/address.c daemon/base/address.h \
 	daemon/base/error.c daemon/base/error.h \
 	daemon/base/file.c daemon/base/file.h \
 	daemon/base/log.c daemon/base/log.h \

@@ -1,1 +1,2 @@
 # Tests: settings
+check_PROGRAMS += tests/settings/test_schema
