@@ -1,1 +1,8 @@
-# Tests: deliver
+check_PROGRAMS += \
+	tests/deliver/test_backoff \
+	tests/deliver/test_pace \
+	tests/deliver/test_reach \
+	tests/deliver/test_signature \
+	tests/deliver/test_smtp_data \
+	tests/deliver/test_smtp_reply \
+	tests/deliver/test_smtp_session

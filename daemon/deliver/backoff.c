@@ -1,0 +1,30 @@
+#include "deliver/backoff.h"
+
+#define MILLISECOND (INSTANT_SECOND / 1000)
+
+BackoffOptions
+backoff_defaults(void)
+{
+    return (BackoffOptions){.first = 60 * 1000, .longest = 4 * 3600 * 1000, .give_up = 5 * 86400 * 1000LL};
+}
+
+static int64_t
+wait_after(const BackoffOptions *options, int attempts)
+{
+    int64_t wait = MAX(options->first, 1);
+    for (int i = 1; i < attempts && wait < options->longest; i++)
+        wait *= 2;
+    return MIN(wait, MAX(options->longest, 1));
+}
+
+Instant
+backoff_next(const BackoffOptions *options, Instant created, int attempts, Instant now, Instant not_before,
+             Random *random)
+{
+    Instant deadline = created + options->give_up * MILLISECOND;
+    if (now >= deadline || not_before > deadline)
+        return INSTANT_NONE;
+    int64_t wait = wait_after(options, attempts) * MILLISECOND;
+    Instant next = now + wait + (Instant)random_below(random, (guint64)wait / 4 + 1);
+    return MIN(MAX(next, not_before), deadline);
+}
