@@ -409,8 +409,14 @@ lookup(const SchemaGroup *group, const char *name, guint types)
 bool
 schema_given(const SchemaGroup *group, const char *name)
 {
+    return g_hash_table_contains(group->tried, known_key(group, name)->name);
+}
+
+char *
+schema_literal(const SchemaGroup *group, const char *name)
+{
     const SchemaValue *value = g_hash_table_lookup(group->values, known_key(group, name)->name);
-    return value != NULL && value->file != NULL;
+    return value != NULL ? schema_value_literal(value) : NULL;
 }
 
 const char *

@@ -105,7 +105,7 @@ const SchemaGroup *schema_root(const Schema *schema);
  * has with another type, ends the program. All that is returned is borrowed from the schema.
  */
 
-/* True when a file or an override set the key. */
+/* True when a file or an override set the key, be it to a value that was refused. */
 bool schema_given(const SchemaGroup *group, const char *name);
 
 /* The text of a SCHEMA_TEXT, PATH, SECRET, ADDRESS, MAILBOX, HOST, URL or WORD; NULL when it is unset. */
@@ -132,6 +132,10 @@ const SchemaGroup *schema_group(const SchemaGroup *group, const char *name, guin
 guint schema_free_count(const SchemaGroup *group, const char *name);
 void schema_free_pair(const SchemaGroup *group, const char *name, guint index, const char **key,
                       const char **value);
+
+/* The value that stands, as a file writes it; NULL when it is unset, or a list of groups or a free group.
+ * (transfer full) */
+char *schema_literal(const SchemaGroup *group, const char *name);
 
 /* "FILE:LINE" of a key, or of the group when the key was not set or is NULL (transfer full). */
 char *schema_place(const SchemaGroup *group, const char *name);

@@ -102,6 +102,37 @@ append_literal(GString *out, const SchemaKey *key, const char *text)
         append_string(out, text);
 }
 
+static void
+append_elements(GString *out, const SchemaValue *value)
+{
+    g_string_append_c(out, '[');
+    for (guint i = 0; value->numbers != NULL && i < value->numbers->len; i++)
+        g_string_append_printf(out, "%s%" G_GINT64_FORMAT, i > 0 ? ", " : "",
+                               g_array_index(value->numbers, gint64, i));
+    for (guint i = 0; value->texts != NULL && value->texts->pdata[i] != NULL; i++) {
+        g_string_append(out, i > 0 ? ", " : "");
+        append_string(out, value->texts->pdata[i]);
+    }
+    g_string_append_c(out, ']');
+}
+
+char *
+schema_value_literal(const SchemaValue *value)
+{
+    if (value->members != NULL)
+        return NULL;
+    GString *out = g_string_new(NULL);
+    if (value->key->type == SCHEMA_BOOLEAN)
+        g_string_append(out, value->number != 0 ? "true" : "false");
+    else if (value->key->type == SCHEMA_INTEGER)
+        g_string_append_printf(out, "%" G_GINT64_FORMAT, value->number);
+    else if (value->numbers != NULL || value->texts != NULL)
+        append_elements(out, value);
+    else
+        append_string(out, value->text);
+    return g_string_free(out, FALSE);
+}
+
 /* "Duration, 1s to 1h; default "60s"." */
 static char *
 facts(const SchemaKey *key)

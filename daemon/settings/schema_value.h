@@ -35,6 +35,9 @@ char *schema_value_parse(SchemaValue *value, const char *text, const char *direc
 /* Reads a setting. Not for SCHEMA_GROUPS. */
 char *schema_value_read(SchemaValue *value, const config_setting_t *setting, const char *directory);
 
+/* The value as a file writes it (transfer full); NULL for lists of groups and free groups. */
+char *schema_value_literal(const SchemaValue *value);
+
 /* True for types whose value is a number in a range. */
 bool schema_type_ranged(SchemaType type);
 

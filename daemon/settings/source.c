@@ -305,7 +305,7 @@ scan_file(Source *source, const char *path, guint depth, Faults *faults, GError 
                          TOTAL_BYTES);
     if (size > 0 && memchr(content, '\0', size) != NULL)
         return error_set(error, ERROR_DATA, "%s: is not a text: it has a zero byte", path);
-    g_autofree char *text = g_strndup(content, size);
+    g_autofree char *text = g_strndup(size > 0 ? content : "", size); /* an empty GBytes has no data */
     scan_text(source, path, text, depth, faults);
     return true;
 }

@@ -1,2 +1,2 @@
 # Tests: settings
-check_PROGRAMS += tests/settings/test_schema
+check_PROGRAMS += tests/settings/test_schema tests/settings/test_settings
