@@ -1,0 +1,534 @@
+/*
+ * A tick goes through these steps, each of which begins when the one before has answered:
+ *
+ *   prepare  store thread    scripted updates whose day has come; milestones seen for the first time
+ *   survey   planner thread  which areas have no assessment that still holds
+ *   assess   plugin hosts    their plugins are asked, several at a time
+ *   record   store thread    what they said
+ *   plan     planner thread  what is wanted now, composed
+ *   commit   store thread    into the outbox, with its notices, in one transaction
+ *   deliver  loop            the deliverer is told that there may be something
+ *
+ * A step that fails is logged and ends the tick; the next is due a minute later.
+ */
+#include "engine/engine.h"
+
+#include "store/outbox.h"
+#include "store/programmes.h"
+#include "store/records.h"
+#include "store/store_thread.h"
+#include "store/updates.h"
+
+typedef struct {
+    int64_t area_id, change;
+    Assessment *assessment;
+} Assessed;
+
+typedef struct Tick {
+    struct Engine *engine;
+    Instant now;
+    guint script_until;  /* entries of the script that are applied after this tick */
+    GPtrArray *stale;    /* StalePlan * */
+    GPtrArray *assessed; /* Assessed * */
+    guint asked;         /* assessments still to come, and one for the asking itself */
+    Planned *planned;
+} Tick;
+
+struct Engine {
+    EngineOptions options;
+    StoreThread *writer, *planner;
+    Deliverer *deliverer;
+    Tick *tick;      /* NULL between ticks */
+    bool again;      /* another tick was asked for meanwhile */
+    guint scripted;  /* entries of the script that were applied */
+    int64_t version; /* the store's data version as last seen */
+    bool polling;
+    Instant next; /* when the plan or an assessment wants the next tick */
+    int closing;  /* 1: what runs is being ended; 2 and more: parts still to be closed */
+    int64_t deadline;
+    void (*closed)(void *data);
+    void *closed_data;
+};
+
+static void
+assessed_free(Assessed *assessed)
+{
+    assessment_free(assessed->assessment);
+    g_free(assessed);
+}
+
+static void
+tick_free(Tick *tick)
+{
+    g_clear_pointer(&tick->stale, g_ptr_array_unref);
+    g_ptr_array_unref(tick->assessed);
+    planned_free(tick->planned);
+    g_free(tick);
+}
+
+bool
+engine_is_idle(const Engine *engine)
+{
+    return engine->tick == NULL && !engine->polling && !deliverer_busy(engine->deliverer) &&
+           store_thread_pending(engine->writer) == 0 && store_thread_pending(engine->planner) == 0;
+}
+
+static void
+say_when_idle(Engine *engine)
+{
+    if (engine->options.events.idle != NULL && engine->closing == 0 && engine_is_idle(engine))
+        engine->options.events.idle(engine->options.events.data);
+}
+
+static void close_parts(Engine *engine);
+
+static void
+end_tick(Tick *tick)
+{
+    Engine *engine = tick->engine;
+    engine->tick = NULL;
+    tick_free(tick);
+    if (engine->closing > 0) {
+        close_parts(engine);
+        return;
+    }
+    if (engine->again) {
+        engine->again = false;
+        engine_tick(engine);
+        return;
+    }
+    deliverer_kick(engine->deliverer);
+    say_when_idle(engine);
+}
+
+/* Whether the step went well; when not, the tick is over. */
+static bool
+went_well(Tick *tick, const char *step, const GError *error)
+{
+    if (error == NULL && tick->engine->closing == 0)
+        return true;
+    if (error != NULL) {
+        log_error("tick: %s: %s", step, error->message);
+        tick->engine->next = tick->now + INSTANT_MINUTE;
+    }
+    end_tick(tick);
+    return false;
+}
+
+/* commit */
+
+static bool
+commit_work(Store *store, void *data, GError **error)
+{
+    Tick *tick = data;
+    for (guint i = 0; i < tick->planned->discards->len; i++) {
+        bool done; /* one that a transport took meanwhile stands, and what was to replace it finds its notices
+                      there */
+        if (!outbox_discard(store, g_array_index(tick->planned->discards, int64_t, i), &done, error))
+            return false;
+    }
+    for (guint i = 0; i < tick->planned->messages->len; i++) {
+        if (!outbox_put(store, tick->planned->messages->pdata[i], error))
+            return false;
+    }
+    return true;
+}
+
+static void
+committed(void *data, const GError *error)
+{
+    Tick *tick = data;
+    if (!went_well(tick, "the outbox cannot be written", error))
+        return;
+    end_tick(tick);
+}
+
+/* plan */
+
+static bool
+plan_work(Store *store, void *data, GError **error)
+{
+    Tick *tick = data;
+    g_clear_pointer(&tick->planned, planned_free);
+    tick->planned = planner_plan(tick->engine->options.planner, store, tick->now, error);
+    return tick->planned != NULL;
+}
+
+static void
+tell_held(const Engine *engine, const Planned *planned)
+{
+    for (guint i = 0; engine->options.events.held != NULL && i < planned->held->len; i++)
+        engine->options.events.held(engine->options.events.data, planned->held->pdata[i]);
+}
+
+static void
+planned_done(void *data, const GError *error)
+{
+    Tick *tick = data;
+    if (!went_well(tick, "the plans cannot be read", error))
+        return;
+    Engine *engine = tick->engine;
+    engine->next = instant_earlier(engine->next, tick->planned->next);
+    tell_held(engine, tick->planned);
+    if (tick->planned->messages->len == 0 && tick->planned->discards->len == 0)
+        end_tick(tick);
+    else
+        store_thread_submit(engine->writer, commit_work, committed, tick);
+}
+
+/* record */
+
+static bool
+record_work(Store *store, void *data, GError **error)
+{
+    const Tick *tick = data;
+    for (guint i = 0; i < tick->assessed->len; i++) {
+        const Assessed *assessed = tick->assessed->pdata[i];
+        if (!assessments_save(store, assessed->area_id, assessed->assessment, error))
+            return false;
+    }
+    return true;
+}
+
+static void
+recorded(void *data, const GError *error)
+{
+    Tick *tick = data;
+    if (went_well(tick, "assessments cannot be written", error))
+        store_thread_submit(tick->engine->planner, plan_work, planned_done, tick);
+}
+
+/* assess */
+
+static void
+one_answered(Tick *tick)
+{
+    if (--tick->asked > 0)
+        return;
+    g_clear_pointer(&tick->stale, g_ptr_array_unref);
+    if (tick->engine->closing > 0)
+        end_tick(tick);
+    else if (tick->assessed->len > 0)
+        store_thread_submit(tick->engine->writer, record_work, recorded, tick);
+    else
+        store_thread_submit(tick->engine->planner, plan_work, planned_done, tick);
+}
+
+typedef struct {
+    Tick *tick;
+    int64_t area_id, change;
+} Question;
+
+static void
+answered(Assessment *assessment, void *data)
+{
+    Question *question = data;
+    Tick *tick = question->tick;
+    Assessed *assessed = g_new0(Assessed, 1);
+    assessed->area_id = question->area_id;
+    assessed->assessment = assessment;
+    assessment->change = question->change;
+    if (assessment->fault != NULL) {
+        assessment->valid_until = assessment->on + 1; /* asked again tomorrow */
+        g_warning("area plugin %s: %s", assessment->plugin, assessment->fault);
+    }
+    g_ptr_array_add(tick->assessed, assessed);
+    g_free(question);
+    one_answered(tick);
+}
+
+static void
+ask_areas(Tick *tick, const StalePlan *stale)
+{
+    const Engine *engine = tick->engine;
+    const Calendar *calendar = engine->options.planner->calendars[stale->plan->nation];
+    for (guint i = 0; i < stale->areas->len; i++) {
+        const Area *area = stale->areas->pdata[i];
+        Question *question = g_new0(Question, 1);
+        *question = (Question){.tick = tick, .area_id = area->id, .change = stale->plan->change};
+        tick->asked++;
+        area_pool_assess(engine->options.areas, stale->plan, area, calendar, stale->today, answered,
+                         question);
+    }
+}
+
+/* survey */
+
+static bool
+survey_work(Store *store, void *data, GError **error)
+{
+    Tick *tick = data;
+    g_clear_pointer(&tick->stale, g_ptr_array_unref);
+    tick->engine->version = store_data_version(store);
+    tick->stale = planner_stale(tick->engine->options.planner, store, tick->now, error);
+    return tick->stale != NULL;
+}
+
+static void
+surveyed(void *data, const GError *error)
+{
+    Tick *tick = data;
+    if (!went_well(tick, "the plans cannot be read", error))
+        return;
+    tick->asked = 1;
+    for (guint i = 0; i < tick->stale->len; i++)
+        ask_areas(tick, tick->stale->pdata[i]);
+    one_answered(tick);
+}
+
+/* prepare */
+
+static guint
+script_due(const Engine *engine, Instant now)
+{
+    const GPtrArray *script = engine->options.script;
+    guint until = engine->scripted;
+    while (script != NULL && until < script->len) {
+        const MilestoneUpdate *update = script->pdata[until];
+        if (zone_instant(engine->options.script_zone, update->on, 0) > now)
+            break;
+        until++;
+    }
+    return until;
+}
+
+static bool
+apply_script(Store *store, const Tick *tick, GError **error)
+{
+    const Engine *engine = tick->engine;
+    for (guint i = engine->scripted; i < tick->script_until; i++) {
+        const MilestoneUpdate *update = engine->options.script->pdata[i];
+        g_autoptr(GError) own = NULL;
+        Author author = {.by = update->by, .at = zone_instant(engine->options.script_zone, update->on, 0)};
+        /* a rehearsal goes on with the rest of its script, and says what could not be */
+        if (!updates_apply(store, update, &author, &own))
+            log_error("scripted update of %s/%s: %s", update->programme, update->ref, own->message);
+    }
+    return true;
+}
+
+static bool
+prepare_work(Store *store, void *data, GError **error)
+{
+    const Tick *tick = data;
+    if (!apply_script(store, tick, error))
+        return false;
+    g_autoptr(GPtrArray) rows = programmes_list(store, error);
+    for (guint i = 0; rows != NULL && i < rows->len; i++) {
+        const ProgrammeRow *row = rows->pdata[i];
+        if (row->state == PROGRAMME_ACTIVE && !programmes_mark_seen(store, row->id, tick->now, error))
+            return false;
+    }
+    return rows != NULL;
+}
+
+static void
+prepared(void *data, const GError *error)
+{
+    Tick *tick = data;
+    if (!went_well(tick, "the store cannot be written", error))
+        return;
+    tick->engine->scripted = tick->script_until;
+    store_thread_submit(tick->engine->planner, survey_work, surveyed, tick);
+}
+
+void
+engine_tick(Engine *engine)
+{
+    if (engine->closing > 0)
+        return;
+    if (engine->tick != NULL) {
+        engine->again = true;
+        return;
+    }
+    Tick *tick = g_new0(Tick, 1);
+    tick->engine = engine;
+    tick->now = clock_now(engine->options.clock);
+    tick->assessed = g_ptr_array_new_with_free_func((GDestroyNotify)assessed_free);
+    tick->script_until = script_due(engine, tick->now);
+    engine->tick = tick;
+    engine->next = INSTANT_NONE;
+    store_thread_submit(engine->writer, prepare_work, prepared, tick);
+}
+
+static bool
+reclaim_work(Store *store, void *data, GError **error)
+{
+    int count = outbox_reclaim(store, error);
+    if (count > 0)
+        g_warning("%d messages were on their way when the last run ended: they are sent again, each with the "
+                  "same Message-ID",
+                  count);
+    return count >= 0;
+}
+
+static void
+reclaimed(void *data, const GError *error)
+{
+    Engine *engine = data;
+    if (error != NULL)
+        log_error("the outbox cannot be read: %s", error->message);
+    engine_tick(engine);
+}
+
+void
+engine_start(Engine *engine)
+{
+    store_thread_submit(engine->writer, reclaim_work, reclaimed, engine);
+}
+
+static void
+delivery_progress(void *data)
+{
+    say_when_idle(data);
+}
+
+static void
+delivery_finished(void *data, const Message *message, const Delivery *delivery)
+{
+    const Engine *engine = data;
+    if (engine->options.events.finished != NULL)
+        engine->options.events.finished(engine->options.events.data, message, delivery);
+}
+
+static Deliverer *
+make_deliverer(Engine *engine)
+{
+    const EngineOptions *options = &engine->options;
+    return deliverer_new(&(DelivererOptions){.loop = options->loop,
+                                             .store = engine->writer,
+                                             .clock = options->clock,
+                                             .random = options->random,
+                                             .mail = options->mail,
+                                             .webhook = options->webhook,
+                                             .retry = options->retry,
+                                             .mails_per_minute = options->mails_per_minute,
+                                             .progress = delivery_progress,
+                                             .finished = delivery_finished,
+                                             .data = engine});
+}
+
+Engine *
+engine_new(const EngineOptions *options, GError **error)
+{
+    Engine *engine = g_new0(Engine, 1);
+    engine->options = *options;
+    engine->next = INSTANT_NONE;
+    engine->writer = store_thread_new(options->loop, options->store_path, STORE_READ_WRITE, error);
+    if (engine->writer != NULL)
+        engine->planner = store_thread_new(options->loop, options->store_path, STORE_READ_ONLY, error);
+    if (engine->planner != NULL) {
+        engine->deliverer = make_deliverer(engine);
+        return engine;
+    }
+    if (engine->writer != NULL)
+        store_thread_close(engine->writer, NULL, NULL);
+    g_free(engine);
+    return NULL;
+}
+
+typedef struct {
+    Engine *engine;
+    int64_t version;
+} Poll;
+
+static bool
+poll_work(Store *store, void *data, GError **error)
+{
+    Poll *poll = data;
+    poll->version = store_data_version(store);
+    return poll->version >= 0 || error_set(error, ERROR_IO, "%s: cannot be read", store_path(store));
+}
+
+static void
+polled(void *data, const GError *error)
+{
+    g_autofree Poll *poll = data;
+    Engine *engine = poll->engine;
+    engine->polling = false;
+    if (engine->closing > 0) {
+        close_parts(engine);
+        return;
+    }
+    if (error != NULL)
+        log_error("the store cannot be polled: %s", error->message);
+    else if (poll->version != engine->version)
+        engine_tick(engine);
+    say_when_idle(engine);
+}
+
+void
+engine_poll(Engine *engine)
+{
+    if (engine->polling || engine->tick != NULL || engine->closing > 0)
+        return;
+    Poll *poll = g_new0(Poll, 1);
+    poll->engine = engine;
+    engine->polling = true;
+    store_thread_submit(engine->planner, poll_work, polled, poll);
+}
+
+Instant
+engine_next(const Engine *engine)
+{
+    Instant next = instant_earlier(engine->next, deliverer_next(engine->deliverer));
+    const GPtrArray *script = engine->options.script;
+    if (script != NULL && engine->scripted < script->len) {
+        const MilestoneUpdate *update = script->pdata[engine->scripted];
+        next = instant_earlier(next, zone_instant(engine->options.script_zone, update->on, 0));
+    }
+    return next;
+}
+
+int64_t
+engine_alive(const Engine *engine)
+{
+    return MIN(store_thread_last_round(engine->writer), store_thread_last_round(engine->planner));
+}
+
+void
+engine_replace_transports(Engine *engine, Transport *mail, Transport *webhook)
+{
+    deliverer_replace(engine->deliverer, mail, webhook);
+    deliverer_kick(engine->deliverer);
+}
+
+static void
+thread_closed(void *data)
+{
+    Engine *engine = data;
+    if (--engine->closing > 1)
+        return;
+    void (*closed)(void *) = engine->closed;
+    void *closed_data = engine->closed_data;
+    g_free(engine);
+    closed(closed_data);
+}
+
+static void
+deliverer_closed(void *data)
+{
+    Engine *engine = data;
+    store_thread_close(engine->writer, thread_closed, engine);
+    store_thread_close(engine->planner, thread_closed, engine);
+}
+
+/* The deliverer first: what it still learns has to be recorded. */
+static void
+close_parts(Engine *engine)
+{
+    if (engine->tick != NULL || engine->polling || engine->closing != 1)
+        return;
+    engine->closing = 3;
+    deliverer_close(engine->deliverer, engine->deadline, deliverer_closed, engine);
+}
+
+void
+engine_close(Engine *engine, int64_t deadline, void (*closed)(void *data), void *data)
+{
+    engine->closing = 1;
+    engine->deadline = deadline;
+    engine->closed = closed;
+    engine->closed_data = data;
+    close_parts(engine);
+}

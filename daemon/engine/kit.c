@@ -1,0 +1,156 @@
+#include "engine/kit.h"
+
+#include "deliver/maildir.h"
+#include "deliver/smtp.h"
+#include "deliver/webhook.h"
+#include "settings/secret.h"
+
+static SchedulePolicy
+policy_of(const Settings *settings)
+{
+    const ScheduleSettings *schedule = &settings->schedule;
+    return (SchedulePolicy){.hour = schedule->hour,
+                            .ladder = schedule->ladder,
+                            .overdue_mails = schedule->overdue_mails,
+                            .officer_day = (Weekday)schedule->officer_day,
+                            .stale_days = schedule->stale,
+                            .horizon_days = schedule->horizon * 7};
+}
+
+static Composer *
+composer_of(const Settings *settings, GError **error)
+{
+    ComposerOptions options = {.templates = settings->templates,
+                               .overrides = settings->templates_override,
+                               .from = settings->mail.from,
+                               .host = settings->mail.host};
+    return composer_new(&options, error);
+}
+
+Kit *
+kit_new(const Settings *settings, Random *random, GError **error)
+{
+    g_autoptr(Kit) kit = g_new0(Kit, 1);
+    kit->settings = settings;
+    kit->random = random;
+    kit->composer = composer_of(settings, error);
+    if (kit->composer == NULL)
+        return NULL;
+    kit->planner = (Planner){.composer = kit->composer, .random = random, .policy = policy_of(settings)};
+    for (Nation nation = NATION_ENGLAND; nation <= NATION_NORTHERN_IRELAND; nation++) {
+        kit->calendars[nation] = calendar_new(nation);
+        kit->planner.calendars[nation] = kit->calendars[nation];
+    }
+    return g_steal_pointer(&kit);
+}
+
+void
+kit_free(Kit *kit)
+{
+    if (kit == NULL)
+        return;
+    for (Nation nation = NATION_ENGLAND; nation <= NATION_NORTHERN_IRELAND; nation++)
+        calendar_free(kit->calendars[nation]);
+    composer_free(kit->composer);
+    g_free(kit->random);
+    g_free(kit);
+}
+
+static Transport *
+make_smtp(const Settings *settings, uv_loop_t *loop, const Clock *clock, bool rehearsal, GError **error)
+{
+    const MailSettings *mail = &settings->mail;
+    char *password = NULL;
+    if (mail->user != NULL) {
+        password = secret_read(mail->password_file, error);
+        if (password == NULL)
+            return NULL;
+    }
+    SmtpOptions options = smtp_defaults();
+    options.url = mail->url;
+    options.helo = mail->helo;
+    options.user = mail->user;
+    options.password = password;
+    options.tls = (SmtpTls)mail->tls;
+    options.ca_file = mail->ca_file;
+    options.reach = rehearsal ? REACH_LOOPBACK : REACH_ANYWHERE;
+    options.connections = mail->connections;
+    options.idle = mail->idle;
+    Transport *transport = smtp_new(loop, clock, &options, error);
+    secret_free(password);
+    return transport;
+}
+
+static bool
+read_secrets(const WebhookSettings *webhook, char *secrets[static 3], GError **error)
+{
+    const char *const files[] = {webhook->secret_file, webhook->previous_secret_file};
+    guint count = 0;
+    for (guint i = 0; i < G_N_ELEMENTS(files); i++) {
+        if (files[i] == NULL)
+            continue;
+        secrets[count] = secret_read(files[i], error);
+        if (secrets[count++] == NULL)
+            return false;
+    }
+    return true;
+}
+
+static Transport *
+make_webhook(const Settings *settings, uv_loop_t *loop, const Clock *clock, bool rehearsal, GError **error)
+{
+    const WebhookSettings *webhook = &settings->webhook;
+    char *secrets[3] = {NULL};
+    Transport *transport = NULL;
+    if (read_secrets(webhook, secrets, error)) {
+        WebhookOptions options = webhook_defaults();
+        options.secrets = (const char *const *)secrets;
+        options.connections = webhook->connections;
+        options.timeout = webhook->timeout;
+        options.reach = webhook->allow_private ? REACH_ANYWHERE : REACH_PUBLIC;
+        if (rehearsal)
+            options.reach = REACH_LOOPBACK;
+        transport = webhook_new(loop, clock, &options, error);
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(secrets); i++)
+        secret_free(secrets[i]);
+    return transport;
+}
+
+static void
+nothing_more(void *data)
+{
+}
+
+bool
+kit_transports(const Settings *settings, uv_loop_t *loop, const Clock *clock, bool rehearsal,
+               Transport **mail, Transport **webhook, GError **error)
+{
+    if (settings->mail.transport == MAIL_MAILDIR) {
+        MaildirOptions options = {.root = settings->mail.maildir, .sync = !rehearsal, .slots = 4};
+        *mail = maildir_new(loop, &options);
+        if (rehearsal) {
+            *webhook = *mail;
+            return true;
+        }
+    } else {
+        *mail = make_smtp(settings, loop, clock, rehearsal, error);
+    }
+    if (*mail == NULL)
+        return false;
+    *webhook = make_webhook(settings, loop, clock, rehearsal, error);
+    if (*webhook == NULL)
+        transport_close(*mail, nothing_more, NULL);
+    return *webhook != NULL;
+}
+
+AreaPool *
+kit_areas(const Settings *settings, uv_loop_t *loop)
+{
+    AreaPoolOptions options = {.host = settings->plugins.host,
+                               .directory = settings->plugins.directory,
+                               .timeout = settings->plugins.timeout,
+                               .memory = settings->plugins.memory,
+                               .hosts = settings->plugins.processes};
+    return area_pool_new(loop, &options);
+}

@@ -1,0 +1,36 @@
+/*
+ * What the settings make: calendars, policy, composer, transports and plugin hosts, ready for an engine.
+ * Whoever drives one, and every command that plans or composes, begins with a kit.
+ */
+#ifndef MILESTONED_ENGINE_KIT_H
+#define MILESTONED_ENGINE_KIT_H
+
+#include "area/area_pool.h"
+#include "deliver/reach.h"
+#include "deliver/transport.h"
+#include "engine/planner.h"
+#include "settings/settings.h"
+
+typedef struct Kit {
+    const Settings *settings; /* borrowed: must outlive the kit */
+    Calendar *calendars[NATION_NORTHERN_IRELAND + 1];
+    Composer *composer;
+    Random *random; /* of the planner's thread */
+    Planner planner;
+} Kit;
+
+/* `random` (transfer full). ERROR_SETTINGS names a template at fault. (transfer full) */
+Kit *kit_new(const Settings *settings, Random *random, GError **error);
+void kit_free(Kit *kit);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Kit, kit_free)
+
+/* The transports of the settings; with `rehearsal`, such as reach nobody: Maildir takes webhooks too, and
+ * anything that opens connections opens them to this machine only. Both (transfer full); they may be one and
+ * the same. */
+bool kit_transports(const Settings *settings, uv_loop_t *loop, const Clock *clock, bool rehearsal,
+                    Transport **mail, Transport **webhook, GError **error);
+
+/* (transfer full) */
+AreaPool *kit_areas(const Settings *settings, uv_loop_t *loop);
+
+#endif

@@ -1,0 +1,303 @@
+#include "engine/planner.h"
+
+#include "store/outbox.h"
+#include "store/programmes.h"
+#include "store/records.h"
+
+#include <string.h>
+
+void
+stale_plan_free(StalePlan *stale)
+{
+    if (stale == NULL)
+        return;
+    g_ptr_array_unref(stale->areas);
+    plan_free(stale->plan);
+    g_free(stale);
+}
+
+void
+held_free(Held *held)
+{
+    if (held == NULL)
+        return;
+    g_free(held->key);
+    g_free(held->name);
+    g_free(held->subject);
+    g_ptr_array_unref(held->refs);
+    g_free(held);
+}
+
+void
+planned_free(Planned *planned)
+{
+    if (planned == NULL)
+        return;
+    g_ptr_array_unref(planned->messages);
+    g_array_unref(planned->discards);
+    g_ptr_array_unref(planned->held);
+    g_free(planned);
+}
+
+static bool
+past_told(void *data, const char *key)
+{
+    /* what no transport has tried yet may still be taken back: it does not count */
+    return outbox_has(((PastData *)data)->store, key, false);
+}
+
+static Day
+past_last_reminder(void *data, const Person *person)
+{
+    return outbox_last_reminder(((PastData *)data)->store, person->id);
+}
+
+static int64_t
+past_baseline(void *data, const Board *board, const Person *person)
+{
+    return outbox_baseline(((PastData *)data)->store, board != NULL ? NOTICE_DIGEST : NOTICE_OFFICER,
+                           board != NULL ? board->id : 0, person != NULL ? person->id : 0);
+}
+
+static GPtrArray *
+past_changes(void *data, int64_t after)
+{
+    PastData *past = data;
+    g_autoptr(GError) error = NULL;
+    GPtrArray *changes = changes_since(past->store, past->plan->id, after, &error);
+    if (changes == NULL)
+        log_error("%s: its history cannot be read: %s", past->plan->key, error->message);
+    return changes;
+}
+
+SchedulePast
+planner_past(PastData *data)
+{
+    return (SchedulePast){.told = past_told,
+                          .last_reminder = past_last_reminder,
+                          .baseline = past_baseline,
+                          .changes = past_changes,
+                          .data = data};
+}
+
+/* The keys of the active programmes: char *; NULL on failure. */
+static GPtrArray *
+active_keys(const Planner *planner, Store *store, GError **error)
+{
+    g_autoptr(GPtrArray) rows = programmes_list(store, error);
+    if (rows == NULL)
+        return NULL;
+    GPtrArray *keys = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < rows->len; i++) {
+        const ProgrammeRow *row = rows->pdata[i];
+        if (row->state == PROGRAMME_ACTIVE &&
+            (planner->programme == NULL || strcmp(planner->programme, row->key) == 0))
+            g_ptr_array_add(keys, g_strdup(row->key));
+    }
+    return keys;
+}
+
+static bool
+is_stale(const Area *area, int64_t change, Day today)
+{
+    const Assessment *assessment = area->assessment;
+    return assessment == NULL || strcmp(assessment->plugin, area->plugin) != 0 ||
+           assessment->change < change ||
+           (assessment->valid_until != DAY_NONE && assessment->valid_until <= today);
+}
+
+static StalePlan *
+stale_areas(Plan *plan, Store *store, Instant now, GError **error)
+{
+    g_autoptr(Zone) zone = zone_new(plan->zone, error);
+    g_autoptr(GHashTable) newest = zone != NULL ? changes_by_area(store, plan->id, error) : NULL;
+    if (newest == NULL) {
+        plan_free(plan);
+        return NULL;
+    }
+    StalePlan *stale = g_new0(StalePlan, 1);
+    stale->plan = plan;
+    stale->areas = g_ptr_array_new();
+    stale->today = zone_day(zone, now, NULL);
+    for (guint i = 0; i < plan->areas->len; i++) {
+        Area *area = plan->areas->pdata[i];
+        const int64_t *change = g_hash_table_lookup(newest, &area->id);
+        if (is_stale(area, change != NULL ? *change : 0, stale->today))
+            g_ptr_array_add(stale->areas, area);
+    }
+    return stale;
+}
+
+GPtrArray *
+planner_stale(const Planner *planner, Store *store, Instant now, GError **error)
+{
+    g_autoptr(GPtrArray) keys = active_keys(planner, store, error);
+    if (keys == NULL)
+        return NULL;
+    GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)stale_plan_free);
+    for (guint i = 0; i < keys->len; i++) {
+        g_autoptr(GError) own = NULL;
+        Plan *plan = programmes_load(store, keys->pdata[i], &own);
+        StalePlan *stale = plan != NULL ? stale_areas(plan, store, now, &own) : NULL;
+        if (stale == NULL)
+            log_error("%s: its areas cannot be assessed: %s", (char *)keys->pdata[i], own->message);
+        else if (stale->areas->len == 0)
+            stale_plan_free(stale);
+        else
+            g_ptr_array_add(all, stale);
+    }
+    return all;
+}
+
+/* One programme being planned. */
+typedef struct {
+    const Planner *planner;
+    const Plan *plan;
+    GPtrArray *untried; /* Message * */
+    Instant now;
+    Planned *planned;
+} Planning;
+
+static bool
+same_keys(const GPtrArray *a, const GPtrArray *b)
+{
+    if (a->len != b->len)
+        return false;
+    for (guint i = 0; i < a->len; i++) {
+        if (strcmp(a->pdata[i], b->pdata[i]) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* An untried message that says what the draft would say: the same notices, and nothing in the plan has
+ * changed since. It leaves the list of those to be taken back. */
+static bool
+keep_untried(Planning *planning, const Draft *draft)
+{
+    g_autoptr(GPtrArray) keys = draft_keys(draft);
+    for (guint i = 0; i < planning->untried->len; i++) {
+        const Message *message = planning->untried->pdata[i];
+        if (message->change != draft->change || !same_keys(message->keys, keys))
+            continue;
+        g_ptr_array_remove_index_fast(planning->untried, i);
+        return true;
+    }
+    return false;
+}
+
+static void
+hold(Planning *planning, const Draft *draft, const char *subject)
+{
+    g_autoptr(GPtrArray) keys = draft_keys(draft);
+    Held *held = g_new0(Held, 1);
+    held->programme_id = planning->plan->id;
+    held->kind = draft->kind;
+    held->at = planning->now;
+    held->key = g_strdup(keys->pdata[0]);
+    held->name = g_strdup(draft->person->name);
+    held->why = "no-address";
+    held->refs = draft_refs(draft);
+    held->subject = g_strdup(subject);
+    g_ptr_array_add(planning->planned->held, held);
+}
+
+static bool
+take_draft(Planning *planning, const Draft *draft, GError **error)
+{
+    const Composer *composer = planning->planner->composer;
+    if (draft->person != NULL && draft->person->addresses->len == 0) {
+        g_autofree char *subject = composer_render(composer, draft, COMPOSE_SUBJECT, error);
+        if (subject != NULL)
+            hold(planning, draft, subject);
+        return subject != NULL;
+    }
+    if (keep_untried(planning, draft))
+        return true;
+    Message *message = composer_compose(composer, draft, planning->now, planning->planner->random, error);
+    if (message != NULL)
+        g_ptr_array_add(planning->planned->messages, message);
+    return message != NULL;
+}
+
+static void
+take_back_the_rest(Planning *planning)
+{
+    for (guint i = 0; i < planning->untried->len; i++) {
+        const Message *message = planning->untried->pdata[i];
+        g_array_append_val(planning->planned->discards, message->id);
+    }
+}
+
+static bool
+plan_drafts(Planning *planning, const Schedule *schedule)
+{
+    g_autoptr(GPtrArray) drafts = schedule_due(schedule, planning->now);
+    for (guint i = 0; i < drafts->len; i++) {
+        g_autoptr(GError) error = NULL;
+        const Draft *draft = drafts->pdata[i];
+        /* one that cannot be composed must not keep the others from theirs */
+        if (!take_draft(planning, draft, &error))
+            log_error("%s: a %s cannot be composed: %s", planning->plan->key, notice_kind_word(draft->kind),
+                      error->message);
+    }
+    take_back_the_rest(planning);
+    return true;
+}
+
+/* When the first of the plan's assessments may change by time alone. */
+static Instant
+assessments_end(const Plan *plan, const Schedule *schedule, Instant now)
+{
+    Instant end = INSTANT_NONE;
+    for (guint i = 0; i < plan->areas->len; i++) {
+        const Assessment *assessment = ((const Area *)plan->areas->pdata[i])->assessment;
+        if (assessment == NULL || assessment->valid_until == DAY_NONE)
+            continue;
+        Instant at = zone_instant(schedule_zone(schedule, NULL), assessment->valid_until, 0);
+        if (at > now)
+            end = instant_earlier(end, at);
+    }
+    return end;
+}
+
+static bool
+plan_programme(const Planner *planner, Store *store, const char *key, Instant now, Planned *planned,
+               GError **error)
+{
+    g_autoptr(Plan) plan = programmes_load(store, key, error);
+    if (plan == NULL)
+        return false;
+    PastData data = {.store = store, .plan = plan};
+    SchedulePast past = planner_past(&data);
+    g_autoptr(Schedule) schedule =
+        schedule_new(plan, planner->calendars[plan->nation], &planner->policy, &past, error);
+    g_autoptr(GPtrArray) untried = schedule != NULL ? outbox_untried(store, plan->id, error) : NULL;
+    if (untried == NULL)
+        return false;
+    Planning planning = {
+        .planner = planner, .plan = plan, .untried = untried, .now = now, .planned = planned};
+    plan_drafts(&planning, schedule);
+    Instant next = instant_earlier(schedule_next(schedule, now), assessments_end(plan, schedule, now));
+    planned->next = instant_earlier(planned->next, next);
+    return true;
+}
+
+Planned *
+planner_plan(const Planner *planner, Store *store, Instant now, GError **error)
+{
+    g_autoptr(GPtrArray) keys = active_keys(planner, store, error);
+    if (keys == NULL)
+        return NULL;
+    Planned *planned = g_new0(Planned, 1);
+    planned->messages = g_ptr_array_new_with_free_func((GDestroyNotify)message_free);
+    planned->discards = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    planned->held = g_ptr_array_new_with_free_func((GDestroyNotify)held_free);
+    planned->next = INSTANT_NONE;
+    for (guint i = 0; i < keys->len; i++) {
+        g_autoptr(GError) own = NULL;
+        if (!plan_programme(planner, store, keys->pdata[i], now, planned, &own))
+            log_error("%s: cannot be planned: %s", (char *)keys->pdata[i], own->message);
+    }
+    return planned;
+}

@@ -1,0 +1,68 @@
+/*
+ * The thinking half of a tick: what a state of the store wants done at an instant. Runs on the planner's
+ * thread with a read-only connection, composes what is to be sent, and hands finished rows over; it writes
+ * nothing.
+ */
+#ifndef MILESTONED_ENGINE_PLANNER_H
+#define MILESTONED_ENGINE_PLANNER_H
+
+#include "compose/compose.h"
+#include "schedule/schedule.h"
+#include "store/store.h"
+
+/* Shared by threads, never changed while they run: everything is borrowed or plain. */
+typedef struct Planner {
+    const Composer *composer;
+    Random *random; /* used by the planner's thread only */
+    SchedulePolicy policy;
+    const Calendar *calendars[NATION_NORTHERN_IRELAND + 1];
+    const char *programme; /* NULL: all; else only this one */
+} Planner;
+
+/* A plan some of whose areas have no assessment that still holds. */
+typedef struct StalePlan {
+    Plan *plan;       /* owned */
+    GPtrArray *areas; /* Area *, borrowed from the plan */
+    Day today;
+} StalePlan;
+
+/* Whoever cannot be told, and why. */
+typedef struct Held {
+    int64_t programme_id;
+    NoticeKind kind;
+    Instant at;
+    char *key;       /* one of the draft's keys: the same for the same thing to be told */
+    char *name;      /* of the person */
+    const char *why; /* "no-address" */
+    GPtrArray *refs; /* char * */
+    char *subject;
+} Held;
+
+typedef struct Planned {
+    GPtrArray *messages; /* Message *: to be put into the outbox */
+    GArray *discards;    /* int64_t: untried messages that no longer say what is true */
+    GPtrArray *held;     /* Held * */
+    Instant next;        /* when the plan may want something that it does not want now; INSTANT_NONE */
+} Planned;
+
+void stale_plan_free(StalePlan *stale);
+void held_free(Held *held);
+void planned_free(Planned *planned);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Planned, planned_free)
+
+/* Areas of active programmes whose plugin must be asked: never assessed, changed since, or past valid_until.
+ * StalePlan *; (transfer full), NULL on failure. */
+GPtrArray *planner_stale(const Planner *planner, Store *store, Instant now, GError **error);
+
+/* What is wanted at `now`. (transfer full), NULL on failure; one programme that cannot be planned is logged
+ * and left out. */
+Planned *planner_plan(const Planner *planner, Store *store, Instant now, GError **error);
+
+/* The past of a programme as a store knows it. `store` and `plan` are borrowed by it. */
+typedef struct PastData {
+    Store *store;
+    const Plan *plan;
+} PastData;
+SchedulePast planner_past(PastData *data);
+
+#endif

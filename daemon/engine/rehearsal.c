@@ -1,0 +1,292 @@
+#include "engine/rehearsal.h"
+
+#include "base/file.h"
+#include "deliver/record.h"
+#include "engine/kit.h"
+#include "intake/script.h"
+#include "store/programmes.h"
+
+#include <glib/gstdio.h>
+#include <stdio.h>
+
+typedef struct Rehearsal {
+    const RehearsalOptions *options;
+    char *directory, *store_path; /* the private copy */
+    GHashTable *plans;            /* programme id → Plan, as it was at the beginning */
+    GHashTable *held;             /* keys that were told of */
+    GPtrArray *script;
+    Zone *zone;
+    Clock *clock;
+    Random *random;
+    Kit *kit;
+    uv_loop_t loop;
+    AreaPool *areas;
+    Engine *engine;
+    Day day; /* the last that progress was told of */
+} Rehearsal;
+
+/* The private copy */
+
+static bool
+copy_store(Rehearsal *rehearsal, GError **error)
+{
+    rehearsal->directory = g_dir_make_tmp("milestoned-rehearsal-XXXXXX", error);
+    if (rehearsal->directory == NULL)
+        return false;
+    rehearsal->store_path = g_build_filename(rehearsal->directory, "store.db", NULL);
+    return store_copy(rehearsal->options->settings->store, rehearsal->store_path, error);
+}
+
+static void
+remove_copy(Rehearsal *rehearsal)
+{
+    if (rehearsal->directory == NULL)
+        return;
+    static const char *const endings[] = {"", "-wal", "-shm", ".lock"};
+    for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
+        g_autofree char *path = g_strconcat(rehearsal->store_path, endings[i], NULL);
+        g_unlink(path);
+    }
+    g_rmdir(rehearsal->directory);
+}
+
+/* A draft that is rehearsed by name is taken as begun on the first day. */
+static bool
+activate(Store *store, const Rehearsal *rehearsal, const Plan *plan, GError **error)
+{
+    if (plan->state != PROGRAMME_DRAFT)
+        return true;
+    Author author = {.by = "rehearsal", .at = clock_now(rehearsal->clock)};
+    if (!store_begin(store, error))
+        return false;
+    if (programmes_set_state(store, plan->key, PROGRAMME_ACTIVE, rehearsal->options->from, &author, error))
+        return store_commit(store, error);
+    store_rollback(store);
+    return false;
+}
+
+static bool
+take_plan(Rehearsal *rehearsal, Plan *plan, GError **error)
+{
+    g_hash_table_insert(rehearsal->plans, g_memdup2(&plan->id, sizeof plan->id), plan);
+    if (rehearsal->zone == NULL)
+        rehearsal->zone = zone_new(plan->zone, error);
+    return rehearsal->zone != NULL;
+}
+
+static bool
+load_plans(Rehearsal *rehearsal, Store *store, GError **error)
+{
+    const char *wanted = rehearsal->options->programme;
+    g_autoptr(GPtrArray) rows = programmes_list(store, error);
+    if (rows == NULL)
+        return false;
+    for (guint i = 0; i < rows->len; i++) {
+        const ProgrammeRow *row = rows->pdata[i];
+        if (wanted != NULL ? g_strcmp0(wanted, row->key) != 0 : row->state != PROGRAMME_ACTIVE)
+            continue;
+        Plan *plan = programmes_load(store, row->key, error);
+        if (plan == NULL || !take_plan(rehearsal, plan, error))
+            return false;
+    }
+    if (wanted != NULL && g_hash_table_size(rehearsal->plans) == 0) {
+        g_autoptr(Plan) plan = programmes_load(store, wanted, error); /* names the nearest known */
+        return plan != NULL;
+    }
+    if (rehearsal->zone == NULL)
+        return error_set(error, ERROR_DATA, "no programme is active: name one to rehearse it from its draft");
+    return true;
+}
+
+static bool
+prepare_store(Rehearsal *rehearsal, GError **error)
+{
+    if (!copy_store(rehearsal, error))
+        return false;
+    g_autoptr(Store) store = store_open(rehearsal->store_path, STORE_READ_WRITE, error);
+    if (store == NULL || !load_plans(rehearsal, store, error))
+        return false;
+    const RehearsalOptions *options = rehearsal->options;
+    rehearsal->clock = clock_replay_new(zone_instant(rehearsal->zone, options->from, 0),
+                                        zone_instant(rehearsal->zone, options->to + 1, 0) - 1);
+    GHashTableIter iter;
+    gpointer plan;
+    g_hash_table_iter_init(&iter, rehearsal->plans);
+    while (g_hash_table_iter_next(&iter, NULL, &plan)) {
+        if (!activate(store, rehearsal, plan, error))
+            return false;
+    }
+    return true;
+}
+
+/* Rows of the script up to the first day are the import's. */
+static bool
+load_script(Rehearsal *rehearsal, GError **error)
+{
+    const RehearsalOptions *options = rehearsal->options;
+    if (options->script == NULL)
+        return true;
+    if (options->programme == NULL)
+        return error_set(error, ERROR_USAGE, "a script belongs to one programme: name it");
+    rehearsal->script = script_load(options->script, options->programme, error);
+    if (rehearsal->script == NULL)
+        return false;
+    while (rehearsal->script->len > 0 &&
+           ((const MilestoneUpdate *)rehearsal->script->pdata[0])->on < options->from)
+        g_ptr_array_remove_index(rehearsal->script, 0);
+    return true;
+}
+
+/* Running */
+
+static const Plan *
+plan_of(const Rehearsal *rehearsal, int64_t programme_id)
+{
+    return g_hash_table_lookup(rehearsal->plans, &programme_id);
+}
+
+static void
+areas_closed(void *data)
+{
+}
+
+static void
+engine_closed(void *data)
+{
+    Rehearsal *rehearsal = data;
+    area_pool_close(rehearsal->areas, areas_closed, NULL);
+}
+
+static void
+tell_progress(Rehearsal *rehearsal)
+{
+    Day day = zone_day(rehearsal->zone, clock_now(rehearsal->clock), NULL);
+    if (day != rehearsal->day && rehearsal->options->progress != NULL)
+        rehearsal->options->progress(rehearsal->options->data, day);
+    rehearsal->day = day;
+}
+
+/* The engine sleeps: jump to what it waits for, or end. */
+static void
+idle(void *data)
+{
+    Rehearsal *rehearsal = data;
+    Instant next = engine_next(rehearsal->engine);
+    if (next == INSTANT_NONE || !clock_advance(rehearsal->clock, next)) {
+        engine_close(rehearsal->engine, 0, engine_closed, rehearsal);
+        return;
+    }
+    tell_progress(rehearsal);
+    engine_tick(rehearsal->engine);
+}
+
+static void
+held(void *data, const Held *what)
+{
+    Rehearsal *rehearsal = data;
+    const RehearsalOptions *options = rehearsal->options;
+    if (g_hash_table_add(rehearsal->held, g_strdup(what->key)) && options->held != NULL)
+        options->held(options->data, what, plan_of(rehearsal, what->programme_id), what->at);
+}
+
+static void
+finished(void *data, const Message *message, const Delivery *delivery)
+{
+    const Rehearsal *rehearsal = data;
+    const RehearsalOptions *options = rehearsal->options;
+    if (delivery->result == DELIVERY_SENT && options->sent != NULL)
+        options->sent(options->data, message, plan_of(rehearsal, message->programme_id), delivery->at);
+    else if (delivery->result != DELIVERY_SENT)
+        g_warning("to %s: %s", message->address, delivery->answer);
+}
+
+static bool
+make_transports(Rehearsal *rehearsal, Transport **mail, Transport **webhook, GError **error)
+{
+    const RehearsalOptions *options = rehearsal->options;
+    if (!options->record)
+        return kit_transports(options->settings, &rehearsal->loop, rehearsal->clock, true, mail, webhook,
+                              error);
+    *mail = *webhook = record_new(&rehearsal->loop, &(RecordOptions){.slots = 16});
+    return true;
+}
+
+static bool
+make_engine(Rehearsal *rehearsal, GError **error)
+{
+    const RehearsalOptions *options = rehearsal->options;
+    Transport *mail;
+    Transport *webhook;
+    if (!make_transports(rehearsal, &mail, &webhook, error))
+        return false;
+    const RetrySettings *retry = &options->settings->retry;
+    rehearsal->kit->planner.programme = options->programme;
+    rehearsal->areas = kit_areas(options->settings, &rehearsal->loop);
+    EngineOptions engine = {
+        .loop = &rehearsal->loop,
+        .clock = rehearsal->clock,
+        .random = rehearsal->random,
+        .store_path = rehearsal->store_path,
+        .planner = &rehearsal->kit->planner,
+        .areas = rehearsal->areas,
+        .mail = mail,
+        .webhook = webhook,
+        .retry = {.first = retry->first, .longest = retry->longest, .give_up = retry->give_up},
+        .script = rehearsal->script,
+        .script_zone = rehearsal->zone,
+        .events = {.idle = idle, .finished = finished, .held = held, .data = rehearsal},
+    };
+    rehearsal->engine = engine_new(&engine, error);
+    if (rehearsal->engine == NULL)
+        area_pool_close(rehearsal->areas, areas_closed, NULL);
+    return rehearsal->engine != NULL;
+}
+
+static bool
+run(Rehearsal *rehearsal, GError **error)
+{
+    uv_loop_init(&rehearsal->loop);
+    bool ok = make_engine(rehearsal, error);
+    if (ok)
+        engine_start(rehearsal->engine);
+    uv_run(&rehearsal->loop, UV_RUN_DEFAULT);
+    uv_loop_close(&rehearsal->loop);
+    return ok;
+}
+
+static void
+clear(Rehearsal *rehearsal)
+{
+    remove_copy(rehearsal);
+    kit_free(rehearsal->kit);
+    g_free(rehearsal->random);
+    clock_free(rehearsal->clock);
+    zone_free(rehearsal->zone);
+    g_clear_pointer(&rehearsal->script, g_ptr_array_unref);
+    g_hash_table_unref(rehearsal->plans);
+    g_hash_table_unref(rehearsal->held);
+    g_free(rehearsal->store_path);
+    g_free(rehearsal->directory);
+}
+
+bool
+rehearsal_run(const RehearsalOptions *options, GError **error)
+{
+    const Settings *settings = options->settings;
+    if (!options->record && settings->mail.transport == MAIL_SMTP &&
+        !settings_url_is_loopback(settings->mail.url))
+        return error_set(
+            error, ERROR_USAGE,
+            "a replay sends no mail to %s: use mail.transport=maildir, or a server on this machine",
+            settings->mail.url);
+    Rehearsal rehearsal = {.options = options, .day = DAY_NONE};
+    rehearsal.plans = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)plan_free);
+    rehearsal.held = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    /* the same rehearsal twice gives the same bytes */
+    rehearsal.random = random_seeded_new(1);
+    rehearsal.kit = kit_new(settings, random_seeded_new(2), error);
+    bool ok = rehearsal.kit != NULL && prepare_store(&rehearsal, error) && load_script(&rehearsal, error) &&
+              run(&rehearsal, error);
+    clear(&rehearsal);
+    return ok;
+}
