@@ -1,1 +1,19 @@
-# Room: store
+libmilestoned_a_SOURCES += \
+	daemon/store/areas.c \
+	daemon/store/boards.c \
+	daemon/store/imports.c daemon/store/imports.h \
+	daemon/store/ladder.c daemon/store/ladder.h \
+	daemon/store/milestones.c \
+	daemon/store/observations.c \
+	daemon/store/outbox.c daemon/store/outbox.h \
+	daemon/store/persons.c \
+	daemon/store/programmes.c daemon/store/programmes.h \
+	daemon/store/programmes_load.c \
+	daemon/store/records.c daemon/store/records.h \
+	daemon/store/removal.c daemon/store/removal.h \
+	daemon/store/schema.c daemon/store/schema.h \
+	daemon/store/statement.c daemon/store/statement.h \
+	daemon/store/store.c daemon/store/store.h \
+	daemon/store/store_lock.c \
+	daemon/store/store_thread.c daemon/store/store_thread.h \
+	daemon/store/updates.c daemon/store/updates.h

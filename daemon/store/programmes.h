@@ -17,20 +17,31 @@ void programme_row_free(ProgrammeRow *row);
 /* All programmes by key: ProgrammeRow *. (transfer full); NULL on failure. */
 GPtrArray *programmes_list(Store *store, GError **error);
 
+/* The id of a programme; `state` may be NULL. 0 and an error, as programmes_load gives it, for an unknown
+ * key.
+ */
+int64_t programmes_find(Store *store, const char *key, ProgrammeState *state, GError **error);
+
 /* The whole plan. An unknown key is ERROR_DATA and names the nearest known one. (transfer full) */
 Plan *programmes_load(Store *store, const char *key, GError **error);
 
 /*
  * Saving: a part whose id is 0 is inserted and gets its id, any other is updated where it differs. Parts are
- * saved one by one, by whoever changed them, the enclosing part first; programmes_save does not save the
- * lists that hang on a plan.
+ * saved one by one, by whoever changed them, the enclosing part and the people it names first;
+ * programmes_save does not save the lists that hang on a plan. What does not differ is not written, and
+ * leaves no trace in the history. All of it happens inside the caller's transaction.
  */
+
+/* State and activation are written with a new programme only; from then on programmes_set_state changes
+ * them. An officer who is not saved yet is appointed by persons_save. */
 bool programmes_save(Store *store, Plan *plan, const Author *author, GError **error);
 bool persons_save(Store *store, const Plan *plan, Person *person, const Author *author, GError **error);
 bool boards_save(Store *store, const Plan *plan, Board *board, const Author *author, GError **error);
 bool areas_save(Store *store, const Plan *plan, Area *area, const Author *author, GError **error);
 bool actions_save(Store *store, Action *action, const Author *author, GError **error);
-/* With its spans and its leads. A span's original_due is written once and kept from then on. */
+/* With its spans and its leads. The store keeps a span's original_due from its first date on, and counts the
+ * milestone's moves: both are read back into the structs. A span whose id is 0 takes the place of the one of
+ * its ordinal. */
 bool milestones_save(Store *store, Milestone *milestone, const Author *author, GError **error);
 bool outcomes_save(Store *store, const Area *area, Outcome *outcome, const Author *author, GError **error);
 bool area_updates_save(Store *store, const Area *area, AreaUpdate *update, const Author *author,

@@ -10,14 +10,15 @@
 GPtrArray *changes_since(Store *store, int64_t programme_id, int64_t after, GError **error);
 
 /* The newest change of each area of a programme: int64_t id of the area → int64_t id of the change
- * (g_int64_hash, both owned). A change that is no milestone's (an observation, a whole programme's) counts
- * for every area. (transfer full) */
+ * (g_int64_hash, both owned). A change that is no area's own (an observation) counts for every area; 0 where
+ * there is none. (transfer full) */
 GHashTable *changes_by_area(Store *store, int64_t programme_id, GError **error);
 
 /* Replaces what was last said of an area. */
 bool assessments_save(Store *store, int64_t area_id, const Assessment *assessment, GError **error);
 
-/* Single values: "instance", "paused", … NULL where there is none. (transfer full) */
+/* Single values: "instance", "paused", … NULL where there is none; setting NULL takes it away. (transfer
+ * full) */
 char *meta_get(Store *store, const char *name);
 bool meta_set(Store *store, const char *name, const char *value, GError **error);
 

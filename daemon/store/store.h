@@ -41,6 +41,9 @@ bool store_begin(Store *store, GError **error);
 bool store_commit(Store *store, GError **error);
 void store_rollback(Store *store);
 
+/* False as well when a failing disk made SQLite undo the transaction by itself. */
+bool store_in_transaction(const Store *store);
+
 /* A savepoint inside a transaction: what one of several requests that share a commit did can be undone alone.
  */
 bool store_savepoint(Store *store, GError **error);
@@ -50,7 +53,8 @@ void store_rollback_to(Store *store);
 /* Changes when another connection has committed (PRAGMA data_version); -1 on failure. */
 int64_t store_data_version(Store *store);
 
-/* Copies a store in use into a new file, as it stands at one instant (backup API). */
+/* Copies a store in use into a new file, as it stands at one instant (backup API). `to` must not exist. The
+ * copy keeps the instance of the original: elsewhere it is foreign. */
 bool store_copy(const char *from, const char *to, GError **error);
 
 /* True when the store was made for another machine or path than the one it is opened at. */
@@ -61,5 +65,6 @@ bool store_is_foreign(Store *store);
 typedef struct StoreLock StoreLock;
 StoreLock *store_lock_take(const char *path, GError **error);
 void store_lock_free(StoreLock *lock);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoreLock, store_lock_free)
 
 #endif

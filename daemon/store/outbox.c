@@ -1,0 +1,400 @@
+/*
+ * A message is queued, claimed by a transport, and then sent, failed, or queued again for later. An untried
+ * one can be cancelled. Its bytes lie in a table of their own: what happens to a message never rewrites them.
+ *
+ *     queued ──claim──▶ claimed ──complete──▶ sent | failed
+ *       │ ▲                │
+ *       │ └──temporary, or reclaimed at start
+ *       └──discard (untried only)──▶ cancelled
+ */
+#include "store/outbox.h"
+
+#include "base/error.h"
+#include "store/statement.h"
+
+#include <string.h>
+
+static bool
+any_key_known(Store *store, const Message *message, bool *known, GError **error)
+{
+    *known = false;
+    for (guint i = 0; i < message->keys->len && !*known; i++) {
+        g_auto(Statement) s = statement_start(store, "SELECT 1 FROM notice WHERE key = ?");
+        statement_put_text(&s, message->keys->pdata[i]);
+        *known = statement_row(&s);
+        if (!statement_ok(&s, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+insert_message(Store *store, Message *message, GError **error)
+{
+    g_auto(Statement) s = statement_start(
+        store,
+        "INSERT INTO message (programme_id, kind, channel, person_id, board_id, address, subject, "
+        "message_id, day, change_id, created_at, not_before) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    statement_put_id(&s, message->programme_id);
+    statement_put_text(&s, notice_kind_word(message->kind));
+    statement_put_text(&s, channel_word(message->channel));
+    statement_put_id(&s, message->person_id);
+    statement_put_id(&s, message->board_id);
+    statement_put_text(&s, message->address);
+    statement_put_text(&s, message->subject);
+    statement_put_text(&s, message->message_id);
+    statement_put_day(&s, message->on);
+    statement_put_int(&s, message->change);
+    statement_put_instant(&s, message->created);
+    statement_put_instant(&s, MAX(message->not_before, message->created));
+    return statement_run(&s, error);
+}
+
+static bool
+insert_body(Store *store, int64_t id, GBytes *body, GError **error)
+{
+    g_auto(Statement) s =
+        statement_start(store, "INSERT INTO message_body (message_id, bytes) VALUES (?, ?)");
+    statement_put_int(&s, id);
+    statement_put_bytes(&s, body);
+    return statement_run(&s, error);
+}
+
+static bool
+insert_notice(Store *store, int64_t id, const char *key, GError **error)
+{
+    g_auto(Statement) s = statement_start(store, "INSERT INTO notice (key, message_id) VALUES (?, ?)");
+    statement_put_text(&s, key);
+    statement_put_int(&s, id);
+    return statement_run(&s, error);
+}
+
+static bool
+insert_item(Store *store, int64_t id, guint position, const char *ref, GError **error)
+{
+    g_auto(Statement) s =
+        statement_start(store, "INSERT INTO message_item (message_id, position, ref) VALUES (?, ?, ?)");
+    statement_put_int(&s, id);
+    statement_put_int(&s, position);
+    statement_put_text(&s, ref);
+    return statement_run(&s, error);
+}
+
+bool
+outbox_put(Store *store, Message *message, GError **error)
+{
+    bool known = false;
+    message->id = 0;
+    if (!any_key_known(store, message, &known, error))
+        return false;
+    if (known)
+        return true;
+    if (!insert_message(store, message, error))
+        return false;
+    int64_t id = sqlite3_last_insert_rowid(store->db);
+    bool ok = insert_body(store, id, message->body, error);
+    for (guint i = 0; ok && i < message->keys->len; i++)
+        ok = insert_notice(store, id, message->keys->pdata[i], error);
+    for (guint i = 0; ok && i < message->refs->len; i++)
+        ok = insert_item(store, id, i, message->refs->pdata[i], error);
+    message->id = ok ? id : 0;
+    return ok;
+}
+
+bool
+outbox_has(Store *store, const char *key, bool queued)
+{
+    g_auto(Statement) s =
+        statement_start(store, "SELECT 1 FROM notice JOIN message ON message.id = notice.message_id "
+                               "WHERE notice.key = ? AND (message.attempts > 0 OR ?)");
+    statement_put_text(&s, key);
+    statement_put_int(&s, queued);
+    return statement_row(&s);
+}
+
+#define MESSAGE_COLUMNS                                                                                      \
+    "id, programme_id, kind, channel, person_id, board_id, address, subject, message_id, day, change_id, "   \
+    "created_at, not_before, state, attempts"
+
+static Message *
+read_message(Statement *s)
+{
+    Message *message = message_new(NOTICE_TEST, CHANNEL_MAIL);
+    message->id = statement_int(s);
+    message->programme_id = statement_int(s);
+    statement_expect(s, notice_kind_parse(statement_word(s), &message->kind));
+    statement_expect(s, channel_parse(statement_word(s), &message->channel));
+    message->person_id = statement_int(s);
+    message->board_id = statement_int(s);
+    message->address = statement_text(s);
+    message->subject = statement_text(s);
+    message->message_id = statement_text(s);
+    message->on = statement_day(s);
+    message->change = statement_int(s);
+    message->created = statement_instant(s);
+    message->not_before = statement_instant(s);
+    statement_expect(s, message_state_parse(statement_word(s), &message->state));
+    message->attempts = (int)statement_int(s);
+    return message;
+}
+
+static bool
+read_texts(Store *store, const char *sql, int64_t id, GPtrArray *texts, GError **error)
+{
+    g_auto(Statement) s = statement_start(store, sql);
+    statement_put_int(&s, id);
+    while (statement_row(&s))
+        g_ptr_array_add(texts, statement_text(&s));
+    return statement_ok(&s, error);
+}
+
+static bool
+read_body(Store *store, Message *message, GError **error)
+{
+    g_auto(Statement) s = statement_start(store, "SELECT bytes FROM message_body WHERE message_id = ?");
+    statement_put_int(&s, message->id);
+    if (statement_row(&s))
+        message->body = statement_bytes(&s);
+    return statement_ok(&s, error);
+}
+
+/* What hangs on each of the messages. */
+static bool
+complete_messages(Store *store, const GPtrArray *messages, bool bodies, GError **error)
+{
+    bool ok = true;
+    for (guint i = 0; ok && i < messages->len; i++) {
+        Message *message = messages->pdata[i];
+        ok = read_texts(store, "SELECT key FROM notice WHERE message_id = ? ORDER BY key", message->id,
+                        message->keys, error) &&
+             read_texts(store, "SELECT ref FROM message_item WHERE message_id = ? ORDER BY position",
+                        message->id, message->refs, error) &&
+             (!bodies || read_body(store, message, error));
+    }
+    return ok;
+}
+
+/* Reads all rows of a started statement, and what hangs on them. */
+static GPtrArray *
+read_messages(Statement *s, bool bodies, GError **error)
+{
+    g_autoptr(GPtrArray) messages = g_ptr_array_new_with_free_func((GDestroyNotify)message_free);
+    while (statement_row(s))
+        g_ptr_array_add(messages, read_message(s));
+    if (!statement_ok(s, error) || !complete_messages(s->store, messages, bodies, error))
+        return NULL;
+    return g_steal_pointer(&messages);
+}
+
+GPtrArray *
+outbox_untried(Store *store, int64_t programme_id, GError **error)
+{
+    g_auto(Statement) s = statement_start(store, "SELECT " MESSAGE_COLUMNS
+                                                 " FROM message WHERE programme_id = ? AND state = 'queued' "
+                                                 "AND attempts = 0 ORDER BY id");
+    statement_put_int(&s, programme_id);
+    return read_messages(&s, false, error);
+}
+
+static bool
+run_for(Store *store, const char *sql, int64_t id, GError **error)
+{
+    g_auto(Statement) s = statement_start(store, sql);
+    statement_put_int(&s, id);
+    return statement_run(&s, error);
+}
+
+bool
+outbox_discard(Store *store, int64_t id, bool *done, GError **error)
+{
+    if (!run_for(store,
+                 "UPDATE message SET state = 'cancelled' WHERE id = ? AND state = 'queued' "
+                 "AND attempts = 0",
+                 id, error))
+        return false;
+    *done = sqlite3_changes(store->db) > 0;
+    return !*done || (run_for(store, "DELETE FROM notice WHERE message_id = ?", id, error) &&
+                      run_for(store, "DELETE FROM message_body WHERE message_id = ?", id, error));
+}
+
+static bool
+claim(Store *store, Message *message, GError **error)
+{
+    message->state = MESSAGE_CLAIMED;
+    message->attempts++;
+    return run_for(store, "UPDATE message SET state = 'claimed', attempts = attempts + 1 WHERE id = ?",
+                   message->id, error);
+}
+
+GPtrArray *
+outbox_claim(Store *store, Channel channel, Instant now, int limit, GError **error)
+{
+    g_auto(Statement) s = statement_start(store, "SELECT " MESSAGE_COLUMNS
+                                                 " FROM message WHERE state = 'queued' AND channel = ? "
+                                                 "AND not_before <= ? ORDER BY not_before, id LIMIT ?");
+    statement_put_text(&s, channel_word(channel));
+    statement_put_instant(&s, now);
+    statement_put_int(&s, limit);
+    g_autoptr(GPtrArray) messages = read_messages(&s, true, error);
+    for (guint i = 0; messages != NULL && i < messages->len; i++) {
+        if (!claim(store, messages->pdata[i], error))
+            return NULL;
+    }
+    return g_steal_pointer(&messages);
+}
+
+/* Which attempt the transport has in hand; 0 when it has none. */
+static int
+claimed_attempt(Store *store, int64_t id)
+{
+    g_auto(Statement) s =
+        statement_start(store, "SELECT attempts FROM message WHERE id = ? AND state = 'claimed'");
+    statement_put_int(&s, id);
+    return statement_row(&s) ? (int)statement_int(&s) : 0;
+}
+
+static bool
+insert_delivery(Store *store, const Delivery *delivery, int attempt, GError **error)
+{
+    g_auto(Statement) s = statement_start(
+        store, "INSERT INTO delivery (message_id, attempt, delivered_at, result, code, answer) "
+               "VALUES (?, ?, ?, ?, ?, ?)");
+    g_autofree char *answer = g_utf8_make_valid(delivery->answer != NULL ? delivery->answer : "", -1);
+    statement_put_int(&s, delivery->message_id);
+    statement_put_int(&s, attempt);
+    statement_put_instant(&s, delivery->at);
+    statement_put_text(&s, delivery_result_word(delivery->result));
+    statement_put_int(&s, delivery->code);
+    statement_put_text(&s, answer);
+    return statement_run(&s, error);
+}
+
+static MessageState
+state_after(const Delivery *delivery, Instant retry_at)
+{
+    if (delivery->result == DELIVERY_SENT)
+        return MESSAGE_SENT;
+    if (delivery->result == DELIVERY_TEMPORARY && retry_at != INSTANT_NONE)
+        return MESSAGE_QUEUED;
+    return MESSAGE_FAILED;
+}
+
+static bool
+set_state(Store *store, int64_t id, MessageState state, Instant not_before, GError **error)
+{
+    g_auto(Statement) s = statement_start(
+        store, "UPDATE message SET state = ?2, not_before = coalesce(?3, not_before) WHERE id = ?1");
+    statement_put_int(&s, id);
+    statement_put_text(&s, message_state_word(state));
+    statement_put_instant(&s, not_before);
+    return statement_run(&s, error);
+}
+
+bool
+outbox_complete(Store *store, const Delivery *delivery, Instant retry_at, GError **error)
+{
+    int attempt = claimed_attempt(store, delivery->message_id);
+    if (attempt == 0 || (delivery->attempt != 0 && delivery->attempt != attempt))
+        return error_set(error, ERROR_SOFTWARE,
+                         "%s: message %" G_GINT64_FORMAT " is not claimed for attempt %d", store->path,
+                         delivery->message_id, delivery->attempt);
+    MessageState state = state_after(delivery, retry_at);
+    return insert_delivery(store, delivery, attempt, error) &&
+           set_state(store, delivery->message_id, state, state == MESSAGE_QUEUED ? retry_at : INSTANT_NONE,
+                     error);
+}
+
+int
+outbox_reclaim(Store *store, GError **error)
+{
+    g_auto(Statement) s =
+        statement_start(store, "UPDATE message SET state = 'queued' WHERE state = 'claimed'");
+    return statement_run(&s, error) ? sqlite3_changes(store->db) : -1;
+}
+
+Instant
+outbox_next(Store *store, Channel channel)
+{
+    g_auto(Statement) s =
+        statement_start(store, "SELECT not_before FROM message WHERE state = 'queued' AND channel = ? "
+                               "ORDER BY not_before LIMIT 1");
+    statement_put_text(&s, channel_word(channel));
+    return statement_row(&s) ? statement_instant(&s) : INSTANT_NONE;
+}
+
+GPtrArray *
+outbox_list(Store *store, const OutboxFilter *filter, GError **error)
+{
+    g_auto(Statement) s = statement_start(
+        store, filter->limit > 0
+                   ? "SELECT " MESSAGE_COLUMNS " FROM message WHERE (?1 IS NULL OR programme_id = (SELECT id "
+                     "FROM programme WHERE key = ?1)) AND (?2 OR state IN ('queued', 'claimed')) "
+                     "AND (?3 IS NULL OR id = ?3) ORDER BY id DESC LIMIT ?4"
+                   : "SELECT " MESSAGE_COLUMNS " FROM message WHERE (?1 IS NULL OR programme_id = (SELECT id "
+                     "FROM programme WHERE key = ?1)) AND (?2 OR state IN ('queued', 'claimed')) "
+                     "AND (?3 IS NULL OR id = ?3) ORDER BY id LIMIT coalesce(?4, -1)");
+    statement_put_text(&s, filter->programme);
+    statement_put_int(&s, filter->all || filter->id != 0);
+    statement_put_id(&s, filter->id);
+    statement_put_id(&s, filter->limit);
+    return read_messages(&s, filter->id != 0, error);
+}
+
+GPtrArray *
+outbox_deliveries(Store *store, int64_t message_id, GError **error)
+{
+    g_autoptr(GPtrArray) deliveries = g_ptr_array_new_with_free_func((GDestroyNotify)delivery_free);
+    g_auto(Statement) s = statement_start(
+        store, message_id != 0 ? "SELECT message_id, attempt, delivered_at, result, code, answer "
+                                 "FROM delivery WHERE message_id = ? ORDER BY attempt"
+                               : "SELECT message_id, attempt, delivered_at, result, code, answer "
+                                 "FROM delivery ORDER BY delivered_at, message_id, attempt");
+    if (message_id != 0)
+        statement_put_int(&s, message_id);
+    while (statement_row(&s)) {
+        Delivery *delivery = g_new0(Delivery, 1);
+        g_ptr_array_add(deliveries, delivery);
+        delivery->message_id = statement_int(&s);
+        delivery->attempt = (int)statement_int(&s);
+        delivery->at = statement_instant(&s);
+        statement_expect(&s, delivery_result_parse(statement_word(&s), &delivery->result));
+        delivery->code = (int)statement_int(&s);
+        delivery->answer = statement_text(&s);
+    }
+    return statement_ok(&s, error) ? g_steal_pointer(&deliveries) : NULL;
+}
+
+Day
+outbox_last_reminder(Store *store, int64_t person_id)
+{
+    g_auto(Statement) s = statement_start(
+        store, "SELECT day FROM message WHERE kind = 'reminder' AND person_id = ? AND attempts > 0 "
+               "ORDER BY day DESC LIMIT 1");
+    statement_put_int(&s, person_id);
+    return statement_row(&s) ? statement_day(&s) : DAY_NONE;
+}
+
+int64_t
+outbox_baseline(Store *store, NoticeKind kind, int64_t board_id, int64_t person_id)
+{
+    g_auto(Statement) s = statement_start(
+        store, "SELECT change_id FROM message WHERE kind = ? AND board_id IS ? AND person_id IS ? "
+               "AND state = 'sent' ORDER BY id DESC LIMIT 1");
+    statement_put_text(&s, notice_kind_word(kind));
+    statement_put_id(&s, board_id);
+    statement_put_id(&s, person_id);
+    return statement_row(&s) ? statement_int(&s) : 0;
+}
+
+bool
+outbox_counts(Store *store, int counts[MESSAGE_CANCELLED + 1], GError **error)
+{
+    memset(counts, 0, sizeof(int) * (MESSAGE_CANCELLED + 1));
+    g_auto(Statement) s = statement_start(store, "SELECT state, count(*) FROM message GROUP BY state");
+    while (statement_row(&s)) {
+        MessageState state = MESSAGE_QUEUED;
+        statement_expect(&s, message_state_parse(statement_word(&s), &state));
+        counts[state] = (int)statement_int(&s);
+    }
+    return statement_ok(&s, error);
+}

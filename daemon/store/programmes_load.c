@@ -1,0 +1,530 @@
+/*
+ * A plan is loaded noun by noun, each with one query over the whole programme; parts find the parts they hang
+ * on by id. A reference to a part that is not of this programme is left out, whoever wrote it.
+ */
+#include "base/error.h"
+#include "store/ladder.h"
+#include "store/programmes.h"
+#include "store/statement.h"
+
+typedef struct Load {
+    Store *store;
+    Plan *plan;
+    GHashTable *persons, *boards, *areas, *actions, *milestones; /* int64_t * of the part → the part */
+} Load;
+
+/* Every part begins with its id, so that the part's own address is its key. */
+G_STATIC_ASSERT(offsetof(Person, id) == 0 && offsetof(Board, id) == 0 && offsetof(Area, id) == 0 &&
+                offsetof(Action, id) == 0 && offsetof(Milestone, id) == 0);
+
+static void
+remember(GHashTable *parts, void *part)
+{
+    g_hash_table_insert(parts, part, part);
+}
+
+static void *
+recall(GHashTable *parts, int64_t id)
+{
+    return g_hash_table_lookup(parts, &id);
+}
+
+#define IN_PROGRAMME   " WHERE programme_id = ? "
+#define OF_AREA(table) " FROM " table " JOIN area ON area.id = " table ".area_id WHERE area.programme_id = ? "
+#define OF_PERSON(table)                                                                                     \
+    " FROM " table " JOIN person ON person.id = " table ".person_id WHERE person.programme_id = ? "
+#define OF_BOARD(table)                                                                                      \
+    " FROM " table " JOIN board ON board.id = " table ".board_id WHERE board.programme_id = ? "
+#define OF_MILESTONE(table)                                                                                  \
+    " FROM " table " JOIN milestone ON milestone.id = " table ".milestone_id "                               \
+    "JOIN action ON action.id = milestone.action_id JOIN area ON area.id = action.area_id "                  \
+    "WHERE area.programme_id = ? "
+
+static Statement
+start(const Load *load, const char *sql)
+{
+    Statement s = statement_start(load->store, sql);
+    statement_put_int(&s, load->plan->id);
+    return s;
+}
+
+static void
+load_ladder(Statement *s, GArray **ladder)
+{
+    statement_expect(s, ladder_parse(statement_word(s), ladder));
+}
+
+static bool
+load_programme(Load *load, int64_t *officer, GError **error)
+{
+    Plan *plan = load->plan;
+    g_auto(Statement) s =
+        start(load, "SELECT title, state, nation, zone, year, reference, activated, activated_change, "
+                    "officer_id, ladder, (SELECT max(id) FROM change WHERE programme_id = programme.id) "
+                    "FROM programme WHERE id = ?");
+    if (statement_row(&s)) {
+        statement_into(&s, &plan->title);
+        statement_expect(&s, programme_state_parse(statement_word(&s), &plan->state));
+        statement_expect(&s, nation_parse(statement_word(&s), &plan->nation));
+        statement_into(&s, &plan->zone);
+        statement_expect(&s, year_kind_parse(statement_word(&s), &plan->year));
+        plan->reference = statement_day(&s);
+        plan->activated = statement_day(&s);
+        plan->activated_change = statement_int(&s);
+        *officer = statement_int(&s);
+        load_ladder(&s, &plan->ladder);
+        plan->change = statement_int(&s);
+    }
+    return statement_ok(&s, error);
+}
+
+static bool
+load_persons(Load *load, GError **error)
+{
+    g_auto(Statement) s = start(load, "SELECT id, key, name, kind, zone, coalesce(mail_minute, -1) "
+                                      "FROM person" IN_PROGRAMME "ORDER BY id");
+    while (statement_row(&s)) {
+        int64_t id = statement_int(&s);
+        Person *person = plan_add_person(load->plan, "", "");
+        person->id = id;
+        statement_into(&s, &person->key);
+        statement_into(&s, &person->name);
+        statement_expect(&s, person_kind_parse(statement_word(&s), &person->kind));
+        person->zone = statement_text(&s);
+        person->hour = (int)statement_int(&s);
+        remember(load->persons, person);
+    }
+    return statement_ok(&s, error);
+}
+
+/* Texts that hang on parts: the query gives the part's id and the text. `offset` is where the part keeps its
+ * GPtrArray. */
+static bool
+load_texts(Load *load, GHashTable *parts, gsize offset, const char *sql, GError **error)
+{
+    g_auto(Statement) s = start(load, sql);
+    while (statement_row(&s)) {
+        void *part = recall(parts, statement_int(&s));
+        char *text = statement_text(&s);
+        if (part != NULL)
+            g_ptr_array_add(G_STRUCT_MEMBER(GPtrArray *, part, offset), text);
+        else
+            g_free(text);
+    }
+    return statement_ok(&s, error);
+}
+
+static bool
+load_people(Load *load, GError **error)
+{
+    return load_persons(load, error) &&
+           load_texts(load, load->persons, offsetof(Person, addresses),
+                      "SELECT person_id, address" OF_PERSON("address") "ORDER BY person_id, position",
+                      error) &&
+           load_texts(load, load->persons, offsetof(Person, aliases),
+                      "SELECT person_id, alias" OF_PERSON("person_alias") "ORDER BY person_id, position",
+                      error);
+}
+
+static bool
+load_board_rows(Load *load, GError **error)
+{
+    g_auto(Statement) s = start(load, "SELECT id, key, title, digest_weekday, digest_minute, paper_days, "
+                                      "webhook FROM board" IN_PROGRAMME "ORDER BY id");
+    while (statement_row(&s)) {
+        int64_t id = statement_int(&s);
+        Board *board = plan_add_board(load->plan, "", "");
+        board->id = id;
+        statement_into(&s, &board->key);
+        statement_into(&s, &board->title);
+        board->digest_day = (Weekday)statement_int(&s);
+        board->digest_hour = (int)statement_int(&s);
+        board->paper_days = (int)statement_int(&s);
+        board->webhook = statement_text(&s);
+        remember(load->boards, board);
+    }
+    return statement_ok(&s, error);
+}
+
+static void
+seat(Board *board, Person *person, MemberRole role)
+{
+    if (role == MEMBER_CHAIR)
+        board->chair = person;
+    else if (role == MEMBER_CLERK)
+        board->clerk = person;
+    else
+        g_ptr_array_add(board->members, person);
+}
+
+static bool
+load_members(Load *load, GError **error)
+{
+    g_auto(Statement) s = start(load, "SELECT board_id, person_id, role" OF_BOARD(
+                                          "membership") "ORDER BY board_id, position, person_id");
+    while (statement_row(&s)) {
+        MemberRole role = MEMBER_MEMBER;
+        Board *board = recall(load->boards, statement_int(&s));
+        Person *person = recall(load->persons, statement_int(&s));
+        statement_expect(&s, member_role_parse(statement_word(&s), &role));
+        if (board != NULL && person != NULL)
+            seat(board, person, role);
+    }
+    return statement_ok(&s, error);
+}
+
+static bool
+load_meetings(Load *load, GError **error)
+{
+    g_auto(Statement) s = start(load, "SELECT board_id, day" OF_BOARD("meeting") "ORDER BY board_id, day");
+    while (statement_row(&s)) {
+        Board *board = recall(load->boards, statement_int(&s));
+        Day day = statement_day(&s);
+        if (board != NULL)
+            g_array_append_val(board->meetings, day);
+    }
+    return statement_ok(&s, error);
+}
+
+static bool
+load_area_rows(Load *load, GError **error)
+{
+    g_auto(Statement) s = start(load, "SELECT id, title, plugin, lead_id, ladder, position "
+                                      "FROM area" IN_PROGRAMME "ORDER BY position, id");
+    while (statement_row(&s)) {
+        int64_t id = statement_int(&s);
+        Area *area = plan_add_area(load->plan, "");
+        area->id = id;
+        statement_into(&s, &area->title);
+        statement_into(&s, &area->plugin);
+        area->lead = recall(load->persons, statement_int(&s));
+        load_ladder(&s, &area->ladder);
+        area->position = (int)statement_int(&s);
+        remember(load->areas, area);
+    }
+    return statement_ok(&s, error);
+}
+
+static bool
+load_settings(Load *load, GError **error)
+{
+    g_auto(Statement) s = start(load, "SELECT area_id, name, value" OF_AREA("area_setting"));
+    while (statement_row(&s)) {
+        Area *area = recall(load->areas, statement_int(&s));
+        g_autofree char *name = statement_text(&s);
+        g_autofree char *value = statement_text(&s);
+        if (area != NULL)
+            g_hash_table_insert(area->settings, g_steal_pointer(&name), g_steal_pointer(&value));
+    }
+    return statement_ok(&s, error);
+}
+
+static bool
+load_outcomes(Load *load, GError **error)
+{
+    g_auto(Statement) s = start(
+        load, "SELECT outcome.area_id, outcome.id, kind, text" OF_AREA("outcome") "ORDER BY outcome.id");
+    while (statement_row(&s)) {
+        Area *area = recall(load->areas, statement_int(&s));
+        if (area == NULL)
+            continue;
+        Outcome *outcome = g_new0(Outcome, 1);
+        g_ptr_array_add(area->outcomes, outcome);
+        outcome->id = statement_int(&s);
+        statement_expect(&s, outcome_kind_parse(statement_word(&s), &outcome->kind));
+        statement_into(&s, &outcome->text);
+    }
+    return statement_ok(&s, error);
+}
+
+static bool
+load_updates(Load *load, GError **error)
+{
+    g_auto(Statement) s = start(load, "SELECT area_id, \"update\".id, kind, period, text, day" OF_AREA(
+                                          "\"update\"") "ORDER BY day, \"update\".id");
+    while (statement_row(&s)) {
+        Area *area = recall(load->areas, statement_int(&s));
+        if (area == NULL)
+            continue;
+        AreaUpdate *update = g_new0(AreaUpdate, 1);
+        g_ptr_array_add(area->updates, update);
+        update->id = statement_int(&s);
+        statement_expect(&s, area_update_kind_parse(statement_word(&s), &update->kind));
+        statement_into(&s, &update->period);
+        statement_into(&s, &update->text);
+        update->on = statement_day(&s);
+    }
+    return statement_ok(&s, error);
+}
+
+static bool
+load_actions(Load *load, GError **error)
+{
+    g_auto(Statement) s =
+        start(load, "SELECT action.id, area_id, ref, number, action.title, objective, "
+                    "action.position" OF_AREA("action") "ORDER BY action.position, action.id");
+    while (statement_row(&s)) {
+        int64_t id = statement_int(&s);
+        Area *area = recall(load->areas, statement_int(&s));
+        if (area == NULL)
+            continue;
+        Action *action = plan_add_action(area, "", "");
+        action->id = id;
+        statement_into(&s, &action->ref);
+        statement_into(&s, &action->number);
+        statement_into(&s, &action->title);
+        statement_into(&s, &action->objective);
+        action->position = (int)statement_int(&s);
+        remember(load->actions, action);
+    }
+    return statement_ok(&s, error);
+}
+
+static void
+read_reason(Statement *s, Reason *reason)
+{
+    const char *word = statement_word(s);
+    *reason = REASON_NONE;
+    if (*word != '\0')
+        statement_expect(s, reason_parse(word, reason));
+}
+
+static void
+read_milestone(Statement *s, Milestone *milestone)
+{
+    statement_into(s, &milestone->ref);
+    milestone->position = (int)statement_int(s);
+    statement_into(s, &milestone->title);
+    statement_into(s, &milestone->timescale);
+    statement_expect(s, status_parse(statement_word(s), &milestone->status));
+    read_reason(s, &milestone->reason);
+    milestone->forecast = statement_day(s);
+    milestone->done = statement_day(s);
+    statement_into(s, &milestone->monitoring);
+    statement_into(s, &milestone->success);
+    statement_into(s, &milestone->note);
+    milestone->moves = (int)statement_int(s);
+    milestone->updated = statement_day(s);
+    milestone->seen = statement_day(s);
+}
+
+static bool
+load_milestones(Load *load, GError **error)
+{
+    g_auto(Statement) s =
+        start(load, "SELECT milestone.id, action_id, milestone.ref, milestone.position, milestone.title, "
+                    "timescale, status, reason, forecast, done, monitoring, success, note, moves, updated, "
+                    "seen FROM milestone JOIN action ON action.id = milestone.action_id "
+                    "JOIN area ON area.id = action.area_id WHERE area.programme_id = ? "
+                    "ORDER BY milestone.position, milestone.id");
+    while (statement_row(&s)) {
+        int64_t id = statement_int(&s);
+        Action *action = recall(load->actions, statement_int(&s));
+        if (action == NULL)
+            continue;
+        Milestone *milestone = plan_add_milestone(action, "", "");
+        milestone->id = id;
+        read_milestone(&s, milestone);
+        remember(load->milestones, milestone);
+    }
+    return statement_ok(&s, error);
+}
+
+static void
+read_span(Statement *s, PlanSpan *span)
+{
+    span->id = statement_int(s);
+    span->ordinal = (int)statement_int(s);
+    statement_expect(s, timescale_kind_parse(statement_word(s), &span->kind));
+    span->start = statement_day(s);
+    span->due = statement_day(s);
+    span->original_due = statement_day(s);
+    span->review = statement_day(s);
+    const char *recurrence = statement_word(s);
+    if (*recurrence != '\0')
+        statement_expect(s, recurrence_parse(recurrence, &span->recurrence));
+    statement_into(s, &span->rule);
+    span->certain = statement_int(s) != 0;
+    span->note = statement_text(s);
+}
+
+static bool
+load_spans(Load *load, GError **error)
+{
+    g_auto(Statement) s =
+        start(load, "SELECT milestone_id, span.id, ordinal, kind, start, due, original_due, review, "
+                    "recurrence, rule, certain, span.note" OF_MILESTONE("span") "ORDER BY ordinal, span.id");
+    while (statement_row(&s)) {
+        Milestone *milestone = recall(load->milestones, statement_int(&s));
+        if (milestone != NULL)
+            read_span(&s, plan_add_span(milestone, TIMESCALE_UNRESOLVED, DAY_NONE, DAY_NONE));
+    }
+    return statement_ok(&s, error);
+}
+
+static bool
+load_leads(Load *load, GError **error)
+{
+    g_auto(Statement) s =
+        start(load, "SELECT milestone_id, person_id" OF_MILESTONE(
+                        "assignment") "AND role = 'lead' ORDER BY assignment.position, person_id");
+    while (statement_row(&s)) {
+        Milestone *milestone = recall(load->milestones, statement_int(&s));
+        Person *person = recall(load->persons, statement_int(&s));
+        if (milestone != NULL && person != NULL)
+            g_ptr_array_add(milestone->leads, person);
+    }
+    return statement_ok(&s, error);
+}
+
+/* Another program may have written a milestone without a span: it is one without a date. */
+static void
+complete_milestone(Milestone *milestone, void *data)
+{
+    if (milestone->spans->len == 0)
+        plan_add_span(milestone, TIMESCALE_UNRESOLVED, DAY_NONE, DAY_NONE);
+}
+
+static bool
+load_observations(Load *load, GError **error)
+{
+    g_auto(Statement) s = start(
+        load, "SELECT measure, group_name, comparator, period, value, numerator IS NOT NULL, numerator, "
+              "denominator, day FROM observation" IN_PROGRAMME "ORDER BY id");
+    while (statement_row(&s)) {
+        Observation *observation = g_new0(Observation, 1);
+        g_ptr_array_add(load->plan->observations, observation);
+        observation->measure = statement_text(&s);
+        observation->group = statement_text(&s);
+        observation->comparator = statement_text(&s);
+        observation->period = statement_text(&s);
+        observation->value = statement_real(&s);
+        observation->has_count = statement_int(&s) != 0;
+        observation->numerator = statement_int(&s);
+        observation->denominator = statement_int(&s);
+        observation->on = statement_day(&s);
+    }
+    return statement_ok(&s, error);
+}
+
+static bool
+load_assessments(Load *load, GError **error)
+{
+    g_auto(Statement) s =
+        start(load, "SELECT area_id, assessment.plugin, day, status, valid_until, change_id, "
+                    "fault" OF_AREA("assessment"));
+    while (statement_row(&s)) {
+        Area *area = recall(load->areas, statement_int(&s));
+        if (area == NULL)
+            continue;
+        g_autofree char *plugin = statement_text(&s);
+        Assessment *assessment = area->assessment = assessment_new(plugin, statement_day(&s));
+        statement_expect(&s, status_parse(statement_word(&s), &assessment->status));
+        assessment->valid_until = statement_day(&s);
+        assessment->change = statement_int(&s);
+        assessment->fault = statement_text(&s);
+    }
+    return statement_ok(&s, error);
+}
+
+static Assessment *
+recall_assessment(const Load *load, int64_t area_id)
+{
+    Area *area = recall(load->areas, area_id);
+    return area != NULL ? area->assessment : NULL;
+}
+
+static bool
+load_reasons(Load *load, GError **error)
+{
+    g_auto(Statement) s = start(
+        load,
+        "SELECT area_id, text" OF_AREA("assessment_reason") "ORDER BY area_id, assessment_reason.position");
+    while (statement_row(&s)) {
+        Assessment *assessment = recall_assessment(load, statement_int(&s));
+        if (assessment != NULL)
+            g_ptr_array_add(assessment->reasons, statement_text(&s));
+    }
+    return statement_ok(&s, error);
+}
+
+static bool
+load_findings(Load *load, GError **error)
+{
+    g_auto(Statement) s = start(load, "SELECT area_id, severity, code, text, ref" OF_AREA(
+                                          "finding") "ORDER BY area_id, finding.position");
+    while (statement_row(&s)) {
+        FindingSeverity severity = FINDING_NOTE;
+        Assessment *assessment = recall_assessment(load, statement_int(&s));
+        statement_expect(&s, finding_severity_parse(statement_word(&s), &severity));
+        g_autofree char *code = statement_text(&s);
+        g_autofree char *text = statement_text(&s);
+        g_autofree char *ref = statement_text(&s);
+        if (assessment != NULL)
+            g_ptr_array_add(assessment->findings, finding_new(code, severity, text, ref));
+    }
+    return statement_ok(&s, error);
+}
+
+static bool
+load_dates(Load *load, GError **error)
+{
+    g_auto(Statement) s = start(load, "SELECT area_id, day, area_date.title, rule" OF_AREA(
+                                          "area_date") "ORDER BY area_id, area_date.position");
+    while (statement_row(&s)) {
+        Assessment *assessment = recall_assessment(load, statement_int(&s));
+        Day on = statement_day(&s);
+        g_autofree char *title = statement_text(&s);
+        g_autofree char *rule = statement_text(&s);
+        if (assessment != NULL)
+            g_ptr_array_add(assessment->dates, area_date_new(on, title, rule));
+    }
+    return statement_ok(&s, error);
+}
+
+static bool
+load_all(Load *load, GError **error)
+{
+    int64_t officer = 0;
+    bool ok = load_programme(load, &officer, error) && load_people(load, error) &&
+              load_board_rows(load, error) && load_members(load, error) && load_meetings(load, error) &&
+              load_area_rows(load, error) &&
+              load_texts(load, load->areas, offsetof(Area, aliases),
+                         "SELECT area_id, alias" OF_AREA("area_alias") "ORDER BY area_id, "
+                                                                       "area_alias.position",
+                         error) &&
+              load_settings(load, error) && load_outcomes(load, error) && load_updates(load, error) &&
+              load_actions(load, error) && load_milestones(load, error) && load_spans(load, error) &&
+              load_leads(load, error) && load_observations(load, error) && load_assessments(load, error) &&
+              load_reasons(load, error) && load_findings(load, error) && load_dates(load, error);
+    load->plan->officer = recall(load->persons, officer);
+    plan_foreach_milestone(load->plan, complete_milestone, NULL);
+    return ok;
+}
+
+static GHashTable *
+by_id(void)
+{
+    return g_hash_table_new(g_int64_hash, g_int64_equal);
+}
+
+Plan *
+programmes_load(Store *store, const char *key, GError **error)
+{
+    int64_t id = programmes_find(store, key, NULL, error);
+    if (id == 0)
+        return NULL;
+    g_autoptr(Plan) plan = plan_new(key);
+    plan->id = id;
+    Load load = {store, plan, by_id(), by_id(), by_id(), by_id(), by_id()};
+    /* All of it as it stands at one instant. */
+    bool ok = store_savepoint(store, error) && load_all(&load, error) && store_release(store, error);
+    if (!ok)
+        store_rollback_to(store);
+    g_hash_table_unref(load.persons);
+    g_hash_table_unref(load.boards);
+    g_hash_table_unref(load.areas);
+    g_hash_table_unref(load.actions);
+    g_hash_table_unref(load.milestones);
+    return ok ? g_steal_pointer(&plan) : NULL;
+}

@@ -1,0 +1,11 @@
+/* Says for the history who removes rows: what is deleted between the two calls is this author's. Private to
+ * the room. */
+#ifndef MILESTONED_STORE_REMOVAL_H
+#define MILESTONED_STORE_REMOVAL_H
+
+#include "store/store.h"
+
+bool removal_begin(Store *store, const Author *author, GError **error);
+bool removal_end(Store *store, GError **error);
+
+#endif

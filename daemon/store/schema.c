@@ -1,0 +1,616 @@
+#include "store/schema.h"
+
+#include "base/error.h"
+
+/*
+ * Version 1. milestoned-store(5) describes the tables for those who write other tools: a step that was ever
+ * released never changes; what comes later is a step of its own.
+ *
+ * Days are ISO texts, instants microseconds since 1970 in UTC, vocabularies are words. The pieces below are
+ * what the statements have in common.
+ */
+
+#define DAY(column)     #column " TEXT CHECK (" #column " IS date(" #column "))"
+#define DAY_SET(column) #column " TEXT NOT NULL CHECK (" #column " IS date(" #column "))"
+#define FLAG(column)    #column " INTEGER NOT NULL CHECK (" #column " IN (0, 1))"
+#define MINUTE(column)  #column " INTEGER CHECK (" #column " BETWEEN 0 AND 1439)"
+#define LADDER          "ladder TEXT CHECK (ladder <> '' AND ladder NOT GLOB '*[^0-9,]*')"
+#define CHANGED         "changed_at INTEGER, changed_by TEXT"
+
+#define STATUSES "('not-started', 'green', 'amber', 'red', 'blue', 'on-hold', 'superseded', 'undated')"
+#define REASONS                                                                                              \
+    "('staff-absence', 'post-vacant', 'awaiting-decision', 'awaiting-funding', 'supplier-delay', "           \
+    "'rule-change', 'dependency', 'school-calendar', 'partner-not-engaged', 'data-unavailable', "            \
+    "'impracticable', 'scope-changed', 'superseded')"
+#define NOTICE_KINDS                                                                                         \
+    "('reminder', 'digest', 'officer', 'escalation', 'question', 'finding', 'change', 'fault', 'test')"
+
+/* clang-format off */
+static const char *const plan_tables[] = {
+    "CREATE TABLE meta ("
+    " name TEXT PRIMARY KEY,"
+    " value TEXT NOT NULL"
+    ") STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE programme ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " key TEXT NOT NULL UNIQUE CHECK (key <> ''),"
+    " title TEXT NOT NULL,"
+    " state TEXT NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'active', 'closed')),"
+    " nation TEXT NOT NULL DEFAULT 'england'"
+    "  CHECK (nation IN ('england', 'wales', 'scotland', 'northern-ireland')),"
+    " zone TEXT NOT NULL DEFAULT 'Europe/London',"
+    " year TEXT NOT NULL DEFAULT 'financial' CHECK (year IN ('financial', 'academic')),"
+    " " DAY(reference) ","
+    " " DAY(activated) ","
+    " activated_change INTEGER NOT NULL DEFAULT 0,"
+    " officer_id INTEGER REFERENCES person (id) ON DELETE SET NULL,"
+    " " LADDER ","
+    " " CHANGED
+    ") STRICT",
+
+    "CREATE TABLE person ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " programme_id INTEGER NOT NULL REFERENCES programme (id),"
+    " key TEXT NOT NULL CHECK (key <> ''),"
+    " name TEXT NOT NULL,"
+    " kind TEXT NOT NULL DEFAULT 'officer' CHECK (kind IN ('officer', 'school')),"
+    " zone TEXT,"
+    " " MINUTE(mail_minute) ","
+    " " CHANGED ","
+    " UNIQUE (programme_id, key)"
+    ") STRICT",
+
+    "CREATE TABLE address ("
+    " person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,"
+    " position INTEGER NOT NULL,"
+    " address TEXT NOT NULL CHECK (address <> ''),"
+    " PRIMARY KEY (person_id, position)"
+    ") STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE person_alias ("
+    " person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,"
+    " position INTEGER NOT NULL,"
+    " alias TEXT NOT NULL,"
+    " PRIMARY KEY (person_id, position)"
+    ") STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE board ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " programme_id INTEGER NOT NULL REFERENCES programme (id),"
+    " key TEXT NOT NULL CHECK (key <> ''),"
+    " title TEXT NOT NULL,"
+    " digest_weekday INTEGER NOT NULL DEFAULT 1 CHECK (digest_weekday BETWEEN 1 AND 7),"
+    " digest_minute INTEGER NOT NULL DEFAULT 480 CHECK (digest_minute BETWEEN 0 AND 1439),"
+    " paper_days INTEGER NOT NULL DEFAULT 5 CHECK (paper_days >= 0),"
+    " webhook TEXT,"
+    " " CHANGED ","
+    " UNIQUE (programme_id, key)"
+    ") STRICT",
+
+    "CREATE TABLE membership ("
+    " board_id INTEGER NOT NULL REFERENCES board (id) ON DELETE CASCADE,"
+    " person_id INTEGER NOT NULL REFERENCES person (id),"
+    " role TEXT NOT NULL DEFAULT 'member' CHECK (role IN ('member', 'chair', 'clerk')),"
+    " position INTEGER NOT NULL DEFAULT 0,"
+    " PRIMARY KEY (board_id, role, person_id)"
+    ") STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE meeting ("
+    " board_id INTEGER NOT NULL REFERENCES board (id) ON DELETE CASCADE,"
+    " " DAY_SET(day) ","
+    " PRIMARY KEY (board_id, day)"
+    ") STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE area ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " programme_id INTEGER NOT NULL REFERENCES programme (id),"
+    " title TEXT NOT NULL,"
+    " plugin TEXT NOT NULL DEFAULT 'oversight' CHECK (plugin <> ''),"
+    " lead_id INTEGER REFERENCES person (id) ON DELETE SET NULL,"
+    " " LADDER ","
+    " position INTEGER NOT NULL DEFAULT 0,"
+    " " CHANGED ","
+    " UNIQUE (programme_id, title)"
+    ") STRICT",
+
+    "CREATE TABLE area_alias ("
+    " area_id INTEGER NOT NULL REFERENCES area (id) ON DELETE CASCADE,"
+    " position INTEGER NOT NULL,"
+    " alias TEXT NOT NULL,"
+    " PRIMARY KEY (area_id, position)"
+    ") STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE area_setting ("
+    " area_id INTEGER NOT NULL REFERENCES area (id) ON DELETE CASCADE,"
+    " name TEXT NOT NULL,"
+    " value TEXT NOT NULL,"
+    " PRIMARY KEY (area_id, name)"
+    ") STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE action ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " area_id INTEGER NOT NULL REFERENCES area (id),"
+    " ref TEXT NOT NULL CHECK (ref <> ''),"
+    " number TEXT NOT NULL DEFAULT '',"
+    " title TEXT NOT NULL DEFAULT '',"
+    " objective TEXT NOT NULL DEFAULT '',"
+    " position INTEGER NOT NULL DEFAULT 0,"
+    " " CHANGED
+    ") STRICT",
+    "CREATE INDEX action_of_area ON action (area_id)",
+
+    "CREATE TABLE milestone ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " action_id INTEGER NOT NULL REFERENCES action (id),"
+    " ref TEXT NOT NULL CHECK (ref <> ''),"
+    " position INTEGER NOT NULL DEFAULT 0,"
+    " title TEXT NOT NULL,"
+    " timescale TEXT NOT NULL DEFAULT '',"
+    " status TEXT NOT NULL DEFAULT 'not-started' CHECK (status IN " STATUSES "),"
+    " reason TEXT CHECK (reason IN " REASONS "),"
+    " " DAY(forecast) ","
+    " " DAY(done) ","
+    " monitoring TEXT NOT NULL DEFAULT '',"
+    " success TEXT NOT NULL DEFAULT '',"
+    " note TEXT NOT NULL DEFAULT '',"
+    " moves INTEGER NOT NULL DEFAULT 0,"
+    " " DAY(updated) ","
+    " " DAY(seen) ","
+    " " CHANGED
+    ") STRICT",
+    "CREATE INDEX milestone_of_action ON milestone (action_id)",
+    "CREATE INDEX milestone_by_ref ON milestone (ref)",
+
+    "CREATE TABLE span ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " milestone_id INTEGER NOT NULL REFERENCES milestone (id),"
+    " ordinal INTEGER NOT NULL DEFAULT 1 CHECK (ordinal >= 1),"
+    " kind TEXT NOT NULL CHECK (kind IN ('day', 'window', 'open', 'recurring', 'event', 'unresolved')),"
+    " " DAY(start) ","
+    " " DAY(due) ","
+    " " DAY(original_due) ","
+    " " DAY(review) ","
+    " recurrence TEXT CHECK (recurrence IN ('weekly', 'fortnightly', 'monthly', 'six-weekly', 'half-termly',"
+    "  'termly', 'quarterly', 'half-yearly', 'annually', 'unstated')),"
+    " rule TEXT NOT NULL DEFAULT '',"
+    " " FLAG(certain) " DEFAULT 1,"
+    " note TEXT,"
+    " " CHANGED ","
+    " UNIQUE (milestone_id, ordinal)"
+    ") STRICT",
+
+    "CREATE TABLE assignment ("
+    " milestone_id INTEGER NOT NULL REFERENCES milestone (id),"
+    " person_id INTEGER NOT NULL REFERENCES person (id),"
+    " role TEXT NOT NULL DEFAULT 'lead' CHECK (role IN ('lead', 'approver', 'monitor', 'deputy')),"
+    " position INTEGER NOT NULL DEFAULT 0,"
+    " " CHANGED ","
+    " PRIMARY KEY (milestone_id, role, person_id)"
+    ") STRICT, WITHOUT ROWID",
+    "CREATE INDEX assignment_of_person ON assignment (person_id)",
+
+    "CREATE TABLE \"update\" ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " milestone_id INTEGER REFERENCES milestone (id),"
+    " area_id INTEGER REFERENCES area (id),"
+    " kind TEXT NOT NULL DEFAULT 'progress' CHECK (kind IN ('progress', 'activity', 'note')),"
+    " period TEXT NOT NULL DEFAULT '',"
+    " text TEXT NOT NULL DEFAULT '',"
+    " " DAY(day) ","
+    " said_by TEXT NOT NULL DEFAULT '',"
+    " status TEXT CHECK (status IN " STATUSES "),"
+    " reason TEXT CHECK (reason IN " REASONS "),"
+    " span INTEGER,"
+    " " DAY(due) ","
+    " " DAY(forecast) ","
+    " " CHANGED ","
+    " CHECK ((kind = 'progress') = (milestone_id IS NOT NULL)),"
+    " CHECK ((milestone_id IS NULL) <> (area_id IS NULL))"
+    ") STRICT",
+    "CREATE INDEX update_of_milestone ON \"update\" (milestone_id) WHERE milestone_id IS NOT NULL",
+    "CREATE INDEX update_of_area ON \"update\" (area_id) WHERE area_id IS NOT NULL",
+
+    "CREATE TABLE outcome ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " area_id INTEGER NOT NULL REFERENCES area (id),"
+    " kind TEXT NOT NULL CHECK (kind IN ('intended', 'impact', 'exit')),"
+    " text TEXT NOT NULL,"
+    " " CHANGED
+    ") STRICT",
+    "CREATE INDEX outcome_of_area ON outcome (area_id)",
+
+    "CREATE TABLE observation ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " programme_id INTEGER NOT NULL REFERENCES programme (id),"
+    " measure TEXT NOT NULL CHECK (measure <> ''),"
+    " group_name TEXT NOT NULL DEFAULT '',"
+    " comparator TEXT NOT NULL DEFAULT '',"
+    " period TEXT NOT NULL DEFAULT '',"
+    " value REAL,"
+    " numerator INTEGER,"
+    " denominator INTEGER,"
+    " " DAY(day) ","
+    " " CHANGED ","
+    " UNIQUE (programme_id, measure, group_name, comparator, period),"
+    " CHECK ((numerator IS NULL) = (denominator IS NULL))"
+    ") STRICT",
+
+    "CREATE TABLE reference ("
+    " programme_id INTEGER NOT NULL REFERENCES programme (id) ON DELETE CASCADE,"
+    " ref TEXT NOT NULL,"
+    " PRIMARY KEY (programme_id, ref)"
+    ") STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE reference_counter ("
+    " programme_id INTEGER NOT NULL REFERENCES programme (id) ON DELETE CASCADE,"
+    " parent TEXT NOT NULL DEFAULT '',"
+    " last INTEGER NOT NULL,"
+    " PRIMARY KEY (programme_id, parent)"
+    ") STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE import_row ("
+    " programme_id INTEGER NOT NULL REFERENCES programme (id) ON DELETE CASCADE,"
+    " identity TEXT NOT NULL,"
+    " milestone_id INTEGER REFERENCES milestone (id) ON DELETE SET NULL,"
+    " fields TEXT NOT NULL,"
+    " source TEXT NOT NULL DEFAULT '',"
+    " imported_at INTEGER NOT NULL,"
+    " PRIMARY KEY (programme_id, identity)"
+    ") STRICT, WITHOUT ROWID",
+    "CREATE INDEX import_row_of_milestone ON import_row (milestone_id) WHERE milestone_id IS NOT NULL",
+    NULL};
+
+static const char *const daemon_tables[] = {
+    "CREATE TABLE change ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " programme_id INTEGER NOT NULL REFERENCES programme (id) ON DELETE CASCADE,"
+    " area_id INTEGER,"
+    " milestone_id INTEGER,"
+    " span_id INTEGER,"
+    " noun TEXT NOT NULL CHECK (noun IN ('milestone', 'span', 'update', 'observation')),"
+    " row_id INTEGER NOT NULL,"
+    " field TEXT NOT NULL,"
+    " before TEXT,"
+    " after TEXT,"
+    " changed_at INTEGER NOT NULL,"
+    " changed_by TEXT NOT NULL"
+    ") STRICT",
+    "CREATE INDEX change_of_programme ON change (programme_id, id)",
+    "CREATE INDEX change_of_area ON change (programme_id, area_id, id)",
+    "CREATE INDEX change_of_milestone ON change (milestone_id, id) WHERE milestone_id IS NOT NULL",
+
+    "CREATE TABLE remover ("
+    " id INTEGER PRIMARY KEY CHECK (id = 1),"
+    " removed_at INTEGER NOT NULL,"
+    " removed_by TEXT NOT NULL"
+    ") STRICT",
+
+    "CREATE TABLE assessment ("
+    " area_id INTEGER PRIMARY KEY REFERENCES area (id) ON DELETE CASCADE,"
+    " plugin TEXT NOT NULL,"
+    " status TEXT NOT NULL CHECK (status IN ('blue', 'green', 'amber', 'red', 'not-started')),"
+    " " DAY_SET(day) ","
+    " " DAY(valid_until) ","
+    " change_id INTEGER NOT NULL DEFAULT 0,"
+    " fault TEXT"
+    ") STRICT",
+
+    "CREATE TABLE assessment_reason ("
+    " area_id INTEGER NOT NULL REFERENCES assessment (area_id) ON DELETE CASCADE,"
+    " position INTEGER NOT NULL,"
+    " text TEXT NOT NULL,"
+    " PRIMARY KEY (area_id, position)"
+    ") STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE finding ("
+    " area_id INTEGER NOT NULL REFERENCES assessment (area_id) ON DELETE CASCADE,"
+    " position INTEGER NOT NULL,"
+    " code TEXT NOT NULL,"
+    " severity TEXT NOT NULL CHECK (severity IN ('note', 'warning', 'breach')),"
+    " text TEXT NOT NULL,"
+    " ref TEXT NOT NULL DEFAULT '',"
+    " PRIMARY KEY (area_id, position)"
+    ") STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE area_date ("
+    " area_id INTEGER NOT NULL REFERENCES assessment (area_id) ON DELETE CASCADE,"
+    " position INTEGER NOT NULL,"
+    " " DAY_SET(day) ","
+    " title TEXT NOT NULL,"
+    " rule TEXT NOT NULL DEFAULT '',"
+    " PRIMARY KEY (area_id, position)"
+    ") STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE message ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " programme_id INTEGER REFERENCES programme (id),"
+    " kind TEXT NOT NULL CHECK (kind IN " NOTICE_KINDS "),"
+    " channel TEXT NOT NULL CHECK (channel IN ('mail', 'webhook')),"
+    " person_id INTEGER REFERENCES person (id),"
+    " board_id INTEGER REFERENCES board (id),"
+    " address TEXT NOT NULL CHECK (address <> ''),"
+    " subject TEXT NOT NULL,"
+    " message_id TEXT NOT NULL UNIQUE CHECK (message_id <> ''),"
+    " " DAY(day) ","
+    " change_id INTEGER NOT NULL DEFAULT 0,"
+    " created_at INTEGER NOT NULL,"
+    " state TEXT NOT NULL DEFAULT 'queued'"
+    "  CHECK (state IN ('queued', 'claimed', 'sent', 'failed', 'cancelled')),"
+    " attempts INTEGER NOT NULL DEFAULT 0,"
+    " not_before INTEGER NOT NULL"
+    ") STRICT",
+    "CREATE INDEX message_queued ON message (channel, not_before, id) WHERE state = 'queued'",
+    "CREATE INDEX message_claimed ON message (id) WHERE state = 'claimed'",
+    "CREATE INDEX message_untried ON message (programme_id, id) WHERE state = 'queued' AND attempts = 0",
+    "CREATE INDEX message_reminder ON message (person_id, day) WHERE kind = 'reminder'",
+    "CREATE INDEX message_of_recipient ON message (board_id, person_id, kind, id)",
+
+    "CREATE TABLE message_body ("
+    " message_id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,"
+    " bytes BLOB NOT NULL"
+    ") STRICT",
+
+    "CREATE TABLE message_item ("
+    " message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,"
+    " position INTEGER NOT NULL,"
+    " ref TEXT NOT NULL,"
+    " PRIMARY KEY (message_id, position)"
+    ") STRICT, WITHOUT ROWID",
+    "CREATE INDEX message_item_by_ref ON message_item (ref)",
+
+    "CREATE TABLE notice ("
+    " key TEXT PRIMARY KEY,"
+    " message_id INTEGER NOT NULL REFERENCES message (id)"
+    ") STRICT, WITHOUT ROWID",
+    "CREATE INDEX notice_of_message ON notice (message_id)",
+
+    "CREATE TABLE delivery ("
+    " message_id INTEGER NOT NULL REFERENCES message (id),"
+    " attempt INTEGER NOT NULL CHECK (attempt >= 1),"
+    " delivered_at INTEGER NOT NULL,"
+    " result TEXT NOT NULL CHECK (result IN ('sent', 'temporary', 'permanent')),"
+    " code INTEGER NOT NULL DEFAULT 0,"
+    " answer TEXT NOT NULL DEFAULT '',"
+    " PRIMARY KEY (message_id, attempt)"
+    ") STRICT, WITHOUT ROWID",
+    NULL};
+
+/*
+ * The triggers. A writer says who it is in changed_at and changed_by; what changes without them is somebody's
+ * who did not say, at the time by the machine's clock. Who removes a row says so in `remover` before, and
+ * takes it out after, in the same transaction.
+ */
+
+#define NOW     "CAST(strftime('%s', 'now') AS INTEGER) * 1000000"
+#define NEW_WHO "coalesce(NEW.changed_at, " NOW "), coalesce(NEW.changed_by, 'outside')"
+#define CHANGED_WHO                                                                                          \
+    "CASE WHEN NEW.changed_at IS OLD.changed_at THEN " NOW " ELSE coalesce(NEW.changed_at, " NOW ") END, "   \
+    "CASE WHEN NEW.changed_at IS OLD.changed_at AND NEW.changed_by IS OLD.changed_by THEN 'outside' "        \
+    "ELSE coalesce(NEW.changed_by, 'outside') END"
+#define REMOVED_WHO                                                                                          \
+    "coalesce((SELECT removed_at FROM remover), " NOW "), "                                                  \
+    "coalesce((SELECT removed_by FROM remover), 'outside')"
+
+#define INTO_CHANGE                                                                                          \
+    "INSERT INTO change (programme_id, area_id, milestone_id, span_id, noun, row_id, field, before, after, "          \
+    "changed_at, changed_by) "
+#define PROGRAMME_OF(area) "(SELECT programme_id FROM area WHERE id = " area ")"
+#define AREA_OF_ACTION(action) "(SELECT area_id FROM action WHERE id = " action ")"
+#define AREA_OF_MILESTONE(milestone)                                                                         \
+    "(SELECT area_id FROM action WHERE id = (SELECT action_id FROM milestone WHERE id = " milestone "))"
+#define AREA_OF_UPDATE(row) "coalesce(" row ".area_id, " AREA_OF_MILESTONE(row ".milestone_id") ")"
+/* The first two columns: programme and area. */
+#define PLACE(area) PROGRAMME_OF(area) ", " area
+
+#define FIRST(column) "SELECT '" #column "' AS field, OLD." #column " AS before, NEW." #column " AS after "
+#define NEXT(column)  "UNION ALL SELECT '" #column "', OLD." #column ", NEW." #column " "
+#define WHERE_DIFFERENT "WHERE f.before IS NOT f.after; "
+
+static const char *const history_triggers[] = {
+    "CREATE TRIGGER action_added AFTER INSERT ON action BEGIN "
+    "INSERT INTO reference (programme_id, ref) "
+    "SELECT programme_id, NEW.ref FROM area WHERE id = NEW.area_id; "
+    "END",
+
+    "CREATE TRIGGER action_ref_stands BEFORE UPDATE OF ref ON action WHEN OLD.ref IS NOT NEW.ref BEGIN "
+    "SELECT RAISE(ABORT, 'a reference is given once and never changes'); "
+    "END",
+
+    "CREATE TRIGGER milestone_ref_stands BEFORE UPDATE OF ref ON milestone WHEN OLD.ref IS NOT NEW.ref BEGIN "
+    "SELECT RAISE(ABORT, 'a reference is given once and never changes'); "
+    "END",
+
+    "CREATE TRIGGER milestone_added AFTER INSERT ON milestone BEGIN "
+    "INSERT INTO reference (programme_id, ref) SELECT " PROGRAMME_OF(AREA_OF_ACTION("NEW.action_id")) ", NEW.ref; "
+    INTO_CHANGE "SELECT " PLACE(AREA_OF_ACTION("NEW.action_id")) ", NEW.id, NULL, 'milestone', NEW.id, "
+    "'added', NULL, NEW.title, " NEW_WHO "; "
+    "END",
+
+    "CREATE TRIGGER milestone_changed AFTER UPDATE OF action_id, title, timescale, status, reason, forecast, "
+    "done, monitoring, success, note ON milestone BEGIN "
+    INTO_CHANGE "SELECT " PLACE(AREA_OF_ACTION("NEW.action_id")) ", NEW.id, NULL, 'milestone', NEW.id, "
+    "f.field, f.before, f.after, " CHANGED_WHO " FROM ("
+    FIRST(title) NEXT(timescale) NEXT(status) NEXT(reason) NEXT(forecast) NEXT(done) NEXT(monitoring)
+    NEXT(success) NEXT(note)
+    "UNION ALL SELECT 'action', (SELECT ref FROM action WHERE id = OLD.action_id), "
+    "(SELECT ref FROM action WHERE id = NEW.action_id)"
+    ") AS f " WHERE_DIFFERENT
+    "END",
+
+    "CREATE TRIGGER milestone_removed BEFORE DELETE ON milestone BEGIN "
+    "DELETE FROM \"update\" WHERE milestone_id = OLD.id; "
+    "DELETE FROM assignment WHERE milestone_id = OLD.id; "
+    "DELETE FROM span WHERE milestone_id = OLD.id; "
+    INTO_CHANGE "SELECT " PLACE(AREA_OF_ACTION("OLD.action_id")) ", OLD.id, NULL, 'milestone', OLD.id, "
+    "'removed', OLD.ref || ' ' || OLD.title, NULL, " REMOVED_WHO "; "
+    "END",
+
+    "CREATE TRIGGER assignment_added AFTER INSERT ON assignment BEGIN "
+    INTO_CHANGE "SELECT " PLACE(AREA_OF_MILESTONE("NEW.milestone_id")) ", NEW.milestone_id, NULL, 'milestone', "
+    "NEW.milestone_id, NEW.role, NULL, (SELECT key FROM person WHERE id = NEW.person_id), " NEW_WHO "; "
+    "END",
+
+    "CREATE TRIGGER assignment_changed AFTER UPDATE OF milestone_id, person_id, role ON assignment "
+    "WHEN (OLD.milestone_id, OLD.person_id, OLD.role) IS NOT (NEW.milestone_id, NEW.person_id, NEW.role) "
+    "BEGIN "
+    INTO_CHANGE "SELECT " PLACE(AREA_OF_MILESTONE("NEW.milestone_id")) ", NEW.milestone_id, NULL, 'milestone', "
+    "NEW.milestone_id, NEW.role, (SELECT key FROM person WHERE id = OLD.person_id), "
+    "(SELECT key FROM person WHERE id = NEW.person_id), " CHANGED_WHO "; "
+    "END",
+
+    "CREATE TRIGGER assignment_removed BEFORE DELETE ON assignment BEGIN "
+    INTO_CHANGE "SELECT " PLACE(AREA_OF_MILESTONE("OLD.milestone_id")) ", OLD.milestone_id, NULL, 'milestone', "
+    "OLD.milestone_id, OLD.role, (SELECT key FROM person WHERE id = OLD.person_id), NULL, " REMOVED_WHO "; "
+    "END",
+
+    "CREATE TRIGGER span_added AFTER INSERT ON span BEGIN "
+    "UPDATE span SET original_due = NEW.due WHERE id = NEW.id AND original_due IS NULL AND due IS NOT NULL; "
+    INTO_CHANGE "SELECT " PLACE(AREA_OF_MILESTONE("NEW.milestone_id")) ", NEW.milestone_id, NEW.id, 'span', "
+    "NEW.id, 'added', NULL, NEW.due, " NEW_WHO "; "
+    "END",
+
+    "CREATE TRIGGER span_original_stands BEFORE UPDATE OF original_due ON span "
+    "WHEN OLD.original_due IS NOT NULL AND OLD.original_due IS NOT NEW.original_due BEGIN "
+    "SELECT RAISE(ABORT, 'the original due date is kept from the first'); "
+    "END",
+
+    "CREATE TRIGGER span_changed AFTER UPDATE OF ordinal, kind, start, due, review, recurrence, rule, "
+    "certain, note ON span BEGIN "
+    "UPDATE span SET original_due = NEW.due WHERE id = NEW.id AND original_due IS NULL AND due IS NOT NULL; "
+    "UPDATE milestone SET moves = moves + 1 WHERE id = NEW.milestone_id "
+    "AND OLD.due IS NOT NULL AND NEW.due IS NOT NULL AND OLD.due <> NEW.due; "
+    INTO_CHANGE "SELECT " PLACE(AREA_OF_MILESTONE("NEW.milestone_id")) ", NEW.milestone_id, NEW.id, 'span', "
+    "NEW.id, f.field, f.before, f.after, " CHANGED_WHO " FROM ("
+    FIRST(ordinal) NEXT(kind) NEXT(start) NEXT(due) NEXT(review) NEXT(recurrence) NEXT(rule) NEXT(certain)
+    NEXT(note) ") AS f " WHERE_DIFFERENT
+    "END",
+
+    "CREATE TRIGGER span_removed BEFORE DELETE ON span BEGIN "
+    INTO_CHANGE "SELECT " PLACE(AREA_OF_MILESTONE("OLD.milestone_id")) ", OLD.milestone_id, OLD.id, 'span', "
+    "OLD.id, 'removed', OLD.due, NULL, " REMOVED_WHO "; "
+    "END",
+
+    "CREATE TRIGGER update_added AFTER INSERT ON \"update\" BEGIN "
+    INTO_CHANGE "SELECT " PLACE(AREA_OF_UPDATE("NEW")) ", NEW.milestone_id, NULL, 'update', NEW.id, 'added', "
+    "NULL, NEW.text, " NEW_WHO "; "
+    "END",
+
+    "CREATE TRIGGER update_changed AFTER UPDATE OF kind, period, text, day, said_by, status, reason, span, "
+    "due, forecast ON \"update\" BEGIN "
+    INTO_CHANGE "SELECT " PLACE(AREA_OF_UPDATE("NEW")) ", NEW.milestone_id, NULL, 'update', NEW.id, f.field, "
+    "f.before, f.after, " CHANGED_WHO " FROM ("
+    FIRST(kind) NEXT(period) NEXT(text) NEXT(day) NEXT(said_by) NEXT(status) NEXT(reason) NEXT(span) NEXT(due)
+    NEXT(forecast) ") AS f " WHERE_DIFFERENT
+    "END",
+
+    "CREATE TRIGGER update_removed BEFORE DELETE ON \"update\" BEGIN "
+    INTO_CHANGE "SELECT " PLACE(AREA_OF_UPDATE("OLD")) ", OLD.milestone_id, NULL, 'update', OLD.id, 'removed', "
+    "OLD.text, NULL, " REMOVED_WHO "; "
+    "END",
+
+    "CREATE TRIGGER observation_added AFTER INSERT ON observation BEGIN "
+    INTO_CHANGE "VALUES (NEW.programme_id, NULL, NULL, NULL, 'observation', NEW.id, 'added', NULL, "
+    "NEW.value, " NEW_WHO "); "
+    "END",
+
+    "CREATE TRIGGER observation_changed AFTER UPDATE OF measure, group_name, comparator, period, value, "
+    "numerator, denominator, day ON observation BEGIN "
+    INTO_CHANGE "SELECT NEW.programme_id, NULL, NULL, NULL, 'observation', NEW.id, f.field, f.before, f.after, "
+    CHANGED_WHO " FROM ("
+    FIRST(measure) NEXT(group_name) NEXT(comparator) NEXT(period) NEXT(value) NEXT(numerator)
+    NEXT(denominator) NEXT(day) ") AS f " WHERE_DIFFERENT
+    "END",
+
+    "CREATE TRIGGER observation_removed BEFORE DELETE ON observation BEGIN "
+    INTO_CHANGE "VALUES (OLD.programme_id, NULL, NULL, NULL, 'observation', OLD.id, 'removed', OLD.value, NULL, "
+    REMOVED_WHO "); "
+    "END",
+    NULL};
+/* clang-format on */
+
+static const SchemaStep steps_of_release[] = {{{plan_tables, daemon_tables, history_triggers}}};
+
+const SchemaSteps schema_steps = {steps_of_release, G_N_ELEMENTS(steps_of_release)};
+
+int
+schema_version(sqlite3 *db)
+{
+    sqlite3_stmt *statement = NULL;
+    int version = -1;
+    if (sqlite3_prepare_v2(db, "PRAGMA user_version", -1, &statement, NULL) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW)
+        version = sqlite3_column_int(statement, 0);
+    sqlite3_finalize(statement);
+    return version;
+}
+
+static bool
+execute(sqlite3 *db, const char *sql)
+{
+    return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static bool
+apply_step(sqlite3 *db, const SchemaStep *step)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(step->lists) && step->lists[i] != NULL; i++) {
+        for (const char *const *sql = step->lists[i]; *sql != NULL; sql++) {
+            if (!execute(db, *sql))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* True when no row refers to one that is not there. */
+static bool
+references_hold(sqlite3 *db)
+{
+    sqlite3_stmt *statement = NULL;
+    bool hold = sqlite3_prepare_v2(db, "PRAGMA foreign_key_check", -1, &statement, NULL) == SQLITE_OK &&
+                sqlite3_step(statement) == SQLITE_DONE;
+    sqlite3_finalize(statement);
+    return hold;
+}
+
+static bool
+apply_all(sqlite3 *db, const SchemaSteps *steps, int from)
+{
+    for (int i = from; i < steps->count; i++) {
+        if (!apply_step(db, &steps->steps[i]))
+            return false;
+    }
+    g_autofree char *marks = g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d",
+                                             SCHEMA_APPLICATION_ID, steps->count);
+    return execute(db, marks) && references_hold(db) && execute(db, "COMMIT");
+}
+
+/* Inside a transaction: another program may have migrated the store since it was looked at. */
+static bool
+migrate_locked(sqlite3 *db, const SchemaSteps *steps, const char *where, GError **error)
+{
+    int version = schema_version(db);
+    if (version > steps->count)
+        return error_set(error, ERROR_DATA,
+                         "%s: is of version %d, and this release knows versions up to %d: use the release "
+                         "that wrote it, or a newer one",
+                         where, version, steps->count);
+    if (version == steps->count || (version >= 0 && apply_all(db, steps, version)))
+        return true;
+    return error_set(error, ERROR_DATA,
+                     "%s: cannot be brought from version %d to %d (%s): it is left as it was", where, version,
+                     steps->count, sqlite3_errmsg(db));
+}
+
+bool
+schema_migrate(sqlite3 *db, const SchemaSteps *steps, const char *where, GError **error)
+{
+    if (!execute(db, "PRAGMA foreign_keys = OFF") || !execute(db, "BEGIN IMMEDIATE"))
+        return error_set(error, ERROR_TEMPORARY, "%s: cannot be migrated now: %s", where, sqlite3_errmsg(db));
+    bool ok = migrate_locked(db, steps, where, error);
+    if (!sqlite3_get_autocommit(db))
+        execute(db, "ROLLBACK");
+    execute(db, "PRAGMA foreign_keys = ON");
+    return ok;
+}

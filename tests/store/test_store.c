@@ -1,0 +1,356 @@
+#include "store/records.h"
+#include "store/schema.h"
+#include "tests/store/fixture.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void
+write_file(const Fixture *fixture, const char *bytes, gsize size)
+{
+    assert_true(g_file_set_contents(fixture->path, bytes, (gssize)size, NULL));
+}
+
+static GBytes *
+file_bytes(const char *path)
+{
+    char *content = NULL;
+    gsize size = 0;
+    assert_true(g_file_get_contents(path, &content, &size, NULL));
+    return g_bytes_new_take(content, size);
+}
+
+static void
+init_makes_a_store_and_accepts_it(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *deep = g_build_filename(fixture->directory, "a", "b", "store.db", NULL);
+    bool created = false;
+    check_ok(store_init(deep, &created, &error), error);
+    assert_true(created);
+    check_ok(store_init(deep, &created, &error), error);
+    assert_false(created);
+    struct stat status;
+    assert_int_equal(stat(deep, &status), 0);
+    assert_int_equal(status.st_mode & 0137, 0);
+    g_autoptr(Store) store = store_open(deep, STORE_READ_WRITE, &error);
+    check_ok(store != NULL, error);
+    assert_string_equal(store_path(store), deep);
+    store_close(g_steal_pointer(&store));
+    g_autofree char *b = g_path_get_dirname(deep);
+    g_autofree char *a = g_path_get_dirname(b);
+    fixture_forget_files(b);
+    fixture_forget_files(a);
+}
+
+static void
+init_finishes_what_was_cut_short(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    bool created = false;
+    write_file(fixture, "", 0);
+    assert_null(store_open(fixture->path, STORE_READ_WRITE, &error));
+    check_error(error, ERROR_DATA, "milestonectl init");
+    g_clear_error(&error);
+    check_ok(store_init(fixture->path, &created, &error), error);
+    assert_true(created);
+}
+
+static void
+a_missing_store_names_init(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    assert_null(store_open(fixture->path, STORE_READ_ONLY, &error));
+    check_error(error, ERROR_UNAVAILABLE, "milestonectl init");
+    assert_false(g_file_test(fixture->path, G_FILE_TEST_EXISTS));
+}
+
+/* Neither opening nor init may change one byte of a file that they refuse. */
+static void
+check_refused(Fixture *fixture, const char *why)
+{
+    g_autoptr(GBytes) before = file_bytes(fixture->path);
+    for (int mode = STORE_READ_WRITE; mode <= STORE_READ_ONLY; mode++) {
+        g_autoptr(GError) error = NULL;
+        assert_null(store_open(fixture->path, (StoreMode)mode, &error));
+        check_error(error, ERROR_DATA, fixture->path);
+        check_error(error, ERROR_DATA, why);
+    }
+    g_autoptr(GError) error = NULL;
+    assert_false(store_init(fixture->path, NULL, &error));
+    check_error(error, ERROR_DATA, why);
+    g_autoptr(GBytes) after = file_bytes(fixture->path);
+    assert_true(g_bytes_equal(before, after));
+}
+
+static void
+other_files_are_refused(void **state)
+{
+    Fixture *fixture = *state;
+    write_file(fixture, "Title,When\n", 11);
+    check_refused(fixture, "is not a store");
+    g_autofree char *text = g_strnfill(4096, 'x');
+    write_file(fixture, text, 4096);
+    check_refused(fixture, "not an SQLite file");
+    g_remove(fixture->path);
+    fixture_outside(fixture, "CREATE TABLE theirs (x); PRAGMA user_version = 7");
+    check_refused(fixture, "another program");
+    g_remove(fixture->path);
+    fixture_outside(fixture, "CREATE TABLE theirs (x)");
+    g_autoptr(GError) error = NULL;
+    assert_false(store_init(fixture->path, NULL, &error));
+    check_error(error, ERROR_DATA, "another program");
+}
+
+static void
+a_newer_store_is_refused_untouched(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    check_ok(store_init(fixture->path, NULL, &error), error);
+    fixture_outside(fixture, "PRAGMA user_version = 99");
+    check_refused(fixture, "of version 99");
+}
+
+/* A newer release that was killed leaves its version in the log only; the log must stay as it is as well. */
+static void
+a_newer_log_is_refused_untouched(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    check_ok(store_init(fixture->path, NULL, &error), error);
+    pid_t child = fork();
+    if (child == 0) {
+        sqlite3 *db = NULL;
+        sqlite3_open(fixture->path, &db);
+        sqlite3_exec(db, "PRAGMA user_version = 99", NULL, NULL, NULL);
+        kill(getpid(), SIGKILL);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    g_autofree char *log = g_strconcat(fixture->path, "-wal", NULL);
+    g_autoptr(GBytes) before = file_bytes(log);
+    assert_true(g_bytes_get_size(before) > 0);
+    check_refused(fixture, "of version 99");
+    g_autoptr(GBytes) after = file_bytes(log);
+    assert_true(g_bytes_equal(before, after));
+}
+
+/* Overwrites the middle of every page but the first. */
+static void
+damage(const Fixture *fixture)
+{
+    g_autoptr(GBytes) bytes = file_bytes(fixture->path);
+    gsize size = 0;
+    g_autofree char *content = g_memdup2(g_bytes_get_data(bytes, &size), g_bytes_get_size(bytes));
+    size = g_bytes_get_size(bytes);
+    for (gsize at = 4096; at + 512 <= size; at += 4096)
+        memset(content + at, 0xA5, 512);
+    write_file(fixture, content, size);
+}
+
+static void
+a_damaged_store_is_refused_untouched(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    check_ok(store_init(fixture->path, NULL, &error), error);
+    damage(fixture);
+    g_autoptr(GBytes) before = file_bytes(fixture->path);
+    assert_null(store_open(fixture->path, STORE_READ_WRITE, &error));
+    check_error(error, ERROR_DATA, "damaged");
+    check_error(error, ERROR_DATA, ".recover");
+    g_autoptr(GBytes) after = file_bytes(fixture->path);
+    assert_true(g_bytes_equal(before, after));
+}
+
+static void
+a_truncated_store_is_refused(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    check_ok(store_init(fixture->path, NULL, &error), error);
+    assert_int_equal(truncate(fixture->path, 4096 * 5), 0);
+    assert_null(store_open(fixture->path, STORE_READ_WRITE, &error));
+    check_error(error, ERROR_DATA, "damaged");
+}
+
+static void
+the_instance_is_recorded_once(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    assert_false(store_is_foreign(fixture->store));
+    g_autofree char *instance = meta_get(fixture->store, "instance");
+    assert_int_equal(strlen(instance), 64);
+    g_autofree char *elsewhere = g_build_filename(fixture->directory, "copy.db", NULL);
+    check_ok(store_copy(fixture->path, elsewhere, &error), error);
+    check_ok(store_init(elsewhere, NULL, &error), error);
+    g_autoptr(Store) copy = store_open(elsewhere, STORE_READ_WRITE, &error);
+    check_ok(copy != NULL, error);
+    assert_true(store_is_foreign(copy));
+}
+
+static void
+set(Store *store, const char *name, const char *value)
+{
+    g_autoptr(GError) error = NULL;
+    check_ok(store_begin(store, &error), error);
+    check_ok(meta_set(store, name, value, &error), error);
+    check_ok(store_commit(store, &error), error);
+}
+
+static void
+single_values_come_and_go(void **state)
+{
+    Fixture *fixture = *state;
+    assert_null(meta_get(fixture->store, "paused"));
+    set(fixture->store, "paused", "yes");
+    set(fixture->store, "paused", "since Monday");
+    g_autofree char *value = meta_get(fixture->store, "paused");
+    assert_string_equal(value, "since Monday");
+    set(fixture->store, "paused", NULL);
+    assert_null(meta_get(fixture->store, "paused"));
+}
+
+static void
+writes_need_a_transaction(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    assert_false(meta_set(fixture->store, "a", "b", &error));
+    check_error(error, ERROR_SOFTWARE, "outside a transaction");
+}
+
+static void
+savepoints_undo_one_part(void **state)
+{
+    Fixture *fixture = *state;
+    Store *store = fixture->store;
+    g_autoptr(GError) error = NULL;
+    check_ok(store_begin(store, &error), error);
+    check_ok(store_savepoint(store, &error) && meta_set(store, "kept", "1", &error) &&
+                 store_release(store, &error),
+             error);
+    check_ok(store_savepoint(store, &error) && meta_set(store, "undone", "1", &error), error);
+    store_rollback_to(store);
+    check_ok(store_commit(store, &error), error);
+    g_autofree char *kept = meta_get(store, "kept");
+    assert_string_equal(kept, "1");
+    assert_null(meta_get(store, "undone"));
+    assert_false(store_in_transaction(store));
+}
+
+static void
+readers_cannot_write(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Store) reader = store_open(fixture->path, STORE_READ_ONLY, &error);
+    check_ok(reader != NULL, error);
+    check_ok(store_begin(reader, &error), error);
+    assert_false(meta_set(reader, "a", "b", &error));
+    check_error(error, ERROR_IO, "cannot be written");
+    store_rollback(reader);
+}
+
+static void
+other_writers_are_noticed(void **state)
+{
+    Fixture *fixture = *state;
+    int64_t before = store_data_version(fixture->store);
+    assert_true(before >= 0);
+    set(fixture->store, "mine", "1");
+    assert_int_equal(store_data_version(fixture->store), before);
+    fixture_outside(fixture, "INSERT INTO meta VALUES ('theirs', '1')");
+    assert_int_not_equal(store_data_version(fixture->store), before);
+}
+
+/* The copy is of one instant: it has all of what was committed before, and nothing of what is under way. */
+static void
+a_store_in_use_is_copied(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *to = g_build_filename(fixture->directory, "copy.db", NULL);
+    set(fixture->store, "before", "1");
+    check_ok(store_begin(fixture->store, &error), error);
+    check_ok(meta_set(fixture->store, "during", "1", &error), error);
+    check_ok(store_copy(fixture->path, to, &error), error);
+    check_ok(store_commit(fixture->store, &error), error);
+    g_autoptr(Store) copy = store_open(to, STORE_READ_WRITE, &error);
+    check_ok(copy != NULL, error);
+    g_autofree char *before = meta_get(copy, "before");
+    assert_string_equal(before, "1");
+    assert_null(meta_get(copy, "during"));
+    assert_false(store_copy(fixture->path, to, &error));
+    check_error(error, ERROR_IO, "exists");
+}
+
+/* The child holds the lock until the parent has tried. */
+static void
+one_daemon_per_store(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    int ready[2];
+    int finish[2];
+    char byte = 0;
+    assert_int_equal(pipe(ready), 0);
+    assert_int_equal(pipe(finish), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        close(finish[1]);
+        StoreLock *lock = store_lock_take(fixture->path, NULL);
+        if (lock == NULL || write(ready[1], "x", 1) != 1 || read(finish[0], &byte, 1) != 0)
+            _exit(1);
+        _exit(0);
+    }
+    close(finish[0]);
+    assert_int_equal(read(ready[0], &byte, 1), 1);
+    assert_null(store_lock_take(fixture->path, &error));
+    g_autofree char *pid = g_strdup_printf("pid %d", (int)child);
+    check_error(error, ERROR_TEMPORARY, pid);
+    close(finish[1]);
+    int status = 1;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    g_clear_error(&error);
+    g_autoptr(StoreLock) lock = store_lock_take(fixture->path, &error);
+    check_ok(lock != NULL, error);
+    close(ready[0]);
+    close(ready[1]);
+}
+
+#define CASE(test)  cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
+#define EMPTY(test) cmocka_unit_test_setup_teardown(test, fixture_empty, fixture_teardown)
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        EMPTY(init_makes_a_store_and_accepts_it),
+        EMPTY(init_finishes_what_was_cut_short),
+        EMPTY(a_missing_store_names_init),
+        EMPTY(other_files_are_refused),
+        EMPTY(a_newer_store_is_refused_untouched),
+        EMPTY(a_newer_log_is_refused_untouched),
+        EMPTY(a_damaged_store_is_refused_untouched),
+        EMPTY(a_truncated_store_is_refused),
+        CASE(the_instance_is_recorded_once),
+        CASE(single_values_come_and_go),
+        CASE(writes_need_a_transaction),
+        CASE(savepoints_undo_one_part),
+        CASE(readers_cannot_write),
+        CASE(other_writers_are_noticed),
+        CASE(a_store_in_use_is_copied),
+        CASE(one_daemon_per_store),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
