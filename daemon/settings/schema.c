@@ -143,7 +143,9 @@ nearest_name(const SchemaKey *keys, const char *name)
 static char *
 unknown_key(const SchemaKey *keys, const char *name)
 {
-    g_autofree char *nearest = nearest_name(keys, name);
+    if (names_group(keys, name)) /* only an override can come here with one */
+        return g_strdup_printf("is a group; name a key in it, as %s.KEY", name);
+    g_autofree char *nearest = strlen(name) <= 64 ? nearest_name(keys, name) : NULL;
     if (nearest == NULL)
         return g_strdup("unknown key");
     return g_strdup_printf("unknown key; did you mean %s?", nearest);
@@ -312,8 +314,8 @@ schema_override(Schema *schema, const char *assignment)
     g_autofree char *shown = text_ellipsize(assignment, 80);
     g_autofree char *origin = g_strconcat("--set ", shown, NULL);
     const char *file = g_intern_string(origin);
-    if (equals == NULL) {
-        faults_add(schema->faults, file, 0, g_strdup("wants KEY=VALUE"));
+    if (equals == NULL || !g_utf8_validate(assignment, -1, NULL)) {
+        faults_add(schema->faults, file, 0, g_strdup("wants KEY=VALUE, in UTF-8"));
         return;
     }
     g_autofree char *name = g_strstrip(g_strndup(assignment, (gsize)(equals - assignment)));

@@ -109,7 +109,7 @@ parse_word(SchemaValue *value, const char *text)
         }
     }
     g_autofree char *problem = quoted_wants(value->key, text);
-    const char *nearest = text_nearest(text, choices);
+    const char *nearest = strlen(text) <= 64 ? text_nearest(text, choices) : NULL;
     if (nearest == NULL)
         return g_steal_pointer(&problem);
     return g_strdup_printf("%s; did you mean %s?", problem, nearest);
@@ -251,8 +251,10 @@ add_parsed(SchemaValue *value, const char *text)
     gint64 number = 0;
     if (value->texts != NULL)
         return add_text(value, text);
-    if (!parse_number(SCHEMA_INTEGER, text, &number))
-        return quoted_wants(value->key, text);
+    if (!parse_number(SCHEMA_INTEGER, text, &number)) {
+        g_autofree char *shown = text_ellipsize(text, 60);
+        return g_strdup_printf("\"%s\" is not a whole number", shown);
+    }
     return add_integer(value, number);
 }
 

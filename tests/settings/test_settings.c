@@ -1,55 +1,11 @@
-#include "base/file.h"
 #include "settings/settings.h"
 #include "tests/check.h"
-
-#include <glib/gstdio.h>
-
-/* A directory of its own for each test, taken away afterwards. */
-static int
-make_directory(void **state)
-{
-    *state = g_dir_make_tmp("settings-XXXXXX", NULL);
-    return *state == NULL;
-}
-
-static void
-remove_tree(const char *path)
-{
-    GDir *directory = g_dir_open(path, 0, NULL);
-    const char *name;
-    while (directory != NULL && (name = g_dir_read_name(directory)) != NULL) {
-        g_autofree char *child = g_build_filename(path, name, NULL);
-        if (g_file_test(child, G_FILE_TEST_IS_DIR))
-            remove_tree(child);
-        else
-            g_unlink(child);
-    }
-    g_clear_pointer(&directory, g_dir_close);
-    g_rmdir(path);
-}
-
-static int
-remove_directory(void **state)
-{
-    remove_tree(*state);
-    g_free(*state);
-    return 0;
-}
-
-static char *
-write_file(void **state, const char *name, const char *text)
-{
-    char *path = g_build_filename(*state, name, NULL);
-    g_autofree char *directory = g_path_get_dirname(path);
-    g_mkdir_with_parents(directory, 0750);
-    assert_true(g_file_set_contents(path, text, -1, NULL));
-    return path;
-}
+#include "tests/settings/directory.h"
 
 static Settings *
 load(void **state, const char *text, const char *first, const char *second, GError **error)
 {
-    g_autofree char *path = write_file(state, "milestoned.conf", text);
+    g_autofree char *path = directory_write(state, "milestoned.conf", text, -1);
     char *overrides[] = {(char *)first, (char *)second, NULL};
     return settings_load_beside("/nowhere", path, overrides, error);
 }
@@ -125,8 +81,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(has_defaults, make_directory, remove_directory),
-        cmocka_unit_test_setup_teardown(lays_overrides_over_the_file, make_directory, remove_directory),
+        cmocka_unit_test_setup_teardown(has_defaults, directory_make, directory_remove),
+        cmocka_unit_test_setup_teardown(lays_overrides_over_the_file, directory_make, directory_remove),
         cmocka_unit_test(refuses_a_named_file_that_is_missing)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
