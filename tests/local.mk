@@ -7,6 +7,7 @@ AM_TESTS_ENVIRONMENT = CMOCKA_MESSAGE_OUTPUT=TAP; G_DEBUG=fatal-criticals; LC_AL
 	TEST_SRCDIR='$(abs_top_srcdir)'; TEST_BUILDDIR='$(abs_top_builddir)'; PYTHON3='$(PYTHON3)'; \
 	export CMOCKA_MESSAGE_OUTPUT G_DEBUG LC_ALL TZ TEST_SRCDIR TEST_BUILDDIR PYTHON3;
 
+include tests/style/local.mk
 include tests/base/local.mk
 include tests/settings/local.mk
 include tests/time/local.mk
