@@ -1,0 +1,39 @@
+/* libcurl's multi interface on a libuv loop. */
+#ifndef MILESTONED_DELIVER_CURL_LOOP_H
+#define MILESTONED_DELIVER_CURL_LOOP_H
+
+#include "deliver/reach.h"
+
+#include <curl/curl.h>
+#include <glib.h>
+#include <uv.h>
+
+typedef struct CurlLoop CurlLoop;
+
+/* A handle has done what it was added for. It stays in the loop until it is removed. Never called from inside
+ * a call of libcurl or of this room, so that everything may be called from it. */
+typedef void (*CurlDone)(void *data, CURLcode result);
+
+CurlLoop *curl_loop_new(uv_loop_t *loop, GError **error); /* (transfer full) */
+
+/* Watches what a handle connects to. */
+typedef struct CurlGuard {
+    Reach reach;
+    bool refused; /* set when an address was out of reach; the guard's owner clears it */
+} CurlGuard;
+
+/* An easy handle readied for a daemon: no signals, no proxies from the environment, no waiting for resolver
+ * threads, and connections only within its guard's reach. The guard must outlive it. (transfer full): freed
+ * with curl_easy_cleanup, after curl_loop_remove. */
+CURL *curl_loop_easy_new(CurlGuard *guard);
+
+/* Starts a handle; it remains its maker's. Not from inside a libcurl callback. CURLOPT_PRIVATE is taken. */
+bool curl_loop_add(CurlLoop *self, CURL *easy, CurlDone done, void *data);
+
+/* Stops a handle, whether it is done or not. One that was never added is left alone. */
+void curl_loop_remove(CurlLoop *self, CURL *easy);
+
+/* All handles were removed. Calls `closed` on the loop and frees itself. */
+void curl_loop_close(CurlLoop *self, void (*closed)(void *data), void *data);
+
+#endif
