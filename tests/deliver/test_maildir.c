@@ -159,7 +159,7 @@ delivers_mail(void **state)
     check_list(f, "lead@example.org", "cur new tmp");
     check_list(f, "lead@example.org/new", NAME);
     check_list(f, "lead@example.org/tmp", "");
-    check_content(f, "lead@example.org/new/" NAME, "A: b\n\nx\n\n\ry\n");
+    check_content(f, "lead@example.org/new/" NAME, "A: b\n\nx\n\r\ry\n");
 }
 
 static void
