@@ -408,6 +408,11 @@ make_deliverer(Engine *engine)
                                              .data = engine});
 }
 
+static void
+nothing_more(void *data)
+{
+}
+
 Engine *
 engine_new(const EngineOptions *options, GError **error)
 {
@@ -422,7 +427,10 @@ engine_new(const EngineOptions *options, GError **error)
         return engine;
     }
     if (engine->writer != NULL)
-        store_thread_close(engine->writer, NULL, NULL);
+        store_thread_close(engine->writer, nothing_more, NULL);
+    transport_close(options->mail, nothing_more, NULL);
+    if (options->webhook != options->mail)
+        transport_close(options->webhook, nothing_more, NULL);
     g_free(engine);
     return NULL;
 }
@@ -480,10 +488,16 @@ engine_next(const Engine *engine)
     return next;
 }
 
-int64_t
-engine_alive(const Engine *engine)
+static bool
+is_moving(const StoreThread *thread, int64_t since)
 {
-    return MIN(store_thread_last_round(engine->writer), store_thread_last_round(engine->planner));
+    return store_thread_pending(thread) == 0 || store_thread_last_round(thread) >= since;
+}
+
+bool
+engine_is_healthy(const Engine *engine, int64_t since)
+{
+    return is_moving(engine->writer, since) && is_moving(engine->planner, since);
 }
 
 void

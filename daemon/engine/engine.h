@@ -62,9 +62,9 @@ bool engine_is_idle(const Engine *engine);
  * INSTANT_NONE: only when the store changes. */
 Instant engine_next(const Engine *engine);
 
-/* When the store's and the planner's threads, whichever was longer silent, last showed that they work, by the
- * monotonic clock: for a watchdog. */
-int64_t engine_alive(const Engine *engine);
+/* False when the store's or the planner's thread has had something to do, and not come round, since `since`
+ * (microseconds of the monotonic clock): for a watchdog. */
+bool engine_is_healthy(const Engine *engine, int64_t since);
 
 /* Sends what comes next by other transports (transfer full). */
 void engine_replace_transports(Engine *engine, Transport *mail, Transport *webhook);

@@ -1,0 +1,358 @@
+#include "service/service.h"
+
+#include "engine/engine.h"
+#include "engine/kit.h"
+#include "service/control.h"
+#include "service/notify.h"
+#include "service/wake.h"
+
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+/* How long a stop or a reload waits for what is being delivered, in milliseconds. */
+enum { DELIVERY_GRACE = 20000 };
+
+/* What one reading of the settings makes; a reload puts another in its place. */
+typedef struct Stack {
+    Settings *settings;
+    Kit *kit;
+} Stack;
+
+typedef struct Service {
+    const char *file;
+    char **overrides;
+    LogSink *sink;
+    uv_loop_t loop;
+    Clock *clock;
+    Random *random;
+    StoreLock *lock;
+    Stack stack;
+    Stack next; /* while a reload waits for the engine to end */
+    AreaPool *areas;
+    Engine *engine; /* NULL between two */
+    ControlServer *control;
+    Notify notify;
+    Wake *wake;
+    uv_signal_t signals[3];
+    Instant poll_due;
+    bool stopping;
+    GError *failure; /* why the service ends by itself */
+} Service;
+
+static void
+stack_clear(Stack *stack)
+{
+    g_clear_pointer(&stack->kit, kit_free);
+    g_clear_pointer(&stack->settings, settings_free);
+}
+
+static bool
+stack_load(Stack *stack, const Service *service, GError **error)
+{
+    stack->settings = settings_load(service->file, service->overrides, error);
+    if (stack->settings != NULL)
+        stack->kit = kit_new(stack->settings, random_system_new(), error);
+    if (stack->kit == NULL)
+        stack_clear(stack);
+    return stack->kit != NULL;
+}
+
+/* The timer. One serves the schedule, the poll of the store and the watchdog. */
+
+static int64_t
+beat_interval(const Service *service)
+{
+    int64_t interval = service->stack.settings->poll * 1000;
+    return service->notify.watchdog > 0 ? MIN(interval, service->notify.watchdog / 2) : interval;
+}
+
+static void
+arm(Service *service)
+{
+    if (service->wake == NULL)
+        return;
+    Instant now = clock_now(service->clock);
+    Instant at = now + beat_interval(service);
+    if (service->engine != NULL)
+        at = instant_earlier(at, engine_next(service->engine));
+    /* something that stays due although it was looked at must not make the loop spin */
+    wake_arm(service->wake, MAX(at, now + INSTANT_SECOND / 10));
+}
+
+static void
+feed_watchdog(const Service *service)
+{
+    int64_t since = clock_monotonic(service->clock) - service->notify.watchdog;
+    if (service->notify.watchdog > 0 &&
+        (service->engine == NULL || engine_is_healthy(service->engine, since)))
+        notify_send(&service->notify, "WATCHDOG=1");
+}
+
+static void
+woken(void *data, bool jumped)
+{
+    Service *service = data;
+    feed_watchdog(service);
+    Instant now = clock_now(service->clock);
+    if (jumped)
+        g_info("the clock was set: looking at everything again");
+    if (service->engine != NULL) {
+        Instant next = engine_next(service->engine);
+        if (jumped || (next != INSTANT_NONE && next <= now))
+            engine_tick(service->engine);
+        else if (now >= service->poll_due || now < service->poll_due - service->stack.settings->poll * 1000)
+            engine_poll(service->engine);
+    }
+    service->poll_due = now + service->stack.settings->poll * 1000;
+    arm(service);
+}
+
+static void
+idle(void *data)
+{
+    arm(data);
+}
+
+static void
+finished(void *data, const Message *message, const Delivery *delivery)
+{
+    if (delivery->result == DELIVERY_SENT)
+        g_info("%s to %s: %s", notice_kind_word(message->kind), message->address, delivery->answer);
+    else
+        log_error("%s to %s was given up: %s", notice_kind_word(message->kind), message->address,
+                  delivery->answer);
+}
+
+/* The engine */
+
+static void
+nothing_more(void *data)
+{
+}
+
+static bool
+start_engine(Service *service, GError **error)
+{
+    const Settings *settings = service->stack.settings;
+    Transport *mail;
+    Transport *webhook;
+    if (!kit_transports(settings, &service->loop, service->clock, false, &mail, &webhook, error))
+        return false;
+    service->areas = kit_areas(settings, &service->loop);
+    const RetrySettings *retry = &settings->retry;
+    EngineOptions options = {
+        .loop = &service->loop,
+        .clock = service->clock,
+        .random = service->random,
+        .store_path = settings->store,
+        .planner = &service->stack.kit->planner,
+        .areas = service->areas,
+        .mail = mail,
+        .webhook = webhook,
+        .retry = {.first = retry->first, .longest = retry->longest, .give_up = retry->give_up},
+        .mails_per_minute = settings->mail.rate,
+        .events = {.idle = idle, .finished = finished, .data = service},
+    };
+    service->engine = engine_new(&options, error);
+    if (service->engine == NULL) {
+        area_pool_close(service->areas, nothing_more, NULL);
+        return false;
+    }
+    service->sink->level = settings->log_level;
+    engine_start(service->engine);
+    return true;
+}
+
+static void stop(Service *service);
+
+static void
+areas_closed(void *data)
+{
+    Service *service = data;
+    service->areas = NULL;
+    if (service->stopping)
+        return;
+    stack_clear(&service->stack);
+    service->stack = service->next;
+    service->next = (Stack){0};
+    if (!start_engine(service, &service->failure)) {
+        stop(service);
+        return;
+    }
+    arm(service);
+    notify_send(&service->notify, "READY=1");
+    g_info("the settings were read again");
+}
+
+static void
+engine_closed(void *data)
+{
+    Service *service = data;
+    service->engine = NULL;
+    area_pool_close(service->areas, areas_closed, service);
+}
+
+/* Signals and requests */
+
+static bool
+reload(Service *service, GError **error)
+{
+    if (service->engine == NULL || service->next.kit != NULL)
+        return error_set(error, ERROR_TEMPORARY, "the settings are being read already");
+    if (!stack_load(&service->next, service, error))
+        return false;
+    if (strcmp(service->next.settings->store, service->stack.settings->store) != 0) {
+        stack_clear(&service->next);
+        return error_set(error, ERROR_SETTINGS,
+                         "the store cannot be changed while the daemon runs: restart it");
+    }
+    notify_send(&service->notify, "RELOADING=1");
+    engine_close(service->engine, DELIVERY_GRACE, engine_closed, service);
+    return true;
+}
+
+static void
+stop(Service *service)
+{
+    if (service->stopping)
+        return;
+    service->stopping = true;
+    notify_send(&service->notify, "STOPPING=1");
+    g_clear_pointer(&service->control, control_server_close);
+    g_clear_pointer(&service->wake, wake_close);
+    for (guint i = 0; i < G_N_ELEMENTS(service->signals); i++)
+        uv_close((uv_handle_t *)&service->signals[i], NULL);
+    /* an engine that a reload is ending already goes the same way */
+    if (service->engine != NULL && service->next.kit == NULL)
+        engine_close(service->engine, DELIVERY_GRACE, engine_closed, service);
+}
+
+static void
+signalled(uv_signal_t *handle, int number)
+{
+    Service *service = handle->data;
+    if (number != SIGHUP) {
+        g_info("stopping: %s", strsignal(number));
+        stop(service);
+        return;
+    }
+    g_autoptr(GError) error = NULL;
+    if (!reload(service, &error))
+        log_error("the settings stay as they were: %s", error->message);
+}
+
+static json_t *
+status(const Service *service)
+{
+    Instant next = service->engine != NULL ? engine_next(service->engine) : INSTANT_NONE;
+    json_t *reply = json_pack("{s:b, s:i, s:n, s:b, s:s}", "ok", 1, "pid", (int)getpid(), "next", "idle",
+                              service->engine != NULL && engine_is_idle(service->engine), "store",
+                              service->stack.settings->store);
+    if (next != INSTANT_NONE) {
+        g_autoptr(GDateTime) when = g_date_time_new_from_unix_utc(next / INSTANT_SECOND);
+        g_autofree char *text = g_date_time_format(when, "%Y-%m-%dT%H:%M:%SZ");
+        json_object_set_new(reply, "next", json_string(text));
+    }
+    return reply;
+}
+
+static json_t *
+requested(void *data, const char *request)
+{
+    Service *service = data;
+    if (strcmp(request, "status") == 0)
+        return status(service);
+    if (strcmp(request, "poke") == 0) {
+        if (service->engine != NULL)
+            engine_poll(service->engine);
+        return json_pack("{s:b}", "ok", 1);
+    }
+    g_autoptr(GError) error = NULL;
+    if (strcmp(request, "reload") != 0)
+        error_set(&error, ERROR_USAGE, "no such request");
+    else if (reload(service, &error))
+        return json_pack("{s:b}", "ok", 1);
+    return json_pack("{s:b, s:s}", "ok", 0, "error", error->message);
+}
+
+/* Start and end */
+
+static bool
+open_up(Service *service, GError **error)
+{
+    if (!stack_load(&service->stack, service, error))
+        return false;
+    const Settings *settings = service->stack.settings;
+    for (guint i = 0; i < settings->advice->len; i++)
+        g_warning("%s", (char *)settings->advice->pdata[i]);
+    service->lock = store_lock_take(settings->store, error);
+    /* opened once here, so that what is wrong with it is said before anything runs */
+    g_autoptr(Store) store =
+        service->lock != NULL ? store_open(settings->store, STORE_READ_WRITE, error) : NULL;
+    return store != NULL;
+}
+
+static void
+watch_signals(Service *service)
+{
+    static const int numbers[] = {SIGHUP, SIGTERM, SIGINT};
+    for (guint i = 0; i < G_N_ELEMENTS(numbers); i++) {
+        uv_signal_init(&service->loop, &service->signals[i]);
+        service->signals[i].data = service;
+        uv_signal_start(&service->signals[i], signalled, numbers[i]);
+    }
+}
+
+static bool
+start(Service *service, GError **error)
+{
+    watch_signals(service);
+    service->control = control_server_new(&service->loop, service->stack.settings->control_socket, requested,
+                                          service, error);
+    if (service->control != NULL)
+        service->wake = wake_new(&service->loop, woken, service, error);
+    if (service->wake == NULL || !start_engine(service, error)) {
+        stop(service);
+        return false;
+    }
+    arm(service);
+    notify_send(&service->notify, "READY=1");
+    g_info("ready: store %s", service->stack.settings->store);
+    return true;
+}
+
+static void
+clear(Service *service)
+{
+    stack_clear(&service->stack);
+    stack_clear(&service->next);
+    store_lock_free(service->lock);
+    notify_clear(&service->notify);
+    clock_free(service->clock);
+    g_free(service->random);
+}
+
+bool
+service_run(const char *file, char **overrides, LogSink *sink, GError **error)
+{
+    /* libuv does not keep SIGPIPE away: a server that hangs up must not end the daemon */
+    signal(SIGPIPE, SIG_IGN);
+    Service service = {.file = file, .overrides = overrides, .sink = sink};
+    notify_init(&service.notify);
+    service.clock = clock_real_new();
+    service.random = random_system_new();
+    bool ok = open_up(&service, error);
+    if (ok) {
+        uv_loop_init(&service.loop);
+        ok = start(&service, error);
+        uv_run(&service.loop, UV_RUN_DEFAULT);
+        uv_loop_close(&service.loop);
+    }
+    if (service.failure != NULL) {
+        g_propagate_error(error, service.failure);
+        ok = false;
+    }
+    clear(&service);
+    return ok;
+}
