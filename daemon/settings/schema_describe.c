@@ -179,8 +179,8 @@ describe_text(GString *out, const SchemaKey *keys, guint depth)
     for (const SchemaKey *key = keys; key->name != NULL; key++) {
         g_autofree char *line = facts(key);
         g_string_append_printf(out, "%s%s\n", margin, key->name);
-        append_filled(out, indent, line);
         append_filled(out, indent, key->sentence);
+        append_filled(out, indent, line);
         if (key->type == SCHEMA_GROUPS)
             describe_text(out, key->members, depth + 1);
     }
@@ -233,8 +233,8 @@ describe_mdoc(GString *out, const SchemaKey *keys)
     for (const SchemaKey *key = keys; key->name != NULL; key++) {
         g_autofree char *line = facts(key);
         g_string_append_printf(out, ".It Ic %s\n", key->name);
-        append_roff(out, line);
         append_sentences(out, key->sentence);
+        append_roff(out, line);
         if (key->type == SCHEMA_GROUPS)
             describe_mdoc(out, key->members);
     }

@@ -209,7 +209,8 @@ give_advice(Settings *settings)
         g_ptr_array_add(
             settings->advice,
             g_strdup_printf("mail.from is %s: most mail servers refuse such a sender", mail->from));
-    if (mail->tls == MAIL_TLS_NONE && !settings_url_is_loopback(mail->url))
+    if (mail->tls == MAIL_TLS_NONE && g_str_has_prefix(mail->url, "smtp:") &&
+        !settings_url_is_loopback(mail->url))
         g_ptr_array_add(settings->advice,
                         g_strdup("mail.tls is none: mail crosses the network in clear text"));
 }

@@ -72,9 +72,10 @@ static const SchemaKey table[] = {
      .type = SCHEMA_WORD,
      .choices = mail_tls,
      .example = "required",
-     .sentence = "Whether mail may leave without TLS: required sends none without it and checks the server's "
-                 "certificate, optional takes it where the server offers it, none never asks. Unset, it is "
-                 "required, or optional where the server is this machine."},
+     .sentence =
+         "Whether mail may leave without TLS: required sends none without it and checks the server's "
+         "certificate, optional takes it where the server offers it and insists on it for a login, none "
+         "never asks. Unset, it is required, or optional where the server is this machine."},
     {.name = "mail.ca_file",
      .type = SCHEMA_PATH,
      .example = "/etc/ssl/certs/ca-certificates.crt",
@@ -103,14 +104,15 @@ static const SchemaKey table[] = {
      .fallback = "0",
      .min = "0",
      .max = "100000",
-     .sentence = "How many messages may go to the mail server in any minute. 0 sets no limit."},
+     .sentence = "How many mails may leave in any minute. 0 sets no limit."},
     {.name = "mail.timeout",
      .type = SCHEMA_DURATION,
      .fallback = "5m",
      .min = "1s",
      .max = "30m",
-     .sentence = "How long to wait for an answer of the mail server. RFC 5321 asks for five minutes; for the "
-                 "answer to a whole message twice as long is waited."},
+     .sentence =
+         "How long the mail server may take over one answer; over the answer to a whole message, twice "
+         "as long. The default is what RFC 5321 asks for."},
     {.name = "mail.idle",
      .type = SCHEMA_DURATION,
      .fallback = "30s",
