@@ -23,7 +23,9 @@ typedef struct ComposerOptions {
 } ComposerOptions;
 
 /* Reads and checks every template: one that is missing, malformed or names a variable that its view does not
- * have is an ERROR_SETTINGS that names file and line. (transfer full) */
+ * have is an ERROR_SETTINGS that names file and line. This initialises GMime, which belongs to the process
+ * and stays initialised; make the first composer before there are threads. Afterwards a composer is only
+ * read: threads may share it. (transfer full) */
 Composer *composer_new(const ComposerOptions *options, GError **error);
 void composer_free(Composer *composer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Composer, composer_free)

@@ -1,4 +1,12 @@
 libmilestoned_a_SOURCES += \
-	daemon/compose/compose.h \
+	daemon/compose/address.c \
+	daemon/compose/compose.c daemon/compose/compose.h \
+	daemon/compose/mime.c daemon/compose/mime.h \
 	daemon/compose/mustache.c daemon/compose/mustache.h \
-	daemon/compose/mustache_parse.c daemon/compose/mustache_scan.c daemon/compose/mustache_tree.h
+	daemon/compose/mustache_parse.c daemon/compose/mustache_scan.c daemon/compose/mustache_tree.h \
+	daemon/compose/phrase.c daemon/compose/phrase.h \
+	daemon/compose/templates.c daemon/compose/templates.h \
+	daemon/compose/view.c daemon/compose/view.h daemon/compose/view_example.c \
+	daemon/compose/webhook.c daemon/compose/webhook.h
+
+include conf/templates/local.mk

@@ -1,0 +1,129 @@
+#include "compose/mime.h"
+
+#include "compose/phrase.h"
+
+#include <gmime/gmime.h>
+
+/* Longer than any name of a person or post, short enough for one header. */
+enum { NAME_COLUMNS = 120, SUBJECT_COLUMNS = 200 };
+
+static InternetAddress *
+mailbox(const char *name, const char *address)
+{
+    g_autofree char *clean = phrase_clean(name, NAME_COLUMNS);
+    return internet_address_mailbox_new(*clean != '\0' ? clean : NULL, address);
+}
+
+static void
+add_address(GMimeMessage *message, GMimeAddressType type, const char *name, const char *address)
+{
+    InternetAddress *box = mailbox(name, address);
+    internet_address_set_charset(box, "UTF-8");
+    internet_address_list_add(g_mime_message_get_addresses(message, type), box);
+    g_object_unref(box);
+}
+
+static void
+set_header(GMimeMessage *message, const char *name, const char *value)
+{
+    g_mime_object_set_header(GMIME_OBJECT(message), name, value, "UTF-8");
+}
+
+static void
+set_thread(GMimeMessage *message, const char *thread)
+{
+    g_autofree char *reference = g_strdup_printf("<%s>", thread);
+    set_header(message, "In-Reply-To", reference);
+    set_header(message, "References", reference);
+}
+
+static void
+set_list(GMimeMessage *message, const char *name, const char *id)
+{
+    g_autofree char *clean = phrase_clean(name, NAME_COLUMNS);
+    g_autofree char *phrase = g_mime_utils_header_encode_phrase(NULL, clean, "UTF-8");
+    g_autofree char *value = g_strdup_printf("%s <%s>", phrase, id);
+    set_header(message, "List-Id", value);
+}
+
+static void
+set_headers(GMimeMessage *message, const Mail *mail)
+{
+    g_autofree char *subject = phrase_clean(mail->subject, SUBJECT_COLUMNS);
+    add_address(message, GMIME_ADDRESS_TYPE_FROM, mail->from_name, mail->from_address);
+    add_address(message, GMIME_ADDRESS_TYPE_TO, mail->to_name, mail->to_address);
+    if (mail->reply_address != NULL)
+        add_address(message, GMIME_ADDRESS_TYPE_REPLY_TO, mail->reply_name, mail->reply_address);
+    g_mime_message_set_subject(message, subject, "UTF-8");
+    set_header(message, "Date", mail->date);
+    g_mime_message_set_message_id(message, mail->message_id);
+    if (mail->thread != NULL)
+        set_thread(message, mail->thread);
+    set_header(message, "Auto-Submitted", "auto-generated");
+    set_header(message, "X-Auto-Response-Suppress", "All");
+    if (mail->list_id != NULL)
+        set_list(message, mail->list_name, mail->list_id);
+}
+
+static void
+add_part(GMimeMultipart *multipart, const char *subtype, const char *text)
+{
+    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(text, strlen(text));
+    GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
+    GMimePart *part = g_mime_part_new_with_type("text", subtype);
+    g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
+    g_mime_part_set_content(part, content);
+    g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+    g_mime_multipart_add(multipart, GMIME_OBJECT(part));
+    g_object_unref(part);
+    g_object_unref(content);
+    g_object_unref(stream);
+}
+
+static GBytes *
+write_message(GMimeMessage *message)
+{
+    GMimeFormatOptions *format = g_mime_format_options_new();
+    g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
+    GByteArray *bytes = g_byte_array_new();
+    GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(bytes);
+    g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
+    g_mime_object_write_to_stream(GMIME_OBJECT(message), format, stream);
+    g_object_unref(stream);
+    g_mime_format_options_free(format);
+    return g_byte_array_free_to_bytes(bytes);
+}
+
+GBytes *
+mime_build(const Mail *mail)
+{
+    GMimeMessage *message = g_mime_message_new(TRUE);
+    GMimeMultipart *multipart = g_mime_multipart_new_with_subtype("alternative");
+    g_mime_multipart_set_boundary(multipart, mail->boundary);
+    set_headers(message, mail);
+    add_part(multipart, "plain", mail->text);
+    add_part(multipart, "html", mail->html);
+    g_mime_message_set_mime_part(message, GMIME_OBJECT(multipart));
+    GBytes *bytes = write_message(message);
+    g_object_unref(multipart);
+    g_object_unref(message);
+    return bytes;
+}
+
+bool
+mime_parse_mailbox(const char *text, char **name, char **address)
+{
+    InternetAddressList *list = internet_address_list_parse(NULL, text);
+    if (list == NULL)
+        return false;
+    InternetAddress *first =
+        internet_address_list_length(list) == 1 ? internet_address_list_get_address(list, 0) : NULL;
+    bool single = first != NULL && INTERNET_ADDRESS_IS_MAILBOX(first);
+    if (single) {
+        const char *display = internet_address_get_name(first);
+        *name = g_strdup(display != NULL ? display : "");
+        *address = g_strdup(internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(first)));
+    }
+    g_object_unref(list);
+    return single;
+}

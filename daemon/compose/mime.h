@@ -1,0 +1,36 @@
+/*
+ * Mails as bytes: RFC 5322 with a multipart/alternative of text and HTML (RFC 2046), lines ended by CR LF,
+ * 7-bit clean whatever stands in them (RFC 2045 quoted-printable, RFC 2047 encoded words), so that any server
+ * takes them as they are.
+ */
+#ifndef MILESTONED_COMPOSE_MIME_H
+#define MILESTONED_COMPOSE_MIME_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* All borrowed, UTF-8. No value can make a header line or an address of its own: control characters become
+ * spaces, and names are quoted or encoded. Addresses have passed compose_address_ok. */
+typedef struct Mail {
+    const char *from_name, *from_address; /* a name may be "" */
+    const char *to_name, *to_address;
+    const char *reply_name, *reply_address; /* where a reply goes; NULL address: to `from` */
+    const char *subject;
+    const char *date;       /* as RFC 5322 writes it */
+    const char *message_id; /* "left@right" */
+    const char *thread; /* "left@right", the same for all mails that belong together; NULL: stands alone */
+    const char *list_name, *list_id; /* RFC 2919; NULL id: none */
+    const char *boundary;            /* letters and digits that stand nowhere in the texts */
+    const char *text, *html;         /* lines end in LF */
+} Mail;
+
+/*
+ * The bytes of a mail. It is marked as sent by a program (`Auto-Submitted`, RFC 3834), so that absence notes
+ * do not answer it. GMime must have been initialised (g_mime_init). (transfer full)
+ */
+GBytes *mime_build(const Mail *mail);
+
+/* Takes "Name <address>" or an address apart; false when it is not exactly one. Both are (transfer full). */
+bool mime_parse_mailbox(const char *text, char **name, char **address);
+
+#endif

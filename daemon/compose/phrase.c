@@ -1,0 +1,149 @@
+#include "compose/phrase.h"
+
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Embeddings, overrides and isolates reach beyond the text they stand in; the marks do not. */
+static bool
+turns_direction(gunichar c)
+{
+    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+}
+
+char *
+phrase_clean(const char *text, glong columns)
+{
+    g_autofree char *valid = g_utf8_make_valid(text != NULL ? text : "", -1);
+    g_autoptr(GString) kept = g_string_sized_new(strlen(valid));
+    for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        if (!turns_direction(c))
+            g_string_append_unichar(kept, g_unichar_iscntrl(c) ? ' ' : c);
+    }
+    g_autofree char *squeezed = text_squeeze(kept->str);
+    return text_ellipsize(squeezed, columns);
+}
+
+char *
+phrase_count(guint count, const char *one, const char *many)
+{
+    if (count == 0)
+        return g_strdup_printf("no %s", many);
+    return g_strdup_printf("%u %s", count, count == 1 ? one : many);
+}
+
+char *
+phrase_lateness(int working_days)
+{
+    if (working_days == 0)
+        return g_strdup("today");
+    g_autofree char *days = phrase_count((guint)abs(working_days), "working day", "working days");
+    return working_days < 0 ? g_strdup_printf("%s late", days) : g_strdup_printf("in %s", days);
+}
+
+char *
+phrase_moves(int moves)
+{
+    if (moves <= 0)
+        return g_strdup("");
+    if (moves <= 2)
+        return g_strdup(moves == 1 ? "moved once" : "moved twice");
+    return g_strdup_printf("moved %d times", moves);
+}
+
+char *
+phrase_list(const GPtrArray *texts, guint most)
+{
+    GString *out = g_string_new(NULL);
+    guint shown = texts->len > most ? most : texts->len;
+    for (guint i = 0; i < shown; i++) {
+        if (i > 0)
+            g_string_append(out, i + 1 == texts->len ? " and " : ", ");
+        g_string_append(out, texts->pdata[i]);
+    }
+    if (shown < texts->len)
+        g_string_append_printf(out, " and %u more", texts->len - shown);
+    return g_string_free(out, FALSE);
+}
+
+char *
+phrase_sentence(const char *text)
+{
+    if (*text == '\0')
+        return g_strdup("");
+    g_autofree char *first = g_utf8_substring(text, 0, 1);
+    g_autofree char *capital = g_utf8_strup(first, -1);
+    return g_strconcat(capital, g_utf8_next_char(text), NULL);
+}
+
+const char *
+phrase_status(Status status)
+{
+    static const char *const meanings[] = {[STATUS_NOT_STARTED] = "",  [STATUS_GREEN] = "on course",
+                                           [STATUS_AMBER] = "at risk", [STATUS_RED] = "late or off course",
+                                           [STATUS_BLUE] = "complete", [STATUS_ON_HOLD] = "",
+                                           [STATUS_SUPERSEDED] = "",   [STATUS_UNDATED] = ""};
+    return meanings[status];
+}
+
+char *
+phrase_reason(Reason reason)
+{
+    const char *word = reason_word(reason);
+    return g_strdelimit(g_strdup(word != NULL ? word : ""), "-", ' ');
+}
+
+/* Where the words of a line begin: after its indentation and its bullet. */
+static glong
+hanging_indent(const char *line)
+{
+    gsize spaces = strspn(line, " ");
+    return (glong)spaces +
+           (strncmp(line + spaces, "- ", 2) == 0 || strncmp(line + spaces, "* ", 2) == 0 ? 2 : 0);
+}
+
+static void
+wrap_line(GString *out, const char *line, glong columns)
+{
+    glong indent = hanging_indent(line), width = indent;
+    g_string_append_len(out, line, indent);
+    g_auto(GStrv) words = g_strsplit(line + indent, " ", -1);
+    for (guint i = 0; words[i] != NULL; i++) {
+        glong length = g_utf8_strlen(words[i], -1);
+        bool first = width == indent;
+        if (!first && width + 1 + length > columns) {
+            g_string_append_printf(out, "\n%*s", (int)indent, "");
+            width = indent;
+        } else if (i > 0) {
+            g_string_append_c(out, ' ');
+            width++;
+        }
+        g_string_append(out, words[i]);
+        width += length;
+    }
+}
+
+char *
+phrase_wrap(const char *text, glong columns)
+{
+    GString *out = g_string_sized_new(strlen(text) + 64);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    bool gap = false;
+    for (guint i = 0; lines[i] != NULL; i++) {
+        if (*lines[i] == '\0') {
+            gap = out->len > 0;
+            continue;
+        }
+        if (gap)
+            g_string_append_c(out, '\n');
+        gap = false;
+        if (g_utf8_strlen(lines[i], -1) <= columns)
+            g_string_append(out, lines[i]);
+        else
+            wrap_line(out, lines[i], columns);
+        g_string_append_c(out, '\n');
+    }
+    return g_string_free(out, FALSE);
+}

@@ -1,0 +1,525 @@
+#include "compose/view.h"
+
+#include "compose/phrase.h"
+#include "plan/brag.h"
+
+#include <string.h>
+
+/* How much of a text a message shows, in characters. */
+enum { NAME_MAX_COLUMNS = 120, TITLE_MAX_COLUMNS = 400, SHORT_TITLE_COLUMNS = 64, PHRASE_MAX_COLUMNS = 160 };
+/* How many of each a message shows. */
+enum {
+    MOST_NAMES = 6,
+    MOST_AREAS = 40,
+    MOST_REASONS = 3,
+    MOST_FINDINGS = 3,
+    MOST_DATES = 12,
+    HEADLINE_SECTIONS = 3
+};
+
+typedef struct SectionText {
+    const char *title, *one, *many; /* a heading; "1 overdue", "2 overdue" in a summary */
+    const char *intro;              /* what the heading leaves unsaid, in the officer's list */
+} SectionText;
+
+static const SectionText section_texts[] = {
+    [SECTION_OVERDUE] = {"Overdue", "overdue", "overdue", ""},
+    [SECTION_TODAY] = {"Due today", "due today", "due today", ""},
+    [SECTION_SOON] = {"Coming up", "coming up", "coming up", ""},
+    [SECTION_COMPLETED] = {"Completed", "completed", "completed", ""},
+    [SECTION_SLIPPED] = {"Dates moved", "date moved", "dates moved", ""},
+    [SECTION_CHANGED] = {"Status changed", "status changed", "statuses changed", ""},
+    [SECTION_ADDED] = {"New in the plan", "new in the plan", "new in the plan", ""},
+    [SECTION_UPCOMING] = {"Due in the next six weeks", "due in the next six weeks",
+                          "due in the next six weeks", ""},
+    [SECTION_UNOWNED] = {"Nobody leads these", "without a lead", "without a lead",
+                         "Until somebody is named, nobody is reminded of them."},
+    [SECTION_UNREACHABLE] = {"Leads without an address", "not reachable", "not reachable", ""},
+    [SECTION_UNDATED] = {"No date", "without a date", "without a date",
+                         "The plan's words give no date for these, so nobody is reminded of them."},
+    [SECTION_UNCERTAIN] = {"Dates to confirm", "date to confirm", "dates to confirm",
+                           "The plan's words can be read in more than one way. Nobody is reminded until one "
+                           "reading is confirmed."},
+    [SECTION_STALE] = {"No recent news", "without recent news", "without recent news",
+                       "Under way, and nothing was heard of them for a long time."},
+    [SECTION_HANDED_OVER] = {"Handed over to you", "handed over", "handed over",
+                             "Overdue, and their leads have had every reminder there is. Somebody has to "
+                             "speak to them."},
+};
+
+typedef struct Viewing {
+    const Draft *draft;
+    const Calendar *calendar;
+} Viewing;
+
+static json_t *
+text_view(const char *text, glong columns)
+{
+    g_autofree char *clean = phrase_clean(text, columns);
+    return json_string(clean);
+}
+
+/* Takes `text`. */
+static json_t *
+text_taken(char *text)
+{
+    json_t *value = json_string(text);
+    g_free(text);
+    return value;
+}
+
+static json_t *
+day_view(Day day)
+{
+    char iso[DAY_TEXT_SIZE];
+    return json_pack("{s:b,s:s,s:o,s:o}", "known", day != DAY_NONE, "iso", day_format(day, iso), "long",
+                     text_taken(day_format_long(day)), "short", text_taken(day_format_short(day)));
+}
+
+static json_t *
+status_view(Status status)
+{
+    return json_pack("{s:s,s:s,s:s}", "word", status_word(status), "label", status_label(status), "meaning",
+                     phrase_status(status));
+}
+
+static const char *
+person_address(const Person *person)
+{
+    return person != NULL && person->addresses->len > 0 ? person->addresses->pdata[0] : "";
+}
+
+/* The names of people, but for one (which may be NULL). */
+static json_t *
+names_view(const GPtrArray *people, const Person *but)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < people->len; i++) {
+        const Person *person = people->pdata[i];
+        if (person != but)
+            g_ptr_array_add(names, phrase_clean(person->name, NAME_MAX_COLUMNS));
+    }
+    return text_taken(phrase_list(names, MOST_NAMES));
+}
+
+static json_t *
+sections_flags(ItemSection section)
+{
+    json_t *flags = json_object();
+    for (guint i = 0; i < G_N_ELEMENTS(section_texts); i++)
+        json_object_set_new(flags, item_section_word((ItemSection)i), json_boolean(i == section));
+    return flags;
+}
+
+static bool
+is_late(const Item *item)
+{
+    return item->section == SECTION_OVERDUE || item->section == SECTION_HANDED_OVER;
+}
+
+/* Overdue begins on the working day after the due date: until then there is nothing to count. */
+static void
+add_lateness(json_t *view, const Item *item)
+{
+    bool dated = item->effective != DAY_NONE;
+    bool counted = item->working_days != 0 || !is_late(item);
+    g_autofree char *lateness = dated && counted ? phrase_lateness(item->working_days) : g_strdup("");
+    bool ahead = dated && counted && item->working_days >= 0;
+    g_autofree char *when = g_strconcat(ahead ? "due " : "", dated && !counted ? "overdue" : lateness, NULL);
+    json_object_set_new(view, "lateness", json_string(lateness));
+    json_object_set_new(view, "when", json_string(when));
+}
+
+static void
+add_dates(json_t *view, const Item *item)
+{
+    const Milestone *milestone = item->milestone;
+    const PlanSpan *span = item->span;
+    Day by = item->effective != DAY_NONE ? item->effective : item->due;
+    json_object_set_new(view, "due", day_view(item->due));
+    json_object_set_new(view, "by", day_view(by));
+    json_object_set_new(view, "shifted", json_boolean(by != item->due));
+    json_object_set_new(view, "start", day_view(span != NULL ? span->start : DAY_NONE));
+    json_object_set_new(view, "original", day_view(span != NULL ? span->original_due : DAY_NONE));
+    json_object_set_new(view, "from", day_view(item->from));
+    json_object_set_new(
+        view, "earlier",
+        json_boolean(item->due != DAY_NONE && item->from != DAY_NONE && item->due < item->from));
+    json_object_set_new(view, "forecast", day_view(milestone->forecast));
+    json_object_set_new(view, "done", day_view(milestone->done));
+    json_object_set_new(view, "updated", day_view(milestone->updated));
+    json_object_set_new(view, "late", json_boolean(is_late(item)));
+    add_lateness(view, item);
+    json_object_set_new(view, "moves", text_taken(phrase_moves(milestone->moves)));
+    json_object_set_new(view, "again", json_boolean(milestone->moves > 1));
+}
+
+static void
+add_people(json_t *view, const Viewing *viewing, const Milestone *milestone)
+{
+    const Person *to = viewing->draft->person;
+    json_object_set_new(view, "leads", names_view(milestone->leads, NULL));
+    json_object_set_new(view, "with", names_view(milestone->leads, to));
+}
+
+static json_t *
+item_view(const Viewing *viewing, const Item *item)
+{
+    const Milestone *milestone = item->milestone;
+    const Action *action = milestone->action;
+    Status status = brag_status(milestone, viewing->calendar, viewing->draft->on);
+    json_t *view = json_object();
+    g_autofree char *ref = plan_ref(viewing->draft->plan, milestone);
+    json_object_set_new(view, "ref", text_view(ref, PHRASE_MAX_COLUMNS));
+    json_object_set_new(view, "title", text_view(milestone->title, TITLE_MAX_COLUMNS));
+    json_object_set_new(view, "short_title", text_view(milestone->title, SHORT_TITLE_COLUMNS));
+    json_object_set_new(view, "area", text_view(action->area->title, PHRASE_MAX_COLUMNS));
+    json_object_set_new(view, "action", text_view(action->title, PHRASE_MAX_COLUMNS));
+    json_object_set_new(view, "timescale", text_view(milestone->timescale, PHRASE_MAX_COLUMNS));
+    json_object_set_new(view, "status", status_view(status));
+    json_object_set_new(view, "reason", text_taken(phrase_reason(milestone->reason)));
+    json_object_set_new(view, "other_reading",
+                        text_view(item->span != NULL ? item->span->note : NULL, TITLE_MAX_COLUMNS));
+    json_object_set_new(view, "monitoring", text_view(milestone->monitoring, TITLE_MAX_COLUMNS));
+    json_object_set_new(view, "success", text_view(milestone->success, TITLE_MAX_COLUMNS));
+    json_object_set_new(view, "is", sections_flags(item->section));
+    add_dates(view, item);
+    add_people(view, viewing, milestone);
+    return view;
+}
+
+/* A lead must see everything that is theirs as far as a mail can hold it; a board reads the top of a list. */
+static guint
+most_items(NoticeKind kind)
+{
+    return kind == NOTICE_DIGEST ? 15 : 40;
+}
+
+static json_t *
+items_view(const Viewing *viewing, ItemSection section, guint *count)
+{
+    const GPtrArray *items = viewing->draft->items;
+    json_t *list = json_array();
+    for (guint i = 0; i < items->len; i++) {
+        const Item *item = items->pdata[i];
+        if (item->section != section || item->milestone == NULL)
+            continue;
+        if ((*count)++ < most_items(viewing->draft->kind))
+            json_array_append_new(list, item_view(viewing, item));
+    }
+    return list;
+}
+
+static GPtrArray *
+people_without_address(const Draft *draft)
+{
+    GPtrArray *people = g_ptr_array_new();
+    for (guint i = 0; i < draft->items->len; i++) {
+        const Item *item = draft->items->pdata[i];
+        for (guint j = 0; item->section == SECTION_UNREACHABLE && j < item->milestone->leads->len; j++) {
+            Person *lead = item->milestone->leads->pdata[j];
+            if (lead->addresses->len == 0 && !g_ptr_array_find(people, lead, NULL))
+                g_ptr_array_add(people, lead);
+        }
+    }
+    return people;
+}
+
+static json_t *
+intro_view(const Draft *draft, ItemSection section)
+{
+    if (section != SECTION_UNREACHABLE)
+        return json_string(section_texts[section].intro);
+    g_autoptr(GPtrArray) people = people_without_address(draft);
+    g_autofree char *leads = phrase_count(people->len, "lead", "leads");
+    return text_taken(g_strdup_printf("Nothing was sent to %s: no address.", leads));
+}
+
+static json_t *
+section_view(const Viewing *viewing, ItemSection section)
+{
+    guint count = 0;
+    json_t *items = items_view(viewing, section, &count);
+    if (count == 0) {
+        json_decref(items);
+        return NULL;
+    }
+    return json_pack("{s:s,s:s,s:o,s:i,s:i,s:o}", "id", item_section_word(section), "title",
+                     section_texts[section].title, "intro", intro_view(viewing->draft, section), "count",
+                     (int)count, "more", (int)(count - json_array_size(items)), "items", items);
+}
+
+/* A digest tells first what changed; everybody else is first told what is late. */
+static const ItemSection *
+section_order(NoticeKind kind)
+{
+    static const ItemSection late_first[] = {
+        SECTION_OVERDUE,   SECTION_TODAY,     SECTION_SOON,    SECTION_HANDED_OVER, SECTION_UNREACHABLE,
+        SECTION_UNOWNED,   SECTION_UNCERTAIN, SECTION_UNDATED, SECTION_SLIPPED,     SECTION_STALE,
+        SECTION_COMPLETED, SECTION_CHANGED,   SECTION_ADDED,   SECTION_UPCOMING};
+    static const ItemSection news_first[] = {
+        SECTION_COMPLETED,   SECTION_SLIPPED, SECTION_CHANGED,   SECTION_ADDED,       SECTION_OVERDUE,
+        SECTION_TODAY,       SECTION_SOON,    SECTION_UPCOMING,  SECTION_HANDED_OVER, SECTION_UNOWNED,
+        SECTION_UNREACHABLE, SECTION_UNDATED, SECTION_UNCERTAIN, SECTION_STALE};
+    G_STATIC_ASSERT(G_N_ELEMENTS(late_first) == G_N_ELEMENTS(section_texts));
+    G_STATIC_ASSERT(G_N_ELEMENTS(news_first) == G_N_ELEMENTS(section_texts));
+    return kind == NOTICE_DIGEST ? news_first : late_first;
+}
+
+/* What a subject, which has room for little, had better say. */
+static const ItemSection headline_order[] = {
+    SECTION_OVERDUE,     SECTION_HANDED_OVER, SECTION_TODAY,     SECTION_COMPLETED, SECTION_SLIPPED,
+    SECTION_UNREACHABLE, SECTION_UNOWNED,     SECTION_UNCERTAIN, SECTION_UNDATED,   SECTION_SOON,
+    SECTION_UPCOMING,    SECTION_STALE,       SECTION_CHANGED,   SECTION_ADDED};
+G_STATIC_ASSERT(G_N_ELEMENTS(headline_order) == G_N_ELEMENTS(section_texts));
+
+static json_t *
+sections_view(const Viewing *viewing)
+{
+    const ItemSection *order = section_order(viewing->draft->kind);
+    json_t *sections = json_array();
+    for (guint i = 0; i < G_N_ELEMENTS(section_texts); i++) {
+        json_t *section = section_view(viewing, order[i]);
+        if (section != NULL)
+            json_array_append_new(sections, section);
+    }
+    return sections;
+}
+
+static json_t *
+counts_view(const Draft *draft)
+{
+    int counts[G_N_ELEMENTS(section_texts)] = {0};
+    for (guint i = 0; i < draft->items->len; i++)
+        counts[((const Item *)draft->items->pdata[i])->section]++;
+    json_t *view = json_object();
+    for (guint i = 0; i < G_N_ELEMENTS(section_texts); i++)
+        json_object_set_new(view, item_section_word((ItemSection)i), json_integer(counts[i]));
+    return view;
+}
+
+/* "2 overdue, 1 due today": of the first `most` sections that have items */
+static char *
+summary_text(const Draft *draft, const json_t *counts, const ItemSection *order, guint most)
+{
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(section_texts) && most > 0; i++) {
+        const SectionText *text = &section_texts[order[i]];
+        json_int_t count = json_integer_value(json_object_get(counts, item_section_word(order[i])));
+        most -= count > 0;
+        if (count > 0)
+            g_string_append_printf(out, "%s%" JSON_INTEGER_FORMAT " %s", out->len > 0 ? ", " : "", count,
+                                   count == 1 ? text->one : text->many);
+    }
+    if (out->len == 0)
+        g_string_append(out, draft->kind == NOTICE_DIGEST ? "nothing changed, nothing due" : "nothing to do");
+    return g_string_free(out, FALSE);
+}
+
+static json_t *
+person_view(const Person *person)
+{
+    const char *address = person_address(person);
+    return json_pack("{s:b,s:o,s:o,s:o}", "known", *address != '\0', "name",
+                     text_view(person != NULL ? person->name : NULL, NAME_MAX_COLUMNS), "address",
+                     text_view(address, 254), "mailto", text_taken(g_uri_escape_string(address, "@", FALSE)));
+}
+
+static json_t *
+board_view(const Draft *draft)
+{
+    const Board *board = draft->board;
+    Day meeting = DAY_NONE;
+    for (guint i = 0; board != NULL && meeting == DAY_NONE && i < board->meetings->len; i++)
+        if (g_array_index(board->meetings, Day, i) >= draft->on)
+            meeting = g_array_index(board->meetings, Day, i);
+    return json_pack("{s:b,s:o,s:o,s:o}", "known", board != NULL, "key",
+                     text_view(board != NULL ? board->key : NULL, PHRASE_MAX_COLUMNS), "title",
+                     text_view(board != NULL ? board->title : NULL, PHRASE_MAX_COLUMNS), "meeting",
+                     day_view(meeting));
+}
+
+static json_t *
+reasons_view(const GPtrArray *reasons)
+{
+    json_t *view = json_array();
+    for (guint i = 0; i < reasons->len && i < MOST_REASONS; i++)
+        json_array_append_new(view, text_view(reasons->pdata[i], TITLE_MAX_COLUMNS));
+    return view;
+}
+
+static json_t *
+finding_view(const Finding *finding)
+{
+    const char *severity = finding_severity_word(finding->severity);
+    return json_pack("{s:s,s:o,s:o}", "severity", severity, "label", text_taken(phrase_sentence(severity)),
+                     "text", text_view(finding->text, TITLE_MAX_COLUMNS));
+}
+
+/* The gravest first, notes left out. */
+static json_t *
+findings_view(const GPtrArray *findings)
+{
+    json_t *view = json_array();
+    for (int severity = FINDING_BREACH; severity > FINDING_NOTE; severity--) {
+        for (guint i = 0; i < findings->len && json_array_size(view) < MOST_FINDINGS; i++) {
+            const Finding *finding = findings->pdata[i];
+            if ((int)finding->severity == severity)
+                json_array_append_new(view, finding_view(finding));
+        }
+    }
+    return view;
+}
+
+void
+view_progress(const Area *area, int *done, int *steps)
+{
+    *done = *steps = 0;
+    for (guint i = 0; i < area->actions->len; i++) {
+        const Action *action = area->actions->pdata[i];
+        for (guint j = 0; j < action->milestones->len; j++) {
+            Status status = ((const Milestone *)action->milestones->pdata[j])->status;
+            *steps += status != STATUS_SUPERSEDED;
+            *done += status == STATUS_BLUE;
+        }
+    }
+}
+
+static void
+add_progress(json_t *view, const Area *area)
+{
+    int done, steps;
+    view_progress(area, &done, &steps);
+    json_object_set_new(view, "done", json_integer(done));
+    json_object_set_new(view, "steps", json_integer(steps));
+    json_object_set_new(view, "share", json_integer(steps > 0 ? done * 100 / steps : 0));
+}
+
+static json_t *
+area_view(const Area *area)
+{
+    const Assessment *assessment = area->assessment;
+    bool given = assessment != NULL && assessment->fault == NULL;
+    json_t *view = json_object();
+    json_t *reasons = given ? reasons_view(assessment->reasons) : json_array();
+    const char *reason = json_string_value(json_array_get(reasons, 0));
+    json_object_set_new(view, "title", text_view(area->title, PHRASE_MAX_COLUMNS));
+    json_object_set_new(view, "lead",
+                        text_view(area->lead != NULL ? area->lead->name : NULL, NAME_MAX_COLUMNS));
+    json_object_set_new(view, "assessed", json_boolean(given));
+    json_object_set_new(view, "status", status_view(given ? assessment->status : STATUS_NOT_STARTED));
+    json_object_set_new(view, "reason", json_string(reason != NULL ? reason : ""));
+    json_object_set_new(view, "reasons", reasons);
+    json_object_set_new(view, "findings", given ? findings_view(assessment->findings) : json_array());
+    json_object_set_new(view, "fault",
+                        text_view(assessment != NULL ? assessment->fault : NULL, TITLE_MAX_COLUMNS));
+    add_progress(view, area);
+    return view;
+}
+
+static json_t *
+areas_view(const Plan *plan)
+{
+    json_t *view = json_array();
+    for (guint i = 0; i < plan->areas->len && i < MOST_AREAS; i++)
+        json_array_append_new(view, area_view(plan->areas->pdata[i]));
+    return view;
+}
+
+typedef struct Dated {
+    const AreaDate *date;
+    const Area *area;
+} Dated;
+
+static int
+compare_dated(gconstpointer a, gconstpointer b)
+{
+    const Dated *one = a, *other = b;
+    return one->date->on < other->date->on ? -1 : one->date->on > other->date->on;
+}
+
+static GArray *
+coming_dates(const Draft *draft)
+{
+    GArray *dates = g_array_new(FALSE, FALSE, sizeof(Dated));
+    for (guint i = 0; i < draft->plan->areas->len; i++) {
+        const Area *area = draft->plan->areas->pdata[i];
+        for (guint j = 0; area->assessment != NULL && j < area->assessment->dates->len; j++) {
+            Dated dated = {area->assessment->dates->pdata[j], area};
+            if (dated.date->on >= draft->on && dated.date->on <= draft->on + VIEW_DAYS_AHEAD)
+                g_array_append_val(dates, dated);
+        }
+    }
+    g_array_sort(dates, compare_dated);
+    return dates;
+}
+
+static json_t *
+dates_view(const Draft *draft)
+{
+    g_autoptr(GArray) dates = coming_dates(draft);
+    json_t *view = json_array();
+    for (guint i = 0; i < dates->len && i < MOST_DATES; i++) {
+        const Dated *dated = &g_array_index(dates, Dated, i);
+        json_array_append_new(view, json_pack("{s:o,s:o,s:o,s:o}", "on", day_view(dated->date->on), "title",
+                                              text_view(dated->date->title, TITLE_MAX_COLUMNS), "rule",
+                                              text_view(dated->date->rule, PHRASE_MAX_COLUMNS), "area",
+                                              text_view(dated->area->title, PHRASE_MAX_COLUMNS)));
+    }
+    return view;
+}
+
+static void
+add_summary(json_t *view, const Draft *draft, json_t *sections)
+{
+    json_t *counts = counts_view(draft);
+    guint all = G_N_ELEMENTS(section_texts);
+    g_autofree char *summary = summary_text(draft, counts, section_order(draft->kind), all);
+    g_autofree char *headline = summary_text(draft, counts, headline_order, HEADLINE_SECTIONS);
+    const json_t *first = json_array_get(json_object_get(json_array_get(sections, 0), "items"), 0);
+    json_object_set_new(view, "total", json_integer(draft->items->len));
+    json_object_set_new(view, "steps", text_taken(phrase_count(draft->items->len, "step", "steps")));
+    json_object_set_new(view, "summary", json_string(summary));
+    json_object_set_new(view, "headline", json_string(headline));
+    json_object_set_new(view, "summary_sentence", text_taken(phrase_sentence(summary)));
+    json_object_set_new(view, "counts", counts);
+    json_object_set_new(view, "top", first != NULL ? json_deep_copy(first) : json_null());
+    json_object_set_new(view, "others", json_integer(draft->items->len > 1 ? draft->items->len - 1 : 0));
+    json_object_set_new(view, "sections", sections);
+}
+
+json_t *
+view_draft(const Draft *draft, const Calendar *calendar, const char *note)
+{
+    const Plan *plan = draft->plan;
+    Viewing viewing = {draft, calendar};
+    json_t *view = json_object();
+    json_object_set_new(view, "kind", json_string(notice_kind_word(draft->kind)));
+    json_object_set_new(view, "note", text_view(note, TITLE_MAX_COLUMNS));
+    json_object_set_new(view, "programme",
+                        json_pack("{s:o,s:o}", "key", text_view(plan->key, PHRASE_MAX_COLUMNS), "title",
+                                  text_view(plan->title, PHRASE_MAX_COLUMNS)));
+    json_object_set_new(view, "recipient", person_view(draft->person));
+    json_object_set_new(view, "officer", person_view(plan->officer));
+    json_object_set_new(view, "board", board_view(draft));
+    json_object_set_new(view, "on", day_view(draft->on));
+    json_object_set_new(view, "week", day_view(day_week_monday(draft->on)));
+    json_object_set_new(view, "period", text_view(draft->period, PHRASE_MAX_COLUMNS));
+    json_object_set_new(view, "first", json_boolean(draft->baseline == 0));
+    add_summary(view, draft, sections_view(&viewing));
+    json_object_set_new(view, "areas", areas_view(plan));
+    json_object_set_new(view, "more_areas",
+                        json_integer(plan->areas->len > MOST_AREAS ? plan->areas->len - MOST_AREAS : 0));
+    json_t *dates = dates_view(draft);
+    json_object_set_new(view, "date_count", json_integer((json_int_t)json_array_size(dates)));
+    json_object_set_new(view, "dates", dates);
+    return view;
+}
+
+json_t *
+view_test(const char *channel, const char *address, Day on, const char *note)
+{
+    return json_pack("{s:s,s:o,s:s,s:o,s:o}", "kind", notice_kind_word(NOTICE_TEST), "note",
+                     text_view(note, TITLE_MAX_COLUMNS), "channel", channel, "address",
+                     text_view(address, TITLE_MAX_COLUMNS), "on", day_view(on));
+}

@@ -1,0 +1,56 @@
+/*
+ * A draft as the view that templates and webhooks show: everything already said in English, cleaned and
+ * bounded, so that a template only has to place it. Every view of a kind has the same keys, whatever the
+ * draft holds: what there is none of is "", 0, false or an empty list.
+ *
+ *   kind, note         the kind's word; a line for the top of every message, or ""
+ *   programme          key, title
+ *   recipient          known, name, address, mailto (the address as a mailto: link has it)
+ *   officer            the same: who keeps the plan, and gets the replies
+ *   board              known, key, title, meeting: the board a digest goes to, and the day it meets next
+ *   on, week, period   the recipient's day; the Monday of its week; "2004-W14" or ""
+ *   first              a digest: none came before it
+ *   total, steps       how many items; "3 steps"
+ *   summary            "2 overdue, 1 due today"; summary_sentence: the same with a capital
+ *   headline           the most pressing three of the summary
+ *   counts             how many items each section has, by its word
+ *   top, others        the first item (null without one), for subjects; how many more there are
+ *   sections           in their order: id, title, intro, count, more (how many `items` leaves out), items
+ *   areas              title, lead, assessed, status, reason, reasons, findings (severity, label, text),
+ *                      fault, done, steps, share (percent done); more_areas: how many are left out
+ *   dates              those that areas add in the coming six weeks: on, title, rule, area; date_count
+ *
+ * An item: ref, title, short_title, area, action, timescale (the plan's own words); the days due, by (the
+ * working day), start, from, original, forecast, done, updated; shifted (by is not due), earlier (due is
+ * before from), late; lateness ("in 2 working days"), when ("due in 2 working days", "3 working days late");
+ * moves ("moved twice"), again (more than once); status, reason; leads, with (the other leads);
+ * other_reading, monitoring, success; and is, an object with a flag for each section's word.
+ *
+ * A day: known, iso, long, short. A status: word, label, meaning.
+ */
+#ifndef MILESTONED_COMPOSE_VIEW_H
+#define MILESTONED_COMPOSE_VIEW_H
+
+#include "plan/notice.h"
+
+#include <jansson.h>
+
+/* Days ahead that "coming" means in a digest, for the dates that areas add. */
+#define VIEW_DAYS_AHEAD 42
+
+/* The view of a draft, by the calendar of its programme's nation; `note` may be NULL. The caller owns the
+ * reference. */
+json_t *view_draft(const Draft *draft, const Calendar *calendar, const char *note);
+
+/* The view of a test message: kind, note, channel, address, on (a day). The caller owns the reference. */
+json_t *view_test(const char *channel, const char *address, Day on, const char *note);
+
+/* How many steps of an area are complete, and how many it has that are not superseded. */
+void view_progress(const Area *area, int *done, int *steps);
+
+/* A draft with one item in every section, of a plan with one of everything; the view of it is what templates
+ * are checked against. The plan stays the caller's, and must outlive the draft. (transfer full) */
+Plan *view_example_plan(void);
+Draft *view_example_draft(NoticeKind kind, const Plan *plan);
+
+#endif

@@ -1,0 +1,99 @@
+#include "compose/view.h"
+
+#define EXAMPLE_TODAY 12509 /* 1 April 2004, a Thursday */
+
+static void
+set_text(char **text, const char *value)
+{
+    g_free(*text);
+    *text = g_strdup(value);
+}
+
+static Person *
+add_person(Plan *plan, const char *key, const char *name)
+{
+    Person *person = plan_add_person(plan, key, name);
+    g_ptr_array_add(person->addresses, g_strdup_printf("%s@example.org", key));
+    return person;
+}
+
+static Assessment *
+example_assessment(void)
+{
+    Assessment *assessment = assessment_new("attendance", EXAMPLE_TODAY);
+    assessment->status = STATUS_AMBER;
+    g_ptr_array_add(assessment->reasons, g_strdup("Absence is 0.3 points above the national rate."));
+    g_ptr_array_add(assessment->findings, finding_new("absence/primary", FINDING_WARNING,
+                                                      "One school in five has held no meeting.", ""));
+    g_ptr_array_add(assessment->dates,
+                    area_date_new(EXAMPLE_TODAY + 20, "Termly meeting with schools", "the area's settings"));
+    return assessment;
+}
+
+static void
+add_board(Plan *plan)
+{
+    Board *board = plan_add_board(plan, "board", "Partnership board");
+    Day meeting = EXAMPLE_TODAY + 22;
+    g_array_append_val(board->meetings, meeting);
+}
+
+static void
+fill_milestone(Milestone *milestone, Person *lead, Person *other)
+{
+    set_text(&milestone->timescale, "By end of April");
+    set_text(&milestone->monitoring, "Termly review");
+    set_text(&milestone->success, "Every school has agreed it");
+    g_ptr_array_add(milestone->leads, lead);
+    g_ptr_array_add(milestone->leads, other);
+    milestone->status = STATUS_AMBER;
+    milestone->reason = REASON_AWAITING_DECISION;
+    milestone->forecast = EXAMPLE_TODAY + 30;
+    milestone->done = milestone->updated = EXAMPLE_TODAY - 3;
+    milestone->moves = 2;
+}
+
+Plan *
+view_example_plan(void)
+{
+    Plan *plan = plan_new("example");
+    set_text(&plan->title, "Example programme");
+    plan->officer = add_person(plan, "officer", "Programme officer");
+    Person *lead = add_person(plan, "lead", "Head of attendance");
+    Person *other = add_person(plan, "other", "Area lead");
+    add_board(plan);
+    Area *area = plan_add_area(plan, "Attendance");
+    area->lead = lead;
+    area->assessment = example_assessment();
+    Area *faulty = plan_add_area(plan, "Early years");
+    faulty->assessment = assessment_fault("early-years", EXAMPLE_TODAY, "the plugin did not answer in time");
+    Action *action = plan_add_action(area, "A1", "Raise attendance");
+    Milestone *milestone = plan_add_milestone(action, "A1.1", "Agree the protocol with schools");
+    fill_milestone(milestone, lead, other);
+    PlanSpan *span = plan_add_span(milestone, TIMESCALE_WINDOW, EXAMPLE_TODAY - 10, EXAMPLE_TODAY + 29);
+    span->note = g_strdup("could also be 30 April 2005");
+    return plan;
+}
+
+static void
+add_item(Draft *draft, ItemSection section, const Milestone *milestone)
+{
+    Item *item = item_new(section, milestone, milestone->spans->pdata[0]);
+    item->effective = item->due - 1;
+    item->from = item->due - 30;
+    item->working_days = 19;
+    g_ptr_array_add(draft->items, item);
+}
+
+Draft *
+view_example_draft(NoticeKind kind, const Plan *plan)
+{
+    const Milestone *milestone = plan_find_milestone(plan, "A1.1");
+    Draft *draft = draft_new(kind, plan, plan_find_person(plan, "lead"));
+    draft->board = kind == NOTICE_DIGEST ? plan_find_board(plan, "board") : NULL;
+    draft->on = EXAMPLE_TODAY;
+    draft->period = g_strdup("2004-W14");
+    for (int section = SECTION_OVERDUE; section <= SECTION_HANDED_OVER; section++)
+        add_item(draft, (ItemSection)section, milestone);
+    return draft;
+}

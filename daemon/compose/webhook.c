@@ -1,0 +1,149 @@
+#include "compose/webhook.h"
+
+#include "compose/phrase.h"
+#include "compose/view.h"
+#include "plan/brag.h"
+
+#include <jansson.h>
+
+enum { TEXT_COLUMNS = 400 };
+
+static json_t *
+text_json(const char *text)
+{
+    g_autofree char *clean = phrase_clean(text, TEXT_COLUMNS);
+    return json_string(clean);
+}
+
+/* null for NULL and for nothing */
+static json_t *
+text_or_null(const char *text)
+{
+    return text == NULL || *text == '\0' ? json_null() : text_json(text);
+}
+
+static json_t *
+day_json(Day day)
+{
+    char text[DAY_TEXT_SIZE];
+    return day == DAY_NONE ? json_null() : json_string(day_format(day, text));
+}
+
+static json_t *
+leads_json(const Milestone *milestone)
+{
+    json_t *leads = json_array();
+    for (guint i = 0; i < milestone->leads->len; i++)
+        json_array_append_new(leads, text_json(((const Person *)milestone->leads->pdata[i])->name));
+    return leads;
+}
+
+static json_t *
+item_json(const Draft *draft, const Calendar *calendar, const Item *item)
+{
+    const Milestone *milestone = item->milestone;
+    bool dated = item->effective != DAY_NONE;
+    g_autofree char *ref = plan_ref(draft->plan, milestone);
+    return json_pack(
+        "{s:o,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:i,s:s,s:o}", "ref", text_json(ref), "section",
+        item_section_word(item->section), "title", text_json(milestone->title), "area",
+        text_json(milestone->action->area->title), "action", text_or_null(milestone->action->title),
+        "timescale", text_or_null(milestone->timescale), "due", day_json(item->due), "by",
+        day_json(dated ? item->effective : item->due), "from", day_json(item->from), "working_days",
+        dated ? json_integer(item->working_days) : json_null(), "moves", milestone->moves, "status",
+        status_word(brag_status(milestone, calendar, draft->on)), "leads", leads_json(milestone));
+}
+
+static json_t *
+items_json(const Draft *draft, const Calendar *calendar)
+{
+    json_t *items = json_array();
+    for (guint i = 0; i < draft->items->len && i < WEBHOOK_MOST_ITEMS; i++) {
+        const Item *item = draft->items->pdata[i];
+        if (item->milestone != NULL)
+            json_array_append_new(items, item_json(draft, calendar, item));
+    }
+    return items;
+}
+
+static json_t *
+counts_json(const Draft *draft)
+{
+    json_t *counts = json_object();
+    for (guint i = 0; i < draft->items->len; i++) {
+        const char *section = item_section_word(((const Item *)draft->items->pdata[i])->section);
+        json_int_t before = json_integer_value(json_object_get(counts, section));
+        json_object_set_new(counts, section, json_integer(before + 1));
+    }
+    return counts;
+}
+
+static json_t *
+area_json(const Area *area)
+{
+    const Assessment *assessment = area->assessment;
+    bool given = assessment != NULL && assessment->fault == NULL;
+    const char *reason = given && assessment->reasons->len > 0 ? assessment->reasons->pdata[0] : NULL;
+    int done, steps;
+    view_progress(area, &done, &steps);
+    return json_pack(
+        "{s:o,s:o,s:o,s:o,s:i,s:i}", "title", text_json(area->title), "status",
+        given ? json_string(status_word(assessment->status)) : json_null(), "reason", text_or_null(reason),
+        "fault", text_or_null(assessment != NULL ? assessment->fault : NULL), "done", done, "steps", steps);
+}
+
+static json_t *
+areas_json(const Plan *plan)
+{
+    json_t *areas = json_array();
+    for (guint i = 0; i < plan->areas->len; i++)
+        json_array_append_new(areas, area_json(plan->areas->pdata[i]));
+    return areas;
+}
+
+static json_t *
+named_json(const char *key, const char *title)
+{
+    return json_pack("{s:o,s:o}", "key", text_json(key), "title", text_json(title));
+}
+
+static char *
+dump(json_t *body)
+{
+    char *made = json_dumps(body, JSON_COMPACT);
+    json_decref(body);
+    char *text = g_strdup(made);
+    free(made);
+    return text;
+}
+
+char *
+webhook_body(const Draft *draft, const Calendar *calendar, const char *note)
+{
+    const Plan *plan = draft->plan;
+    guint items = draft->items->len;
+    json_t *body = json_object();
+    g_autofree char *type = g_strconcat("milestoned.", notice_kind_word(draft->kind), NULL);
+    json_object_set_new(body, "type", json_string(type));
+    json_object_set_new(body, "note", text_or_null(note));
+    json_object_set_new(body, "programme", named_json(plan->key, plan->title));
+    json_object_set_new(body, "board",
+                        draft->board == NULL ? json_null()
+                                             : named_json(draft->board->key, draft->board->title));
+    json_object_set_new(body, "period", text_or_null(draft->period));
+    json_object_set_new(body, "on", day_json(draft->on));
+    json_object_set_new(body, "first", json_boolean(draft->baseline == 0));
+    json_object_set_new(body, "counts", counts_json(draft));
+    json_object_set_new(body, "areas", areas_json(plan));
+    json_object_set_new(body, "items", items_json(draft, calendar));
+    json_object_set_new(body, "left_out",
+                        json_integer(items > WEBHOOK_MOST_ITEMS ? items - WEBHOOK_MOST_ITEMS : 0));
+    return dump(body);
+}
+
+char *
+webhook_test_body(Day on, const char *note)
+{
+    return dump(json_pack("{s:s,s:o,s:o}", "type", "milestoned.test", "on", day_json(on), "note",
+                          text_or_null(note)));
+}

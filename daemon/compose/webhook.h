@@ -1,0 +1,31 @@
+/*
+ * The body of a board's webhook: one JSON object, compact, with these members.
+ *
+ *   type        "milestoned.digest"; "milestoned.test" for a test, which has only `type`, `on` and `note`
+ *   note        null, or a sentence: this is a rehearsal
+ *   programme   {key, title}
+ *   board       {key, title}
+ *   period      "2004-W14"
+ *   on          the day it is for, ISO 8601
+ *   first       true when no digest went to this board before
+ *   counts      how many items each section has: {"overdue": 2, …}
+ *   areas       [{title, status, reason, fault, done, steps}]: status is a BRAG word, null where there is
+ * none; reason and fault are sentences or null items       [{ref, section, title, area, action, timescale,
+ * due, by, from, working_days, moves, status, leads}]: due (as the plan says), by (the working day) and from
+ * (where a moved date stood) are ISO 8601 or null; working_days is negative when late; null where there is no
+ * date left_out    how many items are not in `items`, because a body has at most WEBHOOK_MOST_ITEMS
+ *
+ * Nothing in it changes between attempts: what does (id, timestamp, signature) are headers.
+ */
+#ifndef MILESTONED_COMPOSE_WEBHOOK_H
+#define MILESTONED_COMPOSE_WEBHOOK_H
+
+#include "plan/notice.h"
+
+#define WEBHOOK_MOST_ITEMS 500
+
+/* `note` may be NULL. Both are (transfer full). */
+char *webhook_body(const Draft *draft, const Calendar *calendar, const char *note);
+char *webhook_test_body(Day on, const char *note);
+
+#endif

@@ -1,0 +1,472 @@
+#include "base/text.h"
+#include "tests/check.h"
+#include "tests/compose/fixture.h"
+
+#include <jansson.h>
+
+/* 25 May 2004, 08:00 in London */
+#define NOW ((Instant)1085468400 * INSTANT_SECOND)
+
+static Message *
+compose(const Composer *composer, const Draft *draft, guint64 seed)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree Random *random = random_seeded_new(seed);
+    Message *message = composer_compose(composer, draft, NOW, random, &error);
+    check_ok(message != NULL, error);
+    return message;
+}
+
+static char *
+render(const Draft *draft, ComposeForm form)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Composer) composer = fixture_composer(NULL);
+    char *text = composer_render(composer, draft, form, &error);
+    check_ok(text != NULL, error);
+    return text;
+}
+
+/* Every part stands in the text, in that order; how lines are broken does not matter. */
+static void
+check_order(const char *text, const char *const *parts)
+{
+    g_autofree char *flat = text_squeeze(text);
+    const char *at = flat;
+    for (guint i = 0; parts[i] != NULL; i++) {
+        const char *found = strstr(at, parts[i]);
+        if (found == NULL)
+            fail_msg("“%s” is missing or out of place in:\n%s", parts[i], text);
+        at = found + strlen(parts[i]);
+    }
+}
+
+static void
+reminds_a_lead(void **state)
+{
+    static const char *const parts[] = {
+        "Dear Head of Inclusion,",
+        "You lead 3 steps",
+        "1 overdue, 1 due today, 1 coming up",
+        "WHAT TO DO",
+        "Reply to this mail: your answer goes to Head of Planning (planning@example.org)",
+        "Overdue (1)",
+        "* Bring attendance",
+        "Due Friday 30 April 2004, 16 working days late.",
+        "The plan says “By end of April”.",
+        "Status: Red, late or off course",
+        "Reference: inspection-2004/R1.1",
+        "Due today (1)",
+        "Due Tuesday 25 May 2004, today.",
+        "Coming up (1)",
+        "Due Friday 28 May 2004, in 3 working days.",
+        "The plan says “May 2004”, which ends on Monday 31 May 2004, not a working day.",
+        "The date has moved once; at first it was Friday 30 April 2004.",
+        NULL};
+    g_autoptr(Plan) plan = fixture_plan();
+    g_autoptr(Draft) draft = fixture_reminder(plan);
+    g_autofree char *text = render(draft, COMPOSE_TEXT);
+    check_order(text, parts);
+    g_autofree char *subject = render(draft, COMPOSE_SUBJECT);
+    assert_string_equal(subject, "Overdue: Bring attendance, exclusions and targets of every child in care… "
+                                 "(16 working days late) and 2 more");
+}
+
+static void
+tells_a_board_its_week(void **state)
+{
+    static const char *const parts[] = {
+        "Trust Board: week of Monday 24 May 2004",
+        "1 completed, 2 dates moved, 1 status changed, 2 overdue",
+        "Next meeting: Tuesday 8 June 2004.",
+        "WHERE EACH AREA STANDS",
+        "* Support for children in care: Amber, at risk One step is overdue",
+        "Breach: Members have not",
+        "0 of 4 steps complete",
+        "* Joint working: Green",
+        "1 of 3 steps complete",
+        "Completed (1)",
+        "Completed Friday 21 May 2004.",
+        "Status: Blue, complete",
+        "Dates moved (2)",
+        "Moved from 30 Jun 2004 to 31 Jul 2004; moved 3 times, at first 31 May 2004.",
+        "Moved from 30 Apr 2004 to 31 May 2004.",
+        "Status changed (1)",
+        "Overdue (2)",
+        "16 working days late",
+        "Now expected Friday 4 June 2004.",
+        "Due in the next six weeks (2)",
+        "Other dates in the next six weeks (1)",
+        "Friday 11 June 2004: Members' yearly discussion",
+        "A reply reaches Head of Planning",
+        NULL};
+    g_autoptr(Plan) plan = fixture_plan();
+    g_autoptr(Draft) draft = fixture_digest(plan, "trust-board");
+    g_autofree char *text = render(draft, COMPOSE_TEXT);
+    check_order(text, parts);
+    g_autofree char *subject = render(draft, COMPOSE_SUBJECT);
+    assert_string_equal(subject, "Action plan after the inspection: 2 overdue, 1 completed, 2 dates moved "
+                                 "(week of 24 May 2004)");
+}
+
+static void
+lists_for_the_officer(void **state)
+{
+    static const char *const parts[] = {
+        "Dear Head of Planning,",
+        "Handed over to you (1)",
+        "Leads without an address (1)",
+        "Nothing was sent to 1 lead: no address.",
+        "Lead: Partnership Secretary",
+        "Nobody leads these (1)",
+        "Lead: nobody",
+        "Dates to confirm (1)",
+        "Read as Saturday 19 June 2004. To settle: 19 June 2004, or June 2019.",
+        "No date (1)",
+        "The plan says “??”.",
+        "Dates moved (1)",
+        "No recent news (1)",
+        "Last news: none yet.",
+        NULL};
+    g_autoptr(Plan) plan = fixture_plan();
+    g_autoptr(Draft) draft = fixture_officer(plan);
+    g_autofree char *text = render(draft, COMPOSE_TEXT);
+    check_order(text, parts);
+}
+
+static void
+says_a_plugin_failed(void **state)
+{
+    g_autoptr(Plan) plan = fixture_plan();
+    Area *area = plan_find_area(plan, "Joint working");
+    assessment_free(area->assessment);
+    area->assessment = assessment_fault("oversight", FIXTURE_TODAY, "it did not answer within 5 s");
+    assessment_free(plan_find_area(plan, "Schools' own budgets")->assessment);
+    plan_find_area(plan, "Schools' own budgets")->assessment = NULL;
+    g_autoptr(Draft) draft = fixture_digest(plan, "trust-board");
+    g_autofree char *text = render(draft, COMPOSE_TEXT);
+    static const char *const parts[] = {"* Schools' own budgets: not assessed 0 of 2",
+                                        "* Joint working: not assessed No assessment: it did not answer",
+                                        NULL};
+    check_order(text, parts);
+}
+
+static void
+tells_of_a_quiet_week(void **state)
+{
+    g_autoptr(Plan) plan = fixture_plan();
+    g_autoptr(Draft) draft = fixture_digest(plan, "trust-board");
+    g_ptr_array_set_size(draft->items, 0);
+    draft->baseline = 0;
+    g_autofree char *text = render(draft, COMPOSE_TEXT);
+    static const char *const parts[] = {"Nothing changed, nothing due. This is the first digest", NULL};
+    check_order(text, parts);
+    g_autofree char *subject = render(draft, COMPOSE_SUBJECT);
+    assert_non_null(strstr(subject, "nothing changed, nothing due"));
+    g_autofree char *html = render(draft, COMPOSE_HTML);
+    assert_non_null(strstr(html, "Week of Monday 24 May 2004"));
+}
+
+static void
+cuts_long_lists_with_a_count(void **state)
+{
+    g_autoptr(Plan) plan = fixture_plan();
+    g_autoptr(Draft) draft = fixture_reminder(plan);
+    for (int i = 0; i < 99; i++)
+        fixture_add(draft, SECTION_OVERDUE, "R1.1");
+    g_autofree char *text = render(draft, COMPOSE_TEXT);
+    static const char *const parts[] = {"100 overdue", "Overdue (100)", "And 60 more.", "Due today (1)",
+                                        NULL};
+    check_order(text, parts);
+    g_autofree char *html = render(draft, COMPOSE_HTML);
+    assert_non_null(strstr(html, "And 60 more."));
+}
+
+static void
+does_without_an_officer(void **state)
+{
+    g_autoptr(Plan) plan = fixture_plan();
+    plan->officer = NULL;
+    g_autoptr(Draft) draft = fixture_reminder(plan);
+    g_autoptr(Composer) composer = fixture_composer(NULL);
+    g_autoptr(Message) message = compose(composer, draft, 1);
+    assert_null(fixture_header(message, "Reply-To"));
+    g_autofree char *text = fixture_part(message, "plain");
+    assert_non_null(strstr(text, "replies to this mail are not read"));
+}
+
+static void
+check_header(const Message *message, const char *name, const char *wanted)
+{
+    g_autofree char *value = fixture_header(message, name);
+    if (value == NULL || strcmp(value, wanted) != 0)
+        fail_msg("%s is “%s”, not “%s”", name, value != NULL ? value : "(absent)", wanted);
+}
+
+static void
+makes_a_mail(void **state)
+{
+    g_autoptr(Plan) plan = fixture_plan();
+    g_autoptr(Draft) draft = fixture_reminder(plan);
+    g_autoptr(Composer) composer = fixture_composer(NULL);
+    g_autoptr(Message) message = compose(composer, draft, 1);
+    check_header(message, "From", "Milestones <milestoned@example.org>");
+    check_header(message, "To", "Head of Inclusion <inclusion@example.org>");
+    check_header(message, "Reply-To", "Head of Planning <planning@example.org>");
+    check_header(message, "Date", "Tue, 25 May 2004 08:00:00 +0100");
+    check_header(message, "Auto-Submitted", "auto-generated");
+    check_header(message, "X-Auto-Response-Suppress", "All");
+    check_header(message, "List-Id", "Action plan after the inspection <inspection-2004.mail.example.org>");
+    check_header(message, "MIME-Version", "1.0");
+    check_header(message, "Subject", message->subject);
+    g_autofree char *id = g_strdup_printf("<%s>", message->message_id);
+    check_header(message, "Message-ID", id);
+    assert_true(g_str_has_suffix(message->message_id, "@mail.example.org"));
+}
+
+static void
+puts_both_forms_in_a_mail(void **state)
+{
+    g_autoptr(Plan) plan = fixture_plan();
+    g_autoptr(Draft) draft = fixture_digest(plan, "trust-board");
+    g_autoptr(Composer) composer = fixture_composer(NULL);
+    g_autoptr(Message) message = compose(composer, draft, 1);
+    g_autofree char *text = fixture_part(message, "plain"), *html = fixture_part(message, "html");
+    g_autofree char *wanted_text = render(draft, COMPOSE_TEXT), *wanted_html = render(draft, COMPOSE_HTML);
+    assert_string_equal(text, wanted_text);
+    assert_string_equal(html, wanted_html);
+}
+
+static void
+fills_the_outbox_row(void **state)
+{
+    g_autoptr(Plan) plan = fixture_plan();
+    g_autoptr(Draft) draft = fixture_digest(plan, "trust-board");
+    g_autoptr(Composer) composer = fixture_composer(NULL);
+    g_autoptr(Message) message = compose(composer, draft, 1);
+    assert_int_equal(message->programme_id, 7);
+    assert_int_equal(message->board_id, 3);
+    assert_int_equal(message->person_id, draft->person->id);
+    assert_int_equal(message->kind, NOTICE_DIGEST);
+    assert_int_equal(message->channel, CHANNEL_MAIL);
+    assert_string_equal(message->address, "chief@example.org");
+    assert_int_equal(message->on, FIXTURE_TODAY);
+    assert_int_equal(message->change, 42);
+    assert_true(message->created == NOW && message->not_before == NOW);
+    assert_int_equal(message->state, MESSAGE_QUEUED);
+    assert_int_equal(message->keys->len, 9);
+    assert_int_equal(message->refs->len, 6);
+    assert_string_equal(message->refs->pdata[0], "inspection-2004/R1.1");
+}
+
+static void
+repeats_its_bytes_for_the_same_random(void **state)
+{
+    g_autoptr(Plan) plan = fixture_plan();
+    g_autoptr(Draft) draft = fixture_digest(plan, "trust-board");
+    g_autoptr(Composer) composer = fixture_composer(NULL);
+    g_autoptr(Message) one = compose(composer, draft, 5), same = compose(composer, draft, 5);
+    g_autoptr(Message) other = compose(composer, draft, 6);
+    assert_true(g_bytes_equal(one->body, same->body));
+    assert_string_not_equal(one->message_id, other->message_id);
+}
+
+static char *
+thread_of(const Composer *composer, const Draft *draft, guint64 seed)
+{
+    g_autoptr(Message) message = compose(composer, draft, seed);
+    char *references = fixture_header(message, "References");
+    check_header(message, "In-Reply-To", references);
+    return references;
+}
+
+static void
+threads_what_belongs_together(void **state)
+{
+    g_autoptr(Plan) plan = fixture_plan();
+    plan_add_board(plan, "scrutiny", "Scrutiny commission");
+    g_autoptr(Composer) composer = fixture_composer(NULL);
+    g_autoptr(Draft) week = fixture_digest(plan, "trust-board"), next = fixture_digest(plan, "trust-board");
+    g_autoptr(Draft) elsewhere = fixture_digest(plan, "scrutiny"), mine = fixture_reminder(plan);
+    next->on += 7;
+    g_autofree char *one = thread_of(composer, week, 1), *two = thread_of(composer, next, 2);
+    g_autofree char *three = thread_of(composer, elsewhere, 3), *four = thread_of(composer, mine, 4);
+    assert_string_equal(one, two);
+    assert_string_not_equal(one, three);
+    assert_string_not_equal(one, four);
+}
+
+static void
+names_the_list_of_a_board(void **state)
+{
+    g_autoptr(Plan) plan = fixture_plan();
+    g_autoptr(Draft) draft = fixture_digest(plan, "trust-board");
+    g_autoptr(Composer) composer = fixture_composer(NULL);
+    g_autoptr(Message) message = compose(composer, draft, 1);
+    check_header(message, "List-Id", "Trust Board <trust-board.inspection-2004.mail.example.org>");
+}
+
+static void
+dates_in_the_recipients_zone(void **state)
+{
+    g_autoptr(Plan) plan = fixture_plan();
+    g_autoptr(Draft) draft = fixture_reminder(plan);
+    g_autoptr(Composer) composer = fixture_composer(NULL);
+    plan_find_person(plan, "inclusion-head")->zone = g_strdup("Asia/Kathmandu");
+    g_autoptr(Message) message = compose(composer, draft, 1);
+    check_header(message, "Date", "Tue, 25 May 2004 12:45:00 +0545");
+}
+
+static void
+refuses_who_cannot_be_written_to(void **state)
+{
+    g_autoptr(Plan) plan = fixture_plan();
+    g_autoptr(Draft) draft = fixture_reminder(plan);
+    g_autoptr(Composer) composer = fixture_composer(NULL);
+    g_autofree Random *random = random_seeded_new(1);
+    g_autoptr(GError) none = NULL, wrong = NULL, zone = NULL, url = NULL;
+    Person *person = plan_find_person(plan, "inclusion-head");
+    person->zone = g_strdup("Europe/Nowhere");
+    assert_null(composer_compose(composer, draft, NOW, random, &zone));
+    assert_non_null(zone);
+    g_ptr_array_set_size(person->addresses, 0);
+    assert_null(composer_compose(composer, draft, NOW, random, &none));
+    check_error(none, ERROR_DATA, "inspection-2004: Head of Inclusion has no address");
+    g_ptr_array_add(person->addresses, g_strdup("a@b\r\nBcc: c@d"));
+    assert_null(composer_compose(composer, draft, NOW, random, &wrong));
+    check_error(wrong, ERROR_DATA, "of Head of Inclusion is no mail address");
+    draft->channel = CHANNEL_WEBHOOK;
+    assert_null(composer_compose(composer, draft, NOW, random, &url));
+    check_error(url, ERROR_DATA, "no http or https address");
+}
+
+static void
+fills_a_webhook(void **state)
+{
+    g_autoptr(Plan) plan = fixture_plan();
+    g_autoptr(Draft) draft = fixture_digest(plan, "trust-board");
+    draft->channel = CHANNEL_WEBHOOK;
+    draft->person = NULL;
+    g_autoptr(Composer) composer = fixture_composer(NULL);
+    g_autoptr(Message) message = compose(composer, draft, 1);
+    assert_string_equal(message->address, "https://hooks.example.org/milestones");
+    assert_true(g_str_has_prefix(message->message_id, "msg_"));
+    assert_int_equal(message->person_id, 0);
+    gsize size;
+    const char *bytes = g_bytes_get_data(message->body, &size);
+    json_t *body = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, NULL), *areas, *items, *note;
+    const char *type, *programme, *board, *period, *on;
+    int first, overdue, left_out;
+    assert_int_equal(json_unpack_ex(body, NULL, JSON_STRICT,
+                                    "{s:s,s:o,s:{s:s,s:s*},s:{s:s,s:s*},s:s,s:s,s:b,s:{s:i*},s:o,s:o,s:i}",
+                                    "type", &type, "note", &note, "programme", "key", &programme, "title",
+                                    &on, "board", "key", &board, "title", &on, "period", &period, "on", &on,
+                                    "first", &first, "counts", "overdue", &overdue, "areas", &areas, "items",
+                                    &items, "left_out", &left_out),
+                     0);
+    assert_string_equal(type, "milestoned.digest");
+    assert_string_equal(programme, "inspection-2004");
+    assert_string_equal(board, "trust-board");
+    assert_string_equal(period, "2004-W22");
+    assert_string_equal(on, "2004-05-25");
+    assert_true(json_is_null(note) && !first && left_out == 0);
+    assert_int_equal(overdue, 2);
+    assert_int_equal(json_array_size(areas), 3);
+    assert_int_equal(json_array_size(items), 8);
+    json_decref(body);
+}
+
+static void
+describes_an_item_in_a_webhook(void **state)
+{
+    static const char wanted[] =
+        "{\"ref\":\"inspection-2004/R1.4\",\"section\":\"slipped\",\"title\":\"Train designated teachers in "
+        "every "
+        "school\",\"area\":\"Support for children in care\",\"action\":\"Joint "
+        "protocol\",\"timescale\":\"June – July "
+        "2004\",\"due\":\"2004-07-31\",\"by\":\"2004-07-30\",\"from\":\"2004-06-30\",\"working_days\":47,"
+        "\"moves\":3,"
+        "\"status\":\"not-started\",\"leads\":[\"Head of Inclusion\"]}";
+    g_autoptr(Plan) plan = fixture_plan();
+    g_autoptr(Draft) draft = fixture_digest(plan, "trust-board");
+    g_autofree char *json = render(draft, COMPOSE_JSON);
+    if (strstr(json, wanted) == NULL)
+        fail_msg("%s", json);
+}
+
+static void
+bounds_a_webhook(void **state)
+{
+    g_autoptr(Plan) plan = fixture_plan();
+    g_autoptr(Draft) draft = fixture_digest(plan, "trust-board");
+    while (draft->items->len < 503)
+        fixture_add(draft, SECTION_UPCOMING, "R1.2");
+    g_autofree char *json = render(draft, COMPOSE_JSON);
+    assert_true(g_str_has_suffix(json, "],\"left_out\":3}"));
+}
+
+static void
+makes_test_messages(void **state)
+{
+    g_autoptr(Composer) composer = fixture_composer("A rehearsal: nothing is due.");
+    g_autoptr(GError) error = NULL;
+    g_autofree Random *random = random_seeded_new(1);
+    g_autoptr(Zone) zone = zone_new("Europe/London", &error);
+    g_autoptr(Message) mail =
+        composer_test(composer, CHANNEL_MAIL, "a@example.org", zone, NOW, random, &error);
+    check_ok(mail != NULL, error);
+    check_header(mail, "To", "a@example.org");
+    g_autofree char *text = fixture_part(mail, "plain");
+    assert_true(g_str_has_prefix(text, "*** A rehearsal: nothing is due. ***\n"));
+    check_order(text, (const char *const[]){"can reach a@example.org", NULL});
+    assert_null(fixture_header(mail, "References"));
+    g_autoptr(Message) hook =
+        composer_test(composer, CHANNEL_WEBHOOK, "http://127.0.0.1/x", zone, NOW, random, &error);
+    check_ok(hook != NULL, error);
+    static const char wanted[] =
+        "{\"type\":\"milestoned.test\",\"on\":\"2004-05-25\",\"note\":\"A rehearsal: nothing is due.\"}";
+    g_autoptr(GBytes) body = g_bytes_new_static(wanted, strlen(wanted));
+    assert_true(g_bytes_equal(hook->body, body));
+    assert_null(composer_test(composer, CHANNEL_MAIL, "a b@c", zone, NOW, random, &error));
+    check_error(error, ERROR_DATA, "is no mail address");
+}
+
+static void
+puts_a_note_on_top_of_everything(void **state)
+{
+    g_autoptr(Plan) plan = fixture_plan();
+    g_autoptr(Draft) draft = fixture_reminder(plan);
+    g_autoptr(Composer) composer = fixture_composer("Only a rehearsal");
+    g_autoptr(Message) message = compose(composer, draft, 1);
+    g_autofree char *text = fixture_part(message, "plain"), *html = fixture_part(message, "html");
+    assert_true(g_str_has_prefix(text, "*** Only a rehearsal ***\n"));
+    assert_non_null(strstr(html, "Only a rehearsal"));
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reminds_a_lead),
+        cmocka_unit_test(tells_a_board_its_week),
+        cmocka_unit_test(lists_for_the_officer),
+        cmocka_unit_test(says_a_plugin_failed),
+        cmocka_unit_test(tells_of_a_quiet_week),
+        cmocka_unit_test(cuts_long_lists_with_a_count),
+        cmocka_unit_test(does_without_an_officer),
+        cmocka_unit_test(makes_a_mail),
+        cmocka_unit_test(puts_both_forms_in_a_mail),
+        cmocka_unit_test(fills_the_outbox_row),
+        cmocka_unit_test(repeats_its_bytes_for_the_same_random),
+        cmocka_unit_test(threads_what_belongs_together),
+        cmocka_unit_test(names_the_list_of_a_board),
+        cmocka_unit_test(dates_in_the_recipients_zone),
+        cmocka_unit_test(refuses_who_cannot_be_written_to),
+        cmocka_unit_test(fills_a_webhook),
+        cmocka_unit_test(describes_an_item_in_a_webhook),
+        cmocka_unit_test(bounds_a_webhook),
+        cmocka_unit_test(makes_test_messages),
+        cmocka_unit_test(puts_a_note_on_top_of_everything),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,182 @@
+#include "compose/compose.h"
+#include "compose/phrase.h"
+#include "tests/check.h"
+
+static void
+cleans_what_stands_in_a_plan(void **state)
+{
+    static const struct {
+        const char *in, *out;
+    } rows[] = {{"  Agree\r\nthe  plan\t", "Agree the plan"},
+                {"a\x01\x1B[2Jb\x7F", "a [2Jb"},
+                {"a\xC2\x85z\xE2\x80\xA8y\xE2\x80\xA9x", "a z y x"},
+                {"pay \xE2\x80\xAE"
+                 "evil\xE2\x80\xAC now",
+                 "pay evil now"},
+                {"\xE2\x81\xA6iso\xE2\x81\xA9late \xEF\xBB\xBFmark", "isolate mark"},
+                {"bad \xFF byte", "bad \xEF\xBF\xBD byte"},
+                {"شجرة", "شجرة"},
+                {NULL, ""},
+                {"", ""}};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *got = phrase_clean(rows[i].in, 100);
+        assert_string_equal(got, rows[i].out);
+    }
+    g_autofree char *cut = phrase_clean("one two three", 9);
+    assert_string_equal(cut, "one two…");
+}
+
+static void
+counts_in_words(void **state)
+{
+    static const struct {
+        guint count;
+        const char *wanted;
+    } rows[] = {{0, "no steps"}, {1, "1 step"}, {2, "2 steps"}};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *got = phrase_count(rows[i].count, "step", "steps");
+        assert_string_equal(got, rows[i].wanted);
+    }
+}
+
+static void
+says_how_late_something_is(void **state)
+{
+    static const struct {
+        int days;
+        const char *wanted;
+    } rows[] = {{-3, "3 working days late"},
+                {-1, "1 working day late"},
+                {0, "today"},
+                {1, "in 1 working day"},
+                {20, "in 20 working days"}};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *got = phrase_lateness(rows[i].days);
+        assert_string_equal(got, rows[i].wanted);
+    }
+}
+
+static void
+says_how_often_a_date_moved(void **state)
+{
+    static const char *const wanted[] = {"", "moved once", "moved twice", "moved 3 times"};
+    for (int moves = 0; moves < 4; moves++) {
+        g_autofree char *got = phrase_moves(moves);
+        assert_string_equal(got, wanted[moves]);
+    }
+}
+
+static void
+lists_names(void **state)
+{
+    static const char *const wanted[] = {"", "Ann", "Ann and Bob", "Ann, Bob and Cy",
+                                         "Ann, Bob, Cy and 1 more"};
+    static char *const names[] = {(char *)"Ann", (char *)"Bob", (char *)"Cy", (char *)"Di"};
+    g_autoptr(GPtrArray) list = g_ptr_array_new();
+    for (guint i = 0; i < G_N_ELEMENTS(wanted); i++) {
+        g_autofree char *got = phrase_list(list, 3);
+        assert_string_equal(got, wanted[i]);
+        if (i < G_N_ELEMENTS(names))
+            g_ptr_array_add(list, names[i]);
+    }
+}
+
+static void
+begins_a_sentence(void **state)
+{
+    g_autofree char *got = phrase_sentence("état");
+    assert_string_equal(got, "État");
+    g_autofree char *none = phrase_sentence("");
+    assert_string_equal(none, "");
+}
+
+static void
+wraps_lines(void **state)
+{
+    static const struct {
+        const char *in, *out;
+    } rows[] = {{"short\n", "short\n"},
+                {"one two three four", "one two\nthree four\n"},
+                {"  * one two three", "  * one two\n    three\n"},
+                {"  indented words here", "  indented\n  words here\n"},
+                {"anunbreakableword x", "anunbreakableword\nx\n"},
+                {"\n\na\n\n\n\nb\n\n", "a\n\nb\n"},
+                {"ééééééééééé é", "ééééééééééé\né\n"},
+                {"", ""}};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *got = phrase_wrap(rows[i].in, 12);
+        assert_string_equal(got, rows[i].out);
+    }
+}
+
+static void
+knows_an_address(void **state)
+{
+    static const char *const good[] = {
+        "a@b",           "head.of+school@example.org", "o'neil@example.org",
+        "x@[192.0.2.1]", "x@[IPv6:2001:db8::1]",       "jos\xC3\xA9@ex\xC3\xA4mple.org"};
+    static const char *const bad[] = {"",
+                                      "nobody",
+                                      "@example.org",
+                                      "a@",
+                                      "a b@example.org",
+                                      "a@b c",
+                                      "a@example.org\r\nBcc: x@example.org",
+                                      "a\n@example.org",
+                                      "<a@example.org>",
+                                      "a@example.org, b@example.org",
+                                      "a@b@example.org",
+                                      "\"a b\"@example.org",
+                                      "a(comment)@example.org",
+                                      ".a@example.org",
+                                      "a.@example.org",
+                                      "a..b@example.org",
+                                      "a@example..org",
+                                      "a@example.org.",
+                                      "a@-example.org",
+                                      "a@[192.0.2.1",
+                                      "a@[x\r\ny]",
+                                      "a\xE2\x80\xAE@example.org",
+                                      "a\xFF@example.org",
+                                      "@relay:a@example.org"};
+    for (guint i = 0; i < G_N_ELEMENTS(good); i++)
+        if (!compose_address_ok(good[i]))
+            fail_msg("refused: %s", good[i]);
+    for (guint i = 0; i < G_N_ELEMENTS(bad); i++)
+        if (compose_address_ok(bad[i]))
+            fail_msg("accepted: %s", bad[i]);
+}
+
+static void
+bounds_an_address(void **state)
+{
+    g_autofree char *local = g_strnfill(65, 'a');
+    g_autofree char *long_local = g_strconcat(local, "@b", NULL);
+    assert_false(compose_address_ok(long_local));
+    assert_true(compose_address_ok(long_local + 1));
+    g_autoptr(GString) text = g_string_new("a@");
+    while (text->len < 252)
+        g_string_append(text, "b.");
+    g_string_append(text, "bb");
+    assert_int_equal(text->len, 254);
+    assert_true(compose_address_ok(text->str));
+    g_string_append_c(text, 'b');
+    assert_false(compose_address_ok(text->str));
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cleans_what_stands_in_a_plan),
+        cmocka_unit_test(counts_in_words),
+        cmocka_unit_test(says_how_late_something_is),
+        cmocka_unit_test(says_how_often_a_date_moved),
+        cmocka_unit_test(lists_names),
+        cmocka_unit_test(begins_a_sentence),
+        cmocka_unit_test(wraps_lines),
+        cmocka_unit_test(knows_an_address),
+        cmocka_unit_test(bounds_an_address),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
