@@ -25,6 +25,9 @@ command_parse(const Command *self, const GOptionEntry *entries, int least, int m
     GError *own = NULL;
     if (!g_option_context_parse(context, argc, argv, &own))
         return usage_error(self, own, error);
+    for (int i = 1; i < *argc; i++)
+        if (!g_utf8_validate((*argv)[i], -1, NULL))
+            return error_set(error, ERROR_USAGE, "%s: argument %d is not UTF-8 text", self->name, i);
     int given = *argc - 1;
     /* what follows "--" is left with it */
     if (given > 0 && g_strcmp0((*argv)[1], "--") == 0) {
@@ -38,10 +41,12 @@ command_parse(const Command *self, const GOptionEntry *entries, int least, int m
 }
 
 bool
-command_unknown(const char *word, const char *const *names, GError **error)
+command_unknown(const char *what, const char *word, const char *const *names, GError **error)
 {
     const char *nearest = text_nearest(word, names);
     if (nearest != NULL)
-        return error_set(error, ERROR_USAGE, "\"%s\" is not known; did you mean %s?", word, nearest);
-    return error_set(error, ERROR_USAGE, "\"%s\" is not known (see: milestonectl --help)", word);
+        return error_set(error, ERROR_USAGE, "%s: \"%s\" is not known; did you mean %s?", what, word,
+                         nearest);
+    g_autofree char *all = g_strjoinv(", ", (char **)names);
+    return error_set(error, ERROR_USAGE, "%s: \"%s\" is none of %s", what, word, all);
 }

@@ -22,8 +22,9 @@ typedef struct Command {
 bool command_parse(const Command *self, const GOptionEntry *entries, int least, int most, int *argc,
                    char ***argv, GError **error);
 
-/* ERROR_USAGE for a word that is none of `names` (ends in NULL), naming the nearest. Returns false. */
-bool command_unknown(const char *word, const char *const *names, GError **error);
+/* ERROR_USAGE for a word that is none of `names` (ends in NULL), naming the nearest, or all where none is
+ * near. `what` says where the word stood: "--status". Returns false. */
+bool command_unknown(const char *what, const char *word, const char *const *names, GError **error);
 
 extern const Command command_init, command_check, command_activate, command_import, command_timescale,
     command_show, command_due, command_update, command_forecast, command_preview, command_outbox, command_log,

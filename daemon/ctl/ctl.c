@@ -3,9 +3,11 @@
 #include "ctl/ctl.h"
 
 #include "base/log.h"
+#include "base/text.h"
 #include "ctl/command.h"
-#include "time/zone.h"
+#include "service/control.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
@@ -77,7 +79,7 @@ find_command(const char *name, GError **error)
         if (strcmp(names[i], name) == 0)
             return commands[i];
     }
-    command_unknown(name, names, error);
+    command_unknown("command", name, names, error);
     return NULL;
 }
 
@@ -133,10 +135,28 @@ ctl_day(const Ctl *ctl, const char *text, const char *zone_called, Day *day, GEr
     return zone != NULL;
 }
 
+Zone *
+ctl_local_zone(void)
+{
+    g_autoptr(GTimeZone) local = g_time_zone_new_local();
+    Zone *zone = zone_new(g_time_zone_get_identifier(local), NULL);
+    return zone != NULL ? zone : zone_new("UTC", NULL);
+}
+
+void
+ctl_poke(Ctl *ctl)
+{
+    g_autoptr(GError) error = NULL;
+    json_t *answer = control_request(ctl->settings->control_socket, "poke", &error);
+    if (answer == NULL)
+        g_debug("the daemon was not told: %s", error->message);
+    json_decref(answer);
+}
+
 void
 ctl_print_json(json_t *value)
 {
-    json_dumpf(value, stdout, JSON_COMPACT | JSON_ENSURE_ASCII);
+    json_dumpf(value, stdout, JSON_ENSURE_ASCII);
     putchar('\n');
     json_decref(value);
 }
@@ -153,18 +173,48 @@ ctl_split_ref(const char *text, char **programme, char **ref, GError **error)
     return true;
 }
 
+/* Arguments are taken as UTF-8 also where a bare locale (cron's) calls them ASCII. */
+static void
+set_locale(void)
+{
+    if (setlocale(LC_ALL, "") == NULL || !g_get_charset(NULL))
+        setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+/* Output that could not be written is a failure, whatever else went well. */
+static void
+flush_output(GError **error)
+{
+    if ((fflush(stdout) != 0 || ferror(stdout) != 0) && *error == NULL)
+        error_set(error, ERROR_IO, "the output cannot be written: %s", g_strerror(errno));
+}
+
+/* An error has a line for each fault, and may quote a file: its control characters are shown, not obeyed. */
+static void
+print_error(const GError *error)
+{
+    g_auto(GStrv) lines = g_strsplit(error->message, "\n", -1);
+    for (guint i = 0; lines[i] != NULL; i++) {
+        g_autofree char *line = text_printable(lines[i]);
+        fprintf(stderr, "%s%s\n", i == 0 ? "milestonectl: " : "", line);
+    }
+}
+
 int
 ctl_main(int argc, char **argv)
 {
-    setlocale(LC_ALL, "");
+    set_locale();
     LogSink sink = log_sink_stderr(LOG_LEVEL_WARNING);
     log_install(&sink);
     g_autoptr(Clock) clock = clock_real_new();
     g_autoptr(GPtrArray) overrides = g_ptr_array_new();
     g_autoptr(GError) error = NULL;
     Ctl ctl = {.clock = clock};
-    if (!run(&ctl, overrides, argc, argv, &error))
-        fprintf(stderr, "milestonectl: %s\n", error->message);
+    if (!run(&ctl, overrides, argc, argv, &error) && error == NULL)
+        error_set(&error, ERROR_SOFTWARE, "the command failed without saying why");
+    flush_output(&error);
+    if (error != NULL)
+        print_error(error);
     settings_free(ctl.settings);
     return error_exit_code(error);
 }

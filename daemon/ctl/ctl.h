@@ -6,7 +6,7 @@
 #include "settings/settings.h"
 #include "store/store.h"
 #include "time/clock.h"
-#include "time/day.h"
+#include "time/zone.h"
 
 #include <glib.h>
 #include <jansson.h>
@@ -30,6 +30,13 @@ Author ctl_author(const Ctl *ctl);
 
 /* Reads --on: an ISO day; NULL gives today in `zone` ("Europe/London"). ERROR_USAGE otherwise. */
 bool ctl_day(const Ctl *ctl, const char *text, const char *zone, Day *day, GError **error);
+
+/* The zone of whoever runs the command; UTC where it has no name. (transfer full) */
+Zone *ctl_local_zone(void);
+
+/* Tells the daemon that the store has changed. One that does not run, or does not answer, finds out by
+ * itself. */
+void ctl_poke(Ctl *ctl);
 
 /* Prints a JSON value with a newline and drops the reference. */
 void ctl_print_json(json_t *value);

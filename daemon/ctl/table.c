@@ -3,31 +3,39 @@
 #include "base/text.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+/* Cells that follow the last column are of no use to anybody narrower than this. */
+enum { LAST_COLUMN_LEAST = 20, GAP = 2 };
+
 struct Table {
     guint columns;
-    GPtrArray *cells; /* char *, row after row; the first row is the headings */
+    GPtrArray *lines; /* GPtrArray * of char *: the headings, then rows and captions, which have one text */
 };
 
-static void
-add_cells(Table *table, const char *first, va_list rest)
+static GPtrArray *
+line_new(const char *first, va_list rest)
 {
+    GPtrArray *line = g_ptr_array_new_with_free_func(g_free);
     for (const char *cell = first; cell != NULL; cell = va_arg(rest, const char *))
-        g_ptr_array_add(table->cells, text_printable(cell));
+        g_ptr_array_add(line, text_printable(cell));
+    return line;
 }
 
 Table *
 table_new(const char *heading, ...)
 {
     Table *table = g_new0(Table, 1);
-    table->cells = g_ptr_array_new_with_free_func(g_free);
+    table->lines = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
     va_list rest;
     va_start(rest, heading);
-    add_cells(table, heading, rest);
+    GPtrArray *headings = line_new(heading, rest);
     va_end(rest);
-    table->columns = table->cells->len;
+    table->columns = headings->len;
+    g_assert(table->columns > 1);
+    g_ptr_array_add(table->lines, headings);
     return table;
 }
 
@@ -36,7 +44,7 @@ table_free(Table *table)
 {
     if (table == NULL)
         return;
-    g_ptr_array_unref(table->cells);
+    g_ptr_array_unref(table->lines);
     g_free(table);
 }
 
@@ -45,42 +53,56 @@ table_add(Table *table, const char *cell, ...)
 {
     va_list rest;
     va_start(rest, cell);
-    add_cells(table, cell, rest);
+    GPtrArray *row = line_new(cell, rest);
     va_end(rest);
-    g_assert(table->cells->len % table->columns == 0);
+    g_assert(row->len == table->columns);
+    g_ptr_array_add(table->lines, row);
+}
+
+void
+table_add_caption(Table *table, const char *caption)
+{
+    GPtrArray *line = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(line, text_printable(caption));
+    g_ptr_array_add(table->lines, line);
 }
 
 guint
 table_rows(const Table *table)
 {
-    return table->cells->len / table->columns - 1;
+    return table->lines->len - 1;
 }
 
 static guint
 column_width(const Table *table, guint column)
 {
     guint width = 0;
-    for (guint i = column; i < table->cells->len; i += table->columns)
-        width = MAX(width, text_columns(table->cells->pdata[i]));
+    for (guint i = 0; i < table->lines->len; i++) {
+        const GPtrArray *line = table->lines->pdata[i];
+        if (line->len == table->columns)
+            width = MAX(width, text_columns(line->pdata[column]));
+    }
     return width;
 }
 
 static void
-format_row(const Table *table, guint row, const guint *widths, guint room, GString *out)
+append_cut(GString *out, const char *text, guint room)
 {
-    for (guint i = 0; i < table->columns; i++) {
-        const char *cell = table->cells->pdata[row * table->columns + i];
-        if (i + 1 < table->columns) {
-            g_string_append(out, cell);
-            g_string_append_printf(out, "%*s", (int)(widths[i] - text_columns(cell) + 2), "");
-        } else {
-            g_autofree char *last = room > 0 ? text_ellipsize(cell, room) : g_strdup(cell);
-            g_string_append(out, last);
-        }
+    g_autofree char *cut = room > 0 ? text_ellipsize(text, room) : g_strdup(text);
+    g_string_append(out, cut);
+}
+
+static void
+append_row(GString *out, const GPtrArray *row, const guint *widths, guint room)
+{
+    for (guint i = 0; i + 1 < row->len; i++) {
+        g_string_append(out, row->pdata[i]);
+        guint padding = widths[i] - text_columns(row->pdata[i]) + GAP;
+        g_string_append_printf(out, "%*s", (int)padding, "");
     }
+    append_cut(out, row->pdata[row->len - 1], room);
     while (out->len > 0 && out->str[out->len - 1] == ' ')
         g_string_truncate(out, out->len - 1);
-    g_string_append_c(out, '\n');
 }
 
 char *
@@ -88,15 +110,23 @@ table_format(const Table *table, guint width)
 {
     g_autofree guint *widths = g_new0(guint, table->columns);
     guint used = 0;
-    for (guint i = 0; i < table->columns; i++) {
+    for (guint i = 0; i + 1 < table->columns; i++) {
         widths[i] = column_width(table, i);
-        used += i + 1 < table->columns ? widths[i] + 2 : 0;
+        used += widths[i] + GAP;
     }
-    /* a terminal too narrow for a last column of 20 wraps it by itself */
-    guint room = width > used + 20 ? width - used : 0;
+    /* a terminal too narrow for the last column wraps it by itself */
+    guint room = width > used + LAST_COLUMN_LEAST ? width - used : 0;
     GString *out = g_string_new(NULL);
-    for (guint row = 0; row <= table_rows(table); row++)
-        format_row(table, row, widths, room, out);
+    for (guint i = 0; i < table->lines->len; i++) {
+        const GPtrArray *line = table->lines->pdata[i];
+        if (line->len == table->columns) {
+            append_row(out, line, widths, room);
+        } else {
+            g_string_append_c(out, '\n');
+            append_cut(out, line->pdata[0], width);
+        }
+        g_string_append_c(out, '\n');
+    }
     return g_string_free(out, FALSE);
 }
 

@@ -4,7 +4,6 @@
 #define MILESTONED_CTL_TABLE_H
 
 #include <glib.h>
-#include <stdio.h>
 
 typedef struct Table Table;
 
@@ -17,12 +16,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Table, table_free)
  * not obeyed. */
 void table_add(Table *table, const char *cell, ...) G_GNUC_NULL_TERMINATED;
 
+/* A line of its own across all columns, with an empty one above it: it heads the rows that follow. */
+void table_add_caption(Table *table, const char *caption);
+
+/* Rows and captions. */
 guint table_rows(const Table *table);
 
-/* `width`: columns of the terminal, 0 for no limit. */
+/* `width`: columns of the terminal, 0 for no limit. (transfer full) */
 char *table_format(const Table *table, guint width);
 
-/* On standard output, as wide as the terminal where it is one. A table without rows prints `none`. */
+/* On standard output, as wide as the terminal where it is one. A table without rows prints the line `none`.
+ */
 void table_print(const Table *table, const char *none);
 
 #endif

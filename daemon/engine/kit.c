@@ -5,8 +5,8 @@
 #include "deliver/webhook.h"
 #include "settings/secret.h"
 
-static SchedulePolicy
-policy_of(const Settings *settings)
+SchedulePolicy
+kit_policy(const Settings *settings)
 {
     const ScheduleSettings *schedule = &settings->schedule;
     return (SchedulePolicy){.hour = schedule->hour,
@@ -36,7 +36,7 @@ kit_new(const Settings *settings, Random *random, GError **error)
     kit->composer = composer_of(settings, error);
     if (kit->composer == NULL)
         return NULL;
-    kit->planner = (Planner){.composer = kit->composer, .random = random, .policy = policy_of(settings)};
+    kit->planner = (Planner){.composer = kit->composer, .random = random, .policy = kit_policy(settings)};
     for (Nation nation = NATION_ENGLAND; nation <= NATION_NORTHERN_IRELAND; nation++) {
         kit->calendars[nation] = calendar_new(nation);
         kit->planner.calendars[nation] = kit->calendars[nation];
@@ -144,13 +144,19 @@ kit_transports(const Settings *settings, uv_loop_t *loop, const Clock *clock, bo
     return *webhook != NULL;
 }
 
+AreaPoolOptions
+kit_area_options(const Settings *settings)
+{
+    return (AreaPoolOptions){.host = settings->plugins.host,
+                             .directory = settings->plugins.directory,
+                             .timeout = (guint)settings->plugins.timeout,
+                             .memory = (guint64)settings->plugins.memory,
+                             .hosts = (guint)settings->plugins.processes};
+}
+
 AreaPool *
 kit_areas(const Settings *settings, uv_loop_t *loop)
 {
-    AreaPoolOptions options = {.host = settings->plugins.host,
-                               .directory = settings->plugins.directory,
-                               .timeout = settings->plugins.timeout,
-                               .memory = settings->plugins.memory,
-                               .hosts = settings->plugins.processes};
+    AreaPoolOptions options = kit_area_options(settings);
     return area_pool_new(loop, &options);
 }

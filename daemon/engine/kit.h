@@ -24,11 +24,17 @@ Kit *kit_new(const Settings *settings, Random *random, GError **error);
 void kit_free(Kit *kit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Kit, kit_free)
 
+/* The policy alone, for whoever looks at plans and composes nothing. Its ladder is the settings'. */
+SchedulePolicy kit_policy(const Settings *settings);
+
 /* The transports of the settings; with `rehearsal`, such as reach nobody: Maildir takes webhooks too, and
  * anything that opens connections opens them to this machine only. Both (transfer full); they may be one and
  * the same. */
 bool kit_transports(const Settings *settings, uv_loop_t *loop, const Clock *clock, bool rehearsal,
                     Transport **mail, Transport **webhook, GError **error);
+
+/* Where plugins and their host are, and what they may take; its texts are the settings'. */
+AreaPoolOptions kit_area_options(const Settings *settings);
 
 /* (transfer full) */
 AreaPool *kit_areas(const Settings *settings, uv_loop_t *loop);

@@ -65,6 +65,9 @@ bool store_is_foreign(Store *store);
 typedef struct StoreLock StoreLock;
 StoreLock *store_lock_take(const char *path, GError **error);
 void store_lock_free(StoreLock *lock);
+
+/* The process that took the lock last; 0 when none ever did. It may have ended since. */
+int store_lock_pid(const char *path);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoreLock, store_lock_free)
 
 #endif

@@ -74,3 +74,15 @@ store_lock_free(StoreLock *lock)
     close(lock->fd);
     g_free(lock);
 }
+
+int
+store_lock_pid(const char *path)
+{
+    g_autofree char *name = g_strconcat(path, ".lock", NULL);
+    int fd = open(name, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return 0;
+    int pid = holder(fd);
+    close(fd);
+    return pid;
+}

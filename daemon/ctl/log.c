@@ -1,0 +1,91 @@
+#include "ctl/command.h"
+#include "ctl/output.h"
+#include "ctl/table.h"
+#include "store/outbox.h"
+
+enum { LIMIT = 50 };
+
+/* id of a message → GPtrArray * of Delivery *, borrowed from `deliveries`. (transfer full) */
+static GHashTable *
+by_message(const GPtrArray *deliveries)
+{
+    GHashTable *table =
+        g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
+    for (guint i = 0; i < deliveries->len; i++) {
+        Delivery *delivery = deliveries->pdata[i];
+        GPtrArray *attempts = g_hash_table_lookup(table, &delivery->message_id);
+        if (attempts == NULL) {
+            attempts = g_ptr_array_new();
+            g_hash_table_insert(table, &delivery->message_id, attempts);
+        }
+        g_ptr_array_add(attempts, delivery);
+    }
+    return table;
+}
+
+static void
+print_json(const Message *message, const GPtrArray *attempts)
+{
+    json_t *array = json_array();
+    for (guint i = 0; attempts != NULL && i < attempts->len; i++)
+        json_array_append_new(array, output_delivery(attempts->pdata[i]));
+    json_t *object = output_message(message);
+    json_object_set_new(object, "deliveries", array);
+    ctl_print_json(object);
+}
+
+static void
+add_row(Table *table, const Zone *zone, const Message *message, const GPtrArray *attempts)
+{
+    const Delivery *last = attempts != NULL ? attempts->pdata[attempts->len - 1] : NULL;
+    g_autofree char *when = output_when(zone, last != NULL ? last->at : message->created);
+    g_autofree char *answer =
+        last != NULL ? output_answer(last) : g_strdup(message_state_word(message->state));
+    g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, message->id);
+    table_add(table, when, id, notice_kind_word(message->kind), message->address, message->subject, answer,
+              NULL);
+}
+
+static bool
+print(Ctl *ctl, const OutboxFilter *filter, GError **error)
+{
+    g_autoptr(Store) store = ctl_store(ctl, STORE_READ_ONLY, error);
+    g_autoptr(GPtrArray) messages = store != NULL ? outbox_list(store, filter, error) : NULL;
+    g_autoptr(GPtrArray) deliveries = messages != NULL ? outbox_deliveries(store, 0, error) : NULL;
+    if (deliveries == NULL)
+        return false;
+    g_autoptr(GHashTable) attempts = by_message(deliveries);
+    g_autoptr(Zone) zone = ctl_local_zone();
+    g_autoptr(Table) table = table_new("WHEN", "ID", "KIND", "TO", "SUBJECT", "ANSWER", NULL);
+    for (guint i = 0; i < messages->len; i++) {
+        const Message *message = messages->pdata[i];
+        if (ctl->json)
+            print_json(message, g_hash_table_lookup(attempts, &message->id));
+        else
+            add_row(table, zone, message, g_hash_table_lookup(attempts, &message->id));
+    }
+    if (!ctl->json)
+        table_print(table, "Nobody was told anything yet.");
+    return true;
+}
+
+static bool
+run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
+{
+    int limit = LIMIT;
+    const GOptionEntry entries[] = {
+        {"limit", 0, 0, G_OPTION_ARG_INT, &limit, "the last N messages (50); 0 for all", "N"}, {NULL}};
+    if (!command_parse(self, entries, 0, 1, &argc, &argv, error))
+        return false;
+    if (limit < 0)
+        return error_set(error, ERROR_USAGE, "--limit is a number, or 0 for all");
+    OutboxFilter filter = {.programme = argc > 1 ? argv[1] : NULL, .all = true, .limit = limit};
+    return print(ctl, &filter, error);
+}
+
+const Command command_log = {
+    .name = "log",
+    .arguments = "[PROGRAMME]",
+    .summary = "Show who was told what and when, and what the server answered.",
+    .run = run,
+};

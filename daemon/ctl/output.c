@@ -1,0 +1,214 @@
+#include "ctl/output.h"
+
+json_t *
+output_day(Day day)
+{
+    char text[DAY_TEXT_SIZE];
+    return day != DAY_NONE ? json_string(day_format(day, text)) : json_null();
+}
+
+json_t *
+output_instant(Instant at)
+{
+    if (at == INSTANT_NONE)
+        return json_null();
+    g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(at / INSTANT_SECOND);
+    g_autofree char *text = time != NULL ? g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+    return output_text(text);
+}
+
+json_t *
+output_text(const char *text)
+{
+    if (text == NULL)
+        return json_null();
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    return json_string(valid);
+}
+
+json_t *
+output_texts(const GPtrArray *texts)
+{
+    json_t *array = json_array();
+    for (guint i = 0; texts != NULL && i < texts->len; i++)
+        json_array_append_new(array, output_text(texts->pdata[i]));
+    return array;
+}
+
+json_t *
+output_people(const GPtrArray *people)
+{
+    json_t *array = json_array();
+    for (guint i = 0; i < people->len; i++)
+        json_array_append_new(array, output_text(((const Person *)people->pdata[i])->key));
+    return array;
+}
+
+json_t *
+output_reading(const Reading *reading)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "kind", json_string(timescale_kind_word(reading->kind)));
+    json_object_set_new(object, "start", output_day(reading->start));
+    json_object_set_new(object, "due", output_day(reading->due));
+    json_object_set_new(object, "recurrence", output_text(recurrence_word(reading->recurrence)));
+    json_object_set_new(object, "rule", output_text(reading->rule));
+    json_object_set_new(object, "certain", json_boolean(reading->certain));
+    json_object_set_new(object, "review", output_day(reading->review));
+    json_object_set_new(object, "note", output_text(reading->note));
+    return object;
+}
+
+json_t *
+output_span(const PlanSpan *span, const Calendar *calendar)
+{
+    Reading reading = {.kind = span->kind,
+                       .start = span->start,
+                       .due = span->due,
+                       .recurrence = span->recurrence,
+                       .rule = span->rule,
+                       .certain = span->certain,
+                       .review = span->review,
+                       .note = span->note};
+    json_t *object = output_reading(&reading);
+    json_object_set_new(object, "original_due", output_day(span->original_due));
+    json_object_set_new(object, "effective_due", output_day(brag_effective_due(span, calendar)));
+    return object;
+}
+
+/* The date that counts on a day; where none is sure, the first that there is. */
+static const PlanSpan *
+span_of(const Milestone *milestone, Day today)
+{
+    const PlanSpan *span = brag_current_span(milestone, today);
+    if (span == NULL && milestone->spans->len > 0)
+        span = milestone->spans->pdata[0];
+    return span;
+}
+
+json_t *
+output_milestone(const Milestone *milestone, const Calendar *calendar, Day today)
+{
+    const PlanSpan *span = span_of(milestone, today);
+    json_t *object = json_object();
+    json_object_set_new(object, "ref", output_text(milestone->ref));
+    json_object_set_new(object, "title", output_text(milestone->title));
+    json_object_set_new(object, "status", json_string(status_word(brag_status(milestone, calendar, today))));
+    json_object_set_new(object, "timescale", output_text(milestone->timescale));
+    json_object_set_new(object, "due", output_day(span != NULL ? span->due : DAY_NONE));
+    json_object_set_new(object, "effective_due",
+                        output_day(span != NULL ? brag_effective_due(span, calendar) : DAY_NONE));
+    json_object_set_new(object, "certain", json_boolean(span != NULL && span->certain));
+    json_object_set_new(object, "leads", output_people(milestone->leads));
+    json_object_set_new(object, "forecast", output_day(milestone->forecast));
+    json_object_set_new(object, "done", output_day(milestone->done));
+    json_object_set_new(object, "moves", json_integer(milestone->moves));
+    return object;
+}
+
+json_t *
+output_area(const Area *area)
+{
+    const Assessment *assessment = area->assessment;
+    bool answered = assessment != NULL && assessment->fault == NULL;
+    json_t *object = json_object();
+    json_object_set_new(object, "title", output_text(area->title));
+    json_object_set_new(object, "plugin", output_text(area->plugin));
+    json_object_set_new(object, "status",
+                        answered ? json_string(status_word(assessment->status)) : json_null());
+    json_object_set_new(object, "reasons", output_texts(answered ? assessment->reasons : NULL));
+    json_object_set_new(object, "fault", output_text(assessment != NULL ? assessment->fault : NULL));
+    json_object_set_new(object, "assessed", output_day(assessment != NULL ? assessment->on : DAY_NONE));
+    return object;
+}
+
+json_t *
+output_message(const Message *message)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "id", json_integer(message->id));
+    json_object_set_new(object, "state", json_string(message_state_word(message->state)));
+    json_object_set_new(object, "kind", json_string(notice_kind_word(message->kind)));
+    json_object_set_new(object, "channel", json_string(channel_word(message->channel)));
+    json_object_set_new(object, "to", output_text(message->address));
+    json_object_set_new(object, "subject", output_text(message->subject));
+    json_object_set_new(object, "message_id", output_text(message->message_id));
+    json_object_set_new(object, "items", output_texts(message->refs));
+    json_object_set_new(object, "on", output_day(message->on));
+    json_object_set_new(object, "created", output_instant(message->created));
+    bool waits = message->state == MESSAGE_QUEUED;
+    json_object_set_new(object, "not_before", output_instant(waits ? message->not_before : INSTANT_NONE));
+    json_object_set_new(object, "attempts", json_integer(message->attempts));
+    return object;
+}
+
+json_t *
+output_delivery(const Delivery *delivery)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "attempt", json_integer(delivery->attempt));
+    json_object_set_new(object, "at", output_instant(delivery->at));
+    json_object_set_new(object, "result", json_string(delivery_result_word(delivery->result)));
+    json_object_set_new(object, "code", delivery->code != 0 ? json_integer(delivery->code) : json_null());
+    json_object_set_new(object, "answer", output_text(delivery->answer));
+    return object;
+}
+
+char *
+output_answer(const Delivery *delivery)
+{
+    const char *result = delivery_result_word(delivery->result);
+    return g_strdup_printf("%s: %s", result, delivery->answer);
+}
+
+char *
+output_assessment(const Area *area)
+{
+    const Assessment *assessment = area->assessment;
+    if (assessment == NULL)
+        return g_strdup("not assessed yet");
+    if (assessment->fault != NULL)
+        return g_strconcat("no answer: ", assessment->fault, NULL);
+    const char *label = status_label(assessment->status);
+    if (assessment->reasons->len == 0)
+        return g_strdup(label);
+    return g_strconcat(label, ": ", assessment->reasons->pdata[0], NULL);
+}
+
+char *
+output_due(const PlanSpan *span)
+{
+    char day[DAY_TEXT_SIZE];
+    if (span == NULL)
+        return g_strdup("-");
+    if (span->due != DAY_NONE)
+        return g_strconcat(day_format(span->due, day), span->certain ? "" : "?", NULL);
+    if (span->kind == TIMESCALE_OPEN)
+        return g_strdup("ongoing");
+    if (span->kind == TIMESCALE_RECURRING && span->recurrence != RECURRENCE_UNSTATED)
+        return g_strdup(recurrence_word(span->recurrence));
+    return g_strdup(span->kind == TIMESCALE_RECURRING ? "regularly" : "-");
+}
+
+char *
+output_leads(const Milestone *milestone)
+{
+    if (milestone->leads->len == 0)
+        return g_strdup("-");
+    GString *names = g_string_new(NULL);
+    for (guint i = 0; i < milestone->leads->len; i++)
+        g_string_append_printf(names, "%s%s", i > 0 ? ", " : "",
+                               ((const Person *)milestone->leads->pdata[i])->name);
+    return g_string_free(names, FALSE);
+}
+
+char *
+output_when(const Zone *zone, Instant at)
+{
+    if (at == INSTANT_NONE)
+        return g_strdup("-");
+    char day[DAY_TEXT_SIZE];
+    int minute;
+    day_format(zone_day(zone, at, &minute), day);
+    return g_strdup_printf("%s %02d:%02d", day, minute / 60, minute % 60);
+}

@@ -1,0 +1,63 @@
+/* How the things of a plan are written: as JSON for programs, as short texts for people. */
+#ifndef MILESTONED_CTL_OUTPUT_H
+#define MILESTONED_CTL_OUTPUT_H
+
+#include "plan/brag.h"
+#include "plan/message.h"
+#include "plan/plan.h"
+#include "time/zone.h"
+
+#include <jansson.h>
+
+/*
+ * JSON, all (transfer full). Days are "2004-04-30", instants RFC 3339 in UTC, both null where there is none.
+ */
+json_t *output_day(Day day);
+json_t *output_instant(Instant at);
+
+/* null for NULL; bytes that are not UTF-8 are replaced. */
+json_t *output_text(const char *text);
+
+/* An array of char *. */
+json_t *output_texts(const GPtrArray *texts);
+
+/* The keys of people. */
+json_t *output_people(const GPtrArray *people);
+
+/* One reading of a timescale, with the keys and the order of timescale --json; of a span also original_due
+ * and effective_due. */
+json_t *output_reading(const Reading *reading);
+json_t *output_span(const PlanSpan *span, const Calendar *calendar);
+
+/* What a list says of a milestone on a day: reference, title, status, date, leads. */
+json_t *output_milestone(const Milestone *milestone, const Calendar *calendar, Day today);
+
+/* Title, plugin, and what the plugin said of the area last. */
+json_t *output_area(const Area *area);
+
+/* A message without its body, and one attempt to deliver it. */
+json_t *output_message(const Message *message);
+json_t *output_delivery(const Delivery *delivery);
+
+/*
+ * Texts for people, all (transfer full).
+ */
+
+/* A span's date as it stands in a column: "2004-04-30", with a "?" behind it where it is uncertain, "ongoing"
+ * or "termly" where there is no end, "-" where nothing is known. `span` may be NULL. */
+char *output_due(const PlanSpan *span);
+
+/* What an area's plugin said of it, in a line: "Amber: 3 of 9 schools have no meeting yet", "no answer: …",
+ * "not assessed yet". */
+char *output_assessment(const Area *area);
+
+/* How an attempt ended: "sent: 250 2.0.0 Ok", "temporary: connection refused". */
+char *output_answer(const Delivery *delivery);
+
+/* The names of the leads, or "-". */
+char *output_leads(const Milestone *milestone);
+
+/* "2004-04-01 08:00" in a zone; "-" for INSTANT_NONE. */
+char *output_when(const Zone *zone, Instant at);
+
+#endif

@@ -1,0 +1,36 @@
+/* One programme as it stands on a day: its plan, and a schedule that looks at it. */
+#ifndef MILESTONED_CTL_PICTURE_H
+#define MILESTONED_CTL_PICTURE_H
+
+#include "ctl/ctl.h"
+#include "engine/kit.h"
+
+typedef struct Picture {
+    Plan *plan;
+    Calendar *calendar; /* the nation's */
+    Zone *zone;         /* the programme's */
+    SchedulePolicy policy;
+    Schedule *schedule;
+    Day today;   /* in the programme's zone, or the day of --on */
+    Instant now; /* of the clock; with --on the hour of that day at which mail goes */
+    SchedulePast past;
+    PastData past_data;
+} Picture;
+
+/* `on` is the value of --on, or NULL. The store is borrowed and must outlive it. (transfer full) */
+Picture *picture_new(Ctl *ctl, Store *store, const char *programme, const char *on, GError **error);
+void picture_free(Picture *picture);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Picture, picture_free)
+
+/* A milestone by its reference without the programme; an unknown one is ERROR_DATA and names the nearest.
+ * (transfer none) */
+const Milestone *picture_milestone(const Picture *picture, const char *ref, GError **error);
+
+/* A person by key, address, alias or name, a board by key or title; ERROR_DATA as above. (transfer none) */
+const Person *picture_person(const Picture *picture, const char *called, GError **error);
+const Board *picture_board(const Picture *picture, const char *called, GError **error);
+
+/* Its status on that day, dates considered. */
+Status picture_status(const Picture *picture, const Milestone *milestone);
+
+#endif

@@ -1,0 +1,146 @@
+#include "area/area_file.h"
+#include "base/text.h"
+#include "ctl/command.h"
+#include "ctl/output.h"
+#include "ctl/table.h"
+#include "engine/kit.h"
+
+#include <signal.h>
+#include <stdio.h>
+
+static json_t *
+setting_json(const AreaSetting *setting)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "name", output_text(setting->name));
+    json_object_set_new(object, "type", output_text(area_description_type_word(setting->type)));
+    json_object_set_new(object, "default", output_text(setting->fallback));
+    json_object_set_new(object, "min", setting->ranged ? json_real(setting->min) : json_null());
+    json_object_set_new(object, "max", setting->ranged ? json_real(setting->max) : json_null());
+    json_object_set_new(object, "meaning", output_text(setting->sentence));
+    return object;
+}
+
+static json_t *
+measure_json(const AreaMeasure *measure)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "name", output_text(measure->name));
+    json_object_set_new(object, "title", output_text(measure->title));
+    json_object_set_new(object, "unit", output_text(measure->unit));
+    json_object_set_new(object, "direction",
+                        output_text(area_description_direction_word(measure->direction)));
+    json_object_set_new(object, "min", measure->ranged ? json_real(measure->min) : json_null());
+    json_object_set_new(object, "max", measure->ranged ? json_real(measure->max) : json_null());
+    return object;
+}
+
+/* `description` is NULL when the plugin has a fault. */
+static json_t *
+plugin_json(const char *name, const AreaDescription *description, const char *fault)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "plugin", output_text(name));
+    json_object_set_new(object, "fault", output_text(fault));
+    if (description == NULL)
+        return object;
+    json_t *settings = json_array();
+    json_t *measures = json_array();
+    for (guint i = 0; i < description->settings->len; i++)
+        json_array_append_new(settings, setting_json(description->settings->pdata[i]));
+    for (guint i = 0; i < description->measures->len; i++)
+        json_array_append_new(measures, measure_json(description->measures->pdata[i]));
+    json_object_set_new(object, "summary", output_text(description->summary));
+    json_object_set_new(object, "file", output_text(description->file));
+    json_object_set_new(object, "abi", json_integer(description->abi));
+    json_object_set_new(object, "dates", json_boolean(description->has_dates));
+    json_object_set_new(object, "section", json_boolean(description->has_section));
+    json_object_set_new(object, "settings", settings);
+    json_object_set_new(object, "measures", measures);
+    return object;
+}
+
+static bool
+list(const Ctl *ctl, const AreaPoolOptions *options)
+{
+    g_auto(GStrv) names = area_file_list(options->directory);
+    g_autoptr(Table) table = table_new("PLUGIN", "ABI", "WHAT IT LOOKS AT", NULL);
+    for (guint i = 0; names[i] != NULL; i++) {
+        g_autoptr(GError) fault = NULL;
+        g_autoptr(AreaDescription) description = area_describe(options, names[i], &fault);
+        if (ctl->json) {
+            ctl_print_json(plugin_json(names[i], description, fault != NULL ? fault->message : NULL));
+            continue;
+        }
+        g_autofree char *abi = description != NULL ? g_strdup_printf("%u", description->abi) : g_strdup("-");
+        table_add(table, names[i], abi, description != NULL ? description->summary : fault->message, NULL);
+    }
+    if (!ctl->json && names[0] == NULL)
+        printf("There are no plugins in %s.\n", options->directory);
+    else if (!ctl->json)
+        table_print(table, "");
+    return true;
+}
+
+static void
+print_settings(const AreaDescription *description)
+{
+    g_autoptr(Table) table = table_new("SETTING", "TYPE", "DEFAULT", "MEANING", NULL);
+    for (guint i = 0; i < description->settings->len; i++) {
+        const AreaSetting *setting = description->settings->pdata[i];
+        table_add(table, setting->name, area_description_type_word(setting->type), setting->fallback,
+                  setting->sentence, NULL);
+    }
+    putchar('\n');
+    table_print(table, "It has no settings.");
+}
+
+static void
+print_measures(const AreaDescription *description)
+{
+    g_autoptr(Table) table = table_new("MEASURE", "UNIT", "DIRECTION", "TITLE", NULL);
+    for (guint i = 0; i < description->measures->len; i++) {
+        const AreaMeasure *measure = description->measures->pdata[i];
+        table_add(table, measure->name, measure->unit, area_description_direction_word(measure->direction),
+                  measure->title, NULL);
+    }
+    putchar('\n');
+    table_print(table, "It has no measures.");
+}
+
+static bool
+show(const Ctl *ctl, const AreaPoolOptions *options, const char *name, GError **error)
+{
+    g_autoptr(AreaDescription) description = area_describe(options, name, error);
+    if (description == NULL)
+        return false;
+    if (ctl->json) {
+        ctl_print_json(plugin_json(name, description, NULL));
+        return true;
+    }
+    g_autofree char *summary = text_printable(description->summary);
+    printf("%s: %s\n%s, ABI %u\n", name, summary, description->file, description->abi);
+    print_settings(description);
+    print_measures(description);
+    return true;
+}
+
+static bool
+run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
+{
+    if (!command_parse(self, NULL, 0, 1, &argc, &argv, error))
+        return false;
+    const Settings *settings = ctl_settings(ctl, error);
+    if (settings == NULL)
+        return false;
+    signal(SIGPIPE, SIG_IGN); /* a plugin's process may end early */
+    AreaPoolOptions options = kit_area_options(settings);
+    return argc > 1 ? show(ctl, &options, argv[1], error) : list(ctl, &options);
+}
+
+const Command command_plugins = {
+    .name = "plugins",
+    .arguments = "[PLUGIN]",
+    .summary = "List the area plugins, or one with its settings and measures",
+    .run = run,
+};

@@ -1,0 +1,202 @@
+#include "ctl/show_milestone.h"
+
+#include "base/text.h"
+#include "ctl/output.h"
+#include "ctl/table.h"
+#include "store/outbox.h"
+#include "store/records.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct {
+    const Picture *picture;
+    const Milestone *milestone;
+    GPtrArray *changes;  /* Change *, of this milestone only */
+    GPtrArray *messages; /* Message *, that carry it */
+} Story;
+
+static bool
+carries(const Message *message, const char *ref)
+{
+    for (guint i = 0; i < message->refs->len; i++)
+        if (strcmp(message->refs->pdata[i], ref) == 0)
+            return true;
+    return false;
+}
+
+static bool
+gather(Story *story, Store *store, GError **error)
+{
+    const Plan *plan = story->picture->plan;
+    g_autofree char *ref = plan_ref(plan, story->milestone);
+    OutboxFilter filter = {.programme = plan->key, .all = true};
+    story->changes = changes_since(store, plan->id, 0, error);
+    story->messages = story->changes != NULL ? outbox_list(store, &filter, error) : NULL;
+    if (story->messages == NULL)
+        return false;
+    for (guint i = story->changes->len; i-- > 0;)
+        if (((Change *)story->changes->pdata[i])->milestone_id != story->milestone->id)
+            g_ptr_array_remove_index(story->changes, i);
+    for (guint i = story->messages->len; i-- > 0;)
+        if (!carries(story->messages->pdata[i], ref))
+            g_ptr_array_remove_index(story->messages, i);
+    return true;
+}
+
+json_t *
+show_change_json(const Change *change)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "at", output_instant(change->at));
+    json_object_set_new(object, "by", output_text(change->by));
+    json_object_set_new(object, "noun", output_text(change->noun));
+    json_object_set_new(object, "field", output_text(change->field));
+    json_object_set_new(object, "before", output_text(change->before));
+    json_object_set_new(object, "after", output_text(change->after));
+    return object;
+}
+
+char *
+show_change_text(const Change *change)
+{
+    if (strcmp(change->field, "added") == 0)
+        return g_strdup_printf("%s added", change->noun);
+    const char *after = change->after != NULL && *change->after != '\0' ? change->after : "nothing";
+    if (change->before == NULL || *change->before == '\0')
+        return g_strdup_printf("%s: %s", change->field, after);
+    return g_strdup_printf("%s: %s, was %s", change->field, after, change->before);
+}
+
+static json_t *
+story_json(const Story *story)
+{
+    const Milestone *milestone = story->milestone;
+    const Calendar *calendar = story->picture->calendar;
+    json_t *object = output_milestone(milestone, calendar, story->picture->today);
+    json_t *spans = json_array();
+    json_t *history = json_array();
+    json_t *sent = json_array();
+    for (guint i = 0; i < milestone->spans->len; i++)
+        json_array_append_new(spans, output_span(milestone->spans->pdata[i], calendar));
+    for (guint i = 0; i < story->changes->len; i++)
+        json_array_append_new(history, show_change_json(story->changes->pdata[i]));
+    for (guint i = 0; i < story->messages->len; i++)
+        json_array_append_new(sent, output_message(story->messages->pdata[i]));
+    json_object_set_new(object, "programme", output_text(story->picture->plan->key));
+    json_object_set_new(object, "area", output_text(milestone->action->area->title));
+    json_object_set_new(object, "action", output_text(milestone->action->title));
+    json_object_set_new(object, "reason", output_text(reason_word(milestone->reason)));
+    json_object_set_new(object, "updated", output_day(milestone->updated));
+    json_object_set_new(object, "monitoring", output_text(milestone->monitoring));
+    json_object_set_new(object, "success", output_text(milestone->success));
+    json_object_set_new(object, "note", output_text(milestone->note));
+    json_object_set_new(object, "spans", spans);
+    json_object_set_new(object, "history", history);
+    json_object_set_new(object, "sent", sent);
+    return object;
+}
+
+static void
+add_fact(Table *table, const char *name, const char *text)
+{
+    if (text != NULL && *text != '\0')
+        table_add(table, name, text, NULL);
+}
+
+static void
+add_day(Table *table, const char *name, Day day)
+{
+    g_autofree char *text = day != DAY_NONE ? day_format_long(day) : NULL;
+    add_fact(table, name, text);
+}
+
+static void
+add_spans(Table *table, const Story *story)
+{
+    for (guint i = 0; i < story->milestone->spans->len; i++) {
+        const PlanSpan *span = story->milestone->spans->pdata[i];
+        add_day(table, "begins", span->start);
+        add_day(table, "due", span->due);
+        Day effective = brag_effective_due(span, story->picture->calendar);
+        if (effective != span->due)
+            add_day(table, "last working day", effective);
+        if (span->original_due != span->due)
+            add_day(table, "first due", span->original_due);
+        add_day(table, "review", span->review);
+        add_fact(table, "repeats", recurrence_word(span->recurrence));
+        add_fact(table, "read by rule", span->rule);
+        if (!span->certain)
+            add_fact(table, "uncertain", span->note != NULL ? span->note : "another reading is as good");
+    }
+}
+
+/* A sheet of names and texts is a table whose headings are its first row. */
+static void
+print_facts(const Story *story)
+{
+    const Milestone *milestone = story->milestone;
+    g_autofree char *ref = plan_ref(story->picture->plan, milestone);
+    g_autofree char *leads = output_leads(milestone);
+    g_autoptr(Table) table = table_new(ref, milestone->title, NULL);
+    add_fact(table, "area", milestone->action->area->title);
+    add_fact(table, "action", milestone->action->title);
+    add_fact(table, "status", status_label(picture_status(story->picture, milestone)));
+    add_fact(table, "reason", reason_word(milestone->reason));
+    add_fact(table, "lead", leads);
+    add_fact(table, "timescale", milestone->timescale);
+    add_spans(table, story);
+    add_day(table, "forecast", milestone->forecast);
+    add_day(table, "done", milestone->done);
+    add_day(table, "last update", milestone->updated);
+    add_fact(table, "monitoring", milestone->monitoring);
+    add_fact(table, "success", milestone->success);
+    add_fact(table, "note", milestone->note);
+    table_print(table, "");
+}
+
+static void
+print_history(const Story *story)
+{
+    g_autoptr(Table) table = table_new("WHEN", "BY", "CHANGE", NULL);
+    for (guint i = 0; i < story->changes->len; i++) {
+        const Change *change = story->changes->pdata[i];
+        g_autofree char *when = output_when(story->picture->zone, change->at);
+        g_autofree char *text = show_change_text(change);
+        table_add(table, when, change->by, text, NULL);
+    }
+    putchar('\n');
+    table_print(table, "Nothing has changed.");
+}
+
+static void
+print_messages(const Story *story)
+{
+    g_autoptr(Table) table = table_new("MADE", "KIND", "TO", "STATE", "SUBJECT", NULL);
+    for (guint i = 0; i < story->messages->len; i++) {
+        const Message *message = story->messages->pdata[i];
+        g_autofree char *when = output_when(story->picture->zone, message->created);
+        table_add(table, when, notice_kind_word(message->kind), message->address,
+                  message_state_word(message->state), message->subject, NULL);
+    }
+    putchar('\n');
+    table_print(table, "Nobody was told of it yet.");
+}
+
+bool
+show_milestone(const Ctl *ctl, Store *store, const Picture *picture, const Milestone *milestone,
+               GError **error)
+{
+    Story story = {.picture = picture, .milestone = milestone};
+    bool well = gather(&story, store, error);
+    if (well && ctl->json) {
+        ctl_print_json(story_json(&story));
+    } else if (well) {
+        print_facts(&story);
+        print_history(&story);
+        print_messages(&story);
+    }
+    g_clear_pointer(&story.changes, g_ptr_array_unref);
+    g_clear_pointer(&story.messages, g_ptr_array_unref);
+    return well;
+}

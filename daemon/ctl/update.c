@@ -1,0 +1,180 @@
+#include "base/text.h"
+#include "ctl/command.h"
+#include "ctl/output.h"
+#include "ctl/picture.h"
+#include "ctl/show_milestone.h"
+#include "store/records.h"
+#include "store/updates.h"
+
+#include <stdio.h>
+
+typedef struct {
+    char *status, *due, *forecast, *reason, *note, *by, *on;
+    int span;
+    gboolean dry_run;
+} Options;
+
+static void
+options_clear(Options *options)
+{
+    char **const texts[] = {&options->status, &options->due, &options->forecast, &options->reason,
+                            &options->note,   &options->by,  &options->on};
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+        g_free(*texts[i]);
+}
+
+static bool
+unknown_status(const char *word, GError **error)
+{
+    const char *words[STATUS_SUPERSEDED + 2] = {NULL};
+    for (Status status = STATUS_NOT_STARTED; status <= STATUS_SUPERSEDED; status++)
+        words[status] = status_word(status);
+    return command_unknown("--status", word, words, error);
+}
+
+static bool
+unknown_reason(const char *word, GError **error)
+{
+    const char *words[REASON_SUPERSEDED + 1] = {NULL};
+    for (Reason reason = REASON_STAFF_ABSENCE; reason <= REASON_SUPERSEDED; reason++)
+        words[reason - 1] = reason_word(reason);
+    return command_unknown("--reason", word, words, error);
+}
+
+static bool
+read_words(const Options *options, MilestoneUpdate *update, GError **error)
+{
+    update->has_status = options->status != NULL;
+    /* undated is what dates make of a milestone: nobody can say it */
+    if (update->has_status &&
+        (!status_parse(options->status, &update->status) || update->status == STATUS_UNDATED))
+        return unknown_status(options->status, error);
+    return options->reason == NULL || reason_parse(options->reason, &update->reason) ||
+           unknown_reason(options->reason, error);
+}
+
+static bool
+read_days(const Ctl *ctl, const Options *options, MilestoneUpdate *update, GError **error)
+{
+    if (options->span < 0)
+        return error_set(error, ERROR_USAGE, "--span counts the dates of a milestone from 1");
+    update->span = options->span;
+    return (options->due == NULL || ctl_day(ctl, options->due, NULL, &update->due, error)) &&
+           (options->forecast == NULL || ctl_day(ctl, options->forecast, NULL, &update->forecast, error));
+}
+
+static bool
+says_something(const Options *options, GError **error)
+{
+    if (options->status != NULL || options->due != NULL || options->forecast != NULL ||
+        options->reason != NULL || (options->note != NULL && *options->note != '\0'))
+        return true;
+    return error_set(error, ERROR_USAGE,
+                     "nothing to record: give --status, --due, --forecast, --reason or --note");
+}
+
+/* What the update made of the milestone, as the history has it. */
+static GPtrArray *
+apply(Store *store, const MilestoneUpdate *update, const Author *author, const Plan *plan, GError **error)
+{
+    if (!updates_apply(store, update, author, error))
+        return NULL;
+    return changes_since(store, plan->id, plan->change, error);
+}
+
+static void
+say(const Ctl *ctl, const MilestoneUpdate *update, const GPtrArray *changes, bool dry_run)
+{
+    if (ctl->json) {
+        json_t *array = json_array();
+        for (guint i = 0; i < changes->len; i++)
+            json_array_append_new(array, show_change_json(changes->pdata[i]));
+        json_t *object = json_object();
+        json_object_set_new(object, "programme", output_text(update->programme));
+        json_object_set_new(object, "ref", output_text(update->ref));
+        json_object_set_new(object, "dry_run", json_boolean(dry_run));
+        json_object_set_new(object, "changes", array);
+        ctl_print_json(object);
+        return;
+    }
+    printf("%s/%s%s\n", update->programme, update->ref, dry_run ? ", if it were recorded:" : ":");
+    for (guint i = 0; i < changes->len; i++) {
+        g_autofree char *text = show_change_text(changes->pdata[i]);
+        g_autofree char *line = text_printable(text);
+        printf("  %s\n", line);
+    }
+}
+
+/* All in one transaction: what is said is what was written, whoever else writes. */
+static bool
+record(Ctl *ctl, Store *store, MilestoneUpdate *update, const Options *options, GError **error)
+{
+    if (!store_begin(store, error))
+        return false;
+    g_autoptr(Picture) picture = picture_new(ctl, store, update->programme, options->on, error);
+    g_autoptr(GPtrArray) changes = NULL;
+    if (picture != NULL && picture_milestone(picture, update->ref, error) != NULL) {
+        Author author = ctl_author(ctl);
+        author.by = update->by;
+        update->on = picture->today;
+        changes = apply(store, update, &author, picture->plan, error);
+    }
+    if (changes == NULL || options->dry_run)
+        store_rollback(store);
+    else if (!store_commit(store, error))
+        return false;
+    if (changes != NULL)
+        say(ctl, update, changes, options->dry_run);
+    if (changes != NULL && !options->dry_run)
+        ctl_poke(ctl);
+    return changes != NULL;
+}
+
+static bool
+update_milestone(Ctl *ctl, const char *reference, const Options *options, GError **error)
+{
+    g_autoptr(MilestoneUpdate) update = milestone_update_new();
+    g_clear_pointer(&update->programme, g_free);
+    g_clear_pointer(&update->ref, g_free);
+    if (!says_something(options, error) ||
+        !ctl_split_ref(reference, &update->programme, &update->ref, error) ||
+        !read_words(options, update, error) || !read_days(ctl, options, update, error))
+        return false;
+    g_free(update->note);
+    g_free(update->by);
+    update->note = g_strdup(options->note != NULL ? options->note : "");
+    update->by = g_strdup(options->by != NULL ? options->by : ctl_author(ctl).by);
+    g_autoptr(Store) store = ctl_store(ctl, STORE_READ_WRITE, error);
+    return store != NULL && record(ctl, store, update, options, error);
+}
+
+static bool
+run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
+{
+    Options options = {0};
+    const GOptionEntry entries[] = {
+        {"status", 0, 0, G_OPTION_ARG_STRING, &options.status,
+         "not-started, green, amber, red, blue (done), on-hold or superseded", "WORD"},
+        {"due", 0, 0, G_OPTION_ARG_STRING, &options.due, "the new date that was agreed", "DATE"},
+        {"span", 0, 0, G_OPTION_ARG_INT, &options.span,
+         "which of its dates moves, from 1 (the first open one)", "N"},
+        {"forecast", 0, 0, G_OPTION_ARG_STRING, &options.forecast, "when its lead expects it", "DATE"},
+        {"reason", 0, 0, G_OPTION_ARG_STRING, &options.reason,
+         "why; amber, red, on-hold and a new date need one (milestonectl(1) lists them)", "WORD"},
+        {"note", 0, 0, G_OPTION_ARG_STRING, &options.note, "what there is to say", "TEXT"},
+        {"by", 0, 0, G_OPTION_ARG_STRING, &options.by, "who says so (you)", "WHO"},
+        {"on", 0, 0, G_OPTION_ARG_STRING, &options.on, "the day it was said (today)", "DATE"},
+        {"dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run, "only say what would change", NULL},
+        {NULL}};
+    bool well = command_parse(self, entries, 1, 1, &argc, &argv, error) &&
+                update_milestone(ctl, argv[1], &options, error);
+    options_clear(&options);
+    return well;
+}
+
+const Command command_update = {
+    .name = "update",
+    .arguments = "PROGRAMME/REF",
+    .summary = "Record what is new of a milestone: done, moved, in trouble.",
+    .run = run,
+};
