@@ -5,12 +5,12 @@
  *     static const SchemaKey person[] = {
  *         {.name = "key", .type = SCHEMA_TEXT, .required = true, .sentence = "…"},
  *         {.name = "addresses", .type = SCHEMA_ADDRESSES, .sentence = "…"},
- *         {NULL}};
+ *         {.name = NULL}};
  *     static const SchemaKey programme[] = {
  *         {.name = "title", .type = SCHEMA_TEXT, .required = true, .sentence = "…"},
  *         {.name = "digest.hour", .type = SCHEMA_TIME, .fallback = "08:00", .sentence = "…"},
  *         {.name = "people", .type = SCHEMA_GROUPS, .members = person, .sentence = "…"},
- *         {NULL}};
+ *         {.name = NULL}};
  *
  *     g_autoptr(Schema) schema = schema_new(programme, ERROR_DATA);
  *     schema_read_file(schema, path);

@@ -232,7 +232,7 @@ static const SchemaKey table[] = {
      .min = "1",
      .max = "64",
      .sentence = "How many plugins may run at a time."},
-    {NULL}};
+    {.name = NULL}};
 
 const SchemaKey *
 settings_keys(void)

@@ -45,3 +45,9 @@ directory_write(void **state, const char *name, const char *content, gssize size
     assert_true(g_file_set_contents(path, content, size, NULL));
     return path;
 }
+
+void
+directory_put(void **state, const char *name, const char *content, gssize size)
+{
+    g_free(directory_write(state, name, content, size));
+}

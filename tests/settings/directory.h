@@ -8,8 +8,10 @@
 int directory_make(void **state);
 int directory_remove(void **state);
 
-/* Writes a file below it, making the directories on the way; gives its path (transfer full). `size` -1: a
- * string. */
+/* Writes a file below it, making the directories on the way. `size` -1: a string. */
+void directory_put(void **state, const char *name, const char *content, gssize size);
+
+/* The same, and gives its path (transfer full). */
 char *directory_write(void **state, const char *name, const char *content, gssize size);
 
 #endif

@@ -84,7 +84,7 @@ static void
 reads_credentials(void **state)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char *path = write_secret(state, "word\n", -1, 0400);
+    g_free(write_secret(state, "word\n", -1, 0400));
     g_setenv("CREDENTIALS_DIRECTORY", *state, TRUE);
     char *secret = secret_read("credential:secret", &error);
     check_ok(secret != NULL, error);

@@ -166,8 +166,8 @@ static void
 reads_the_build_tree_first(void **state)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char *own = directory_write(state, "conf/uninstalled.conf",
-                                           "plugins: { directory = \"areas\"; timeout = \"1s\"; };", -1);
+    directory_put(state, "conf/uninstalled.conf", "plugins: { directory = \"areas\"; timeout = \"1s\"; };",
+                  -1);
     g_autofree char *file = directory_write(state, "a.conf", "plugins: { timeout = \"2s\"; };", -1);
     g_autofree char *areas = g_build_filename(*state, "conf", "areas", NULL);
     g_autoptr(Settings) s = settings_load_beside(*state, file, NULL, &error);

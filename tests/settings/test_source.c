@@ -8,7 +8,7 @@ faults_of(const char *text)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(Faults) faults = faults_new();
-    g_autoptr(Source) source = source_read_text("a.conf", text, faults);
+    source_free(source_read_text("a.conf", text, faults));
     faults_raise(faults, ERROR_SETTINGS, &error);
     return error != NULL ? g_strdup(error->message) : NULL;
 }
@@ -99,8 +99,8 @@ follows_includes(void **state)
 {
     g_autofree char *a =
         directory_write(state, "a.conf", "a = 1;\n  @include \"sub/b.conf\" # here\nz = 1;\n", -1);
-    g_autofree char *b = directory_write(state, "sub/b.conf", "b = 1;\n@include \"c.conf\"", -1);
-    g_autofree char *c = directory_write(state, "sub/c.conf", "c = 1;", -1);
+    directory_put(state, "sub/b.conf", "b = 1;\n@include \"c.conf\"", -1);
+    directory_put(state, "sub/c.conf", "c = 1;", -1);
     static const struct {
         const char *file;
         guint line;
@@ -121,11 +121,11 @@ follows_includes(void **state)
 static void
 refuses_bad_includes(void **state)
 {
-    g_autofree char *a = directory_write(
+    directory_put(
         state, "a.conf",
         "a = 1;\n@include \"gone.conf\"\n@include \".\"\n@include \"zero.conf\"\n@include \"n.conf\"\n", -1);
-    g_autofree char *zero = directory_write(state, "zero.conf", "a\0b", 3);
-    g_autofree char *n = directory_write(state, "n.conf", "\nn = 5000000000;", -1);
+    directory_put(state, "zero.conf", "a\0b", 3);
+    directory_put(state, "n.conf", "\nn = 5000000000;", -1);
     g_autofree char *faults = NULL;
     g_autofree char *text = read_files(state, "a.conf", &faults);
     assert_string_equal(text, "a = 1;\n\nn = 5000000000;\n");
@@ -138,18 +138,18 @@ refuses_bad_includes(void **state)
 static void
 ends_circles_and_floods(void **state)
 {
-    g_autofree char *loop = directory_write(state, "loop.conf", "@include \"loop.conf\"\n", -1);
+    directory_put(state, "loop.conf", "@include \"loop.conf\"\n", -1);
     g_autofree char *large = g_strnfill(1 << 20, ' ');
-    g_autofree char *page = directory_write(state, "page.conf", large, 1 << 20);
-    g_autofree char *more = directory_write(state, "more.conf", large, -1);
-    g_autofree char *flood = directory_write(
+    directory_put(state, "page.conf", large, 1 << 20);
+    directory_put(state, "more.conf", large, -1);
+    directory_put(
         state, "flood.conf",
         "@include \"page.conf\"\n@include \"page.conf\"\n@include \"page.conf\"\n@include \"page.conf\"\n",
         -1);
     g_autofree char *looped = NULL;
     g_autofree char *flooded = NULL;
-    g_autofree char *text = read_files(state, "loop.conf", &looped);
-    g_autofree char *second = read_files(state, "flood.conf", &flooded);
+    g_free(read_files(state, "loop.conf", &looped));
+    g_free(read_files(state, "flood.conf", &flooded));
     assert_string_equal(looped, "loop.conf:1: loop.conf is not included: includes nest more than 8 deep");
     assert_string_equal(flooded,
                         "flood.conf:4: include: page.conf: with what is included, more than 4194304 bytes");
@@ -159,7 +159,7 @@ static void
 says_when_a_file_cannot_be_read(void **state)
 {
     g_autofree char *large = g_strnfill((1 << 20) + 1, ' ');
-    g_autofree char *path = directory_write(state, "large.conf", large, -1);
+    directory_put(state, "large.conf", large, -1);
     static const struct {
         const char *name, *faults;
     } rows[] = {{"gone.conf", "gone.conf: cannot be opened: No such file or directory"},
