@@ -56,6 +56,18 @@ kit_free(Kit *kit)
     g_free(kit);
 }
 
+/* mail.timeout is for one answer; RFC 5321, section 4.5.3.2, gives the answer to a whole message twice that.
+ */
+static SmtpTimeouts
+timeouts_of(const MailSettings *mail)
+{
+    SmtpTimeouts timeouts = smtp_timeouts_defaults();
+    timeouts.connect = timeouts.mail = timeouts.rcpt = mail->timeout;
+    timeouts.data = timeouts.block = mail->timeout;
+    timeouts.dot = 2 * mail->timeout;
+    return timeouts;
+}
+
 static Transport *
 make_smtp(const Settings *settings, uv_loop_t *loop, const Clock *clock, bool rehearsal, GError **error)
 {
@@ -76,6 +88,7 @@ make_smtp(const Settings *settings, uv_loop_t *loop, const Clock *clock, bool re
     options.reach = rehearsal ? REACH_LOOPBACK : REACH_ANYWHERE;
     options.connections = mail->connections;
     options.idle = mail->idle;
+    options.timeouts = timeouts_of(mail);
     Transport *transport = smtp_new(loop, clock, &options, error);
     secret_free(password);
     return transport;

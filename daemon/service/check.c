@@ -44,7 +44,7 @@ check_run(const char *file, char **overrides, GError **error)
     g_autoptr(Kit) kit = settings != NULL ? kit_new(settings, random_system_new(), error) : NULL;
     if (kit == NULL || !check_transports(settings, error))
         return false;
-    print_lines("Set otherwise than by default:", settings->places);
+    print_lines("Set otherwise than by default:", settings->given);
     print_lines("Likely not meant:", settings->advice);
     puts("The settings are good.");
     return true;
