@@ -143,6 +143,15 @@ day_format_long(Day day)
 }
 
 char *
+day_format_full(Day day)
+{
+    if (day == DAY_NONE)
+        return g_strdup("no date");
+    CivilDate date = day_to_civil(day);
+    return g_strdup_printf("%d %s %d", date.day, month_names[date.month - 1], date.year);
+}
+
+char *
 day_format_short(Day day)
 {
     if (day == DAY_NONE)

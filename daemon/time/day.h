@@ -49,9 +49,10 @@ bool day_parse(const char *text, Day *day);
 /* Writes "YYYY-MM-DD", or "" for DAY_NONE, into `text`, and returns it. */
 char *day_format(Day day, char text[static DAY_TEXT_SIZE]);
 
-/* "Thursday 1 April 2004" and "1 Apr 2004", in English whatever the locale; "no date" for DAY_NONE.
- * (transfer full) */
+/* "Thursday 1 April 2004", "1 April 2004" and "1 Apr 2004", in English whatever the locale; "no date" for
+ * DAY_NONE. (transfer full) */
 char *day_format_long(Day day);
+char *day_format_full(Day day);
 char *day_format_short(Day day);
 
 #endif

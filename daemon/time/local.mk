@@ -2,4 +2,12 @@ libmilestoned_a_SOURCES += \
 	daemon/time/calendar.c daemon/time/calendar.h \
 	daemon/time/clock.c daemon/time/clock.h \
 	daemon/time/day.c daemon/time/day.h \
+	daemon/time/phrase.c daemon/time/phrase.h \
+	daemon/time/reading.c \
+	daemon/time/rules.c daemon/time/rules.h \
+	daemon/time/settle.c daemon/time/settle.h \
+	daemon/time/term.c daemon/time/term.h \
+	daemon/time/timescale.c daemon/time/timescale.h \
+	daemon/time/trap.c daemon/time/trap.h \
+	daemon/time/unit.c daemon/time/unit.h \
 	daemon/time/zone.c daemon/time/zone.h

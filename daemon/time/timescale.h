@@ -2,6 +2,9 @@
  * Timescales: what a plan says of time in everyday words ("By May 2004", "Summer 2004", "Ongoing"), and the
  * spans of days that the rules read from it. What the rules cannot settle is `unresolved` or not `certain`:
  * it is asked about, never guessed, and nobody is reminded of it.
+ *
+ * Nothing may be left over: every number, month, season and word of repetition in a phrase is part of a
+ * reading, else the whole phrase is unresolved.
  */
 #ifndef MILESTONED_TIME_TIMESCALE_H
 #define MILESTONED_TIME_TIMESCALE_H
@@ -41,19 +44,24 @@ typedef struct Reading {
     Day start, due;        /* DAY_NONE where there is none */
     Recurrence recurrence; /* RECURRENCE_NONE unless kind is recurring */
     const char *rule;      /* the name of the rule used: static text */
-    bool certain;          /* false where another reading is as good */
+    bool certain;          /* false where another reading is as good, and where nothing is resolved */
     Day review;            /* a date that stands after the word review; DAY_NONE */
-    char *note;            /* owned: why it is uncertain, and the other reading; NULL */
+    char *note; /* owned: why it is uncertain or unresolved, and the other reading; NULL where certain */
 } Reading;
 
 typedef struct TimescaleContext {
-    Day reference; /* the date of the plan or of the paper */
+    Day reference; /* the date of the plan or of the paper; without one nothing is resolved */
     YearKind year; /* what a programme's year is */
 } TimescaleContext;
 
 /* Reads a phrase. The array holds one or more Reading, in the order of the phrase, and frees them. Never
  * NULL, never empty: a phrase with no timescale in it gives one unresolved reading. (transfer full) */
 GArray *timescale_parse(const char *phrase, const TimescaleContext *context);
+
+/* A reading in English: "between 1 April 2004 and 30 April 2004", "by 31 May 2004", "on 11 June 2019", "from
+ * 1 March 2004, with no end", "no date yet". It does not say whether the reading is certain. (transfer full)
+ */
+char *reading_describe(const Reading *reading);
 
 /* Words as they stand in the store and in JSON: "window", "half-termly", "financial". The parsers give false
  * for a word they do not know. */

@@ -1,1 +1,3 @@
-check_PROGRAMS += tests/time/test_day tests/time/test_clock tests/time/test_zone tests/time/test_calendar
+check_PROGRAMS += tests/time/test_day tests/time/test_clock tests/time/test_zone tests/time/test_calendar \
+	tests/time/test_timescale
+EXTRA_DIST += tests/time/timescale_rows.h

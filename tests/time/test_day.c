@@ -113,13 +113,15 @@ writes_for_people(void **state)
 {
     static const struct {
         Day day;
-        const char *full, *brief;
-    } rows[] = {{12509, "Thursday 1 April 2004", "1 Apr 2004"},
-                {20812, "Friday 25 December 2026", "25 Dec 2026"},
-                {DAY_NONE, "no date", "no date"}};
+        const char *with_weekday, *full, *brief;
+    } rows[] = {{12509, "Thursday 1 April 2004", "1 April 2004", "1 Apr 2004"},
+                {20812, "Friday 25 December 2026", "25 December 2026", "25 Dec 2026"},
+                {DAY_NONE, "no date", "no date", "no date"}};
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-        g_autofree char *full = day_format_long(rows[i].day);
+        g_autofree char *with_weekday = day_format_long(rows[i].day);
+        g_autofree char *full = day_format_full(rows[i].day);
         g_autofree char *brief = day_format_short(rows[i].day);
+        assert_string_equal(with_weekday, rows[i].with_weekday);
         assert_string_equal(full, rows[i].full);
         assert_string_equal(brief, rows[i].brief);
     }

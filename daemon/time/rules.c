@@ -1,0 +1,262 @@
+#include "time/rules.h"
+
+#include "time/trap.h"
+
+#include <string.h>
+
+/* Longer patterns stand before their own beginnings. */
+static const char *const between_words[] = {"between the", "between", NULL};
+static const char *const since_words[] = {"since the", "since", NULL};
+static const char *const from_words[] = {
+    "with effect from", "effective from", "as from",      "as of",         "from",        "commencing from",
+    "commencing in",    "commencing on",  "commencing",   "starting from", "starting in", "starting on",
+    "starting",         "beginning from", "beginning in", "beginning on",  NULL};
+static const char *const ongoing_words[] = {"ongoing", "on - going", "on going", NULL};
+static const char *const onward_words[] = {"onwards",    "onward",  "and onwards", "and ongoing",
+                                           "and beyond", "ongoing", "on - going",  NULL};
+static const char *const by_words[] = {"by no later than",
+                                       "no later than",
+                                       "not later than",
+                                       "on or before",
+                                       "by",
+                                       "up until",
+                                       "until",
+                                       "till",
+                                       "up to",
+                                       "through to",
+                                       "runs to",
+                                       "run to",
+                                       "extend to",
+                                       "extends to",
+                                       "continue to",
+                                       "continues to",
+                                       NULL};
+static const char *const before_words[] = {"in advance of", "ahead of", "prior to", "before", NULL};
+static const char *const at_words[] = {"in", "on", "during", "over", "within", "throughout", NULL};
+
+static bool
+mark_at(const Phrase *phrase, guint at, const char *marks)
+{
+    const Token *token = phrase_at(phrase, at);
+    return token->kind == TOKEN_MARK && !token->used && strlen(token->text) == 1 &&
+           strchr(marks, token->text[0]) != NULL;
+}
+
+static bool
+names_month(const Unit *unit)
+{
+    return unit->kind == UNIT_MONTH || unit->kind == UNIT_PART;
+}
+
+/* A dash at the beginning of a line is a bullet. */
+static guint
+connector(const Phrase *phrase, guint at, bool between)
+{
+    static const char *const words[] = {"to the",     "to",      "until the", "until", "till",
+                                        "through to", "through", "up to",     NULL};
+    if (mark_at(phrase, at, "-/"))
+        return phrase_at(phrase, at)->new_line ? 0 : 1;
+    if (between && phrase_says(phrase, at, "and"))
+        return 1;
+    return phrase_match(phrase, at, words);
+}
+
+/* Two digits at both ends are years. Alone they are settled before two months with nothing between count as
+ * a range: "March 16 April" is a day and a month. */
+static void
+settle_ends(Found *found, Day reference)
+{
+    bool both = found->first.short_year && found->last.short_year;
+    Unit *ends[] = {&found->first, &found->last};
+    for (guint i = 0; i < G_N_ELEMENTS(ends); i++) {
+        bool maybe = ends[i]->year_from == UNIT_YEAR_MAYBE;
+        unit_settle_digits(ends[i], reference, both);
+        if (both && maybe && unit_year_is_near(ends[i]->year, reference))
+            ends[i]->year_from = UNIT_YEAR_SURE;
+    }
+    if (both)
+        found->first.crowded = false;
+}
+
+static bool
+second_end(const Phrase *phrase, Found *found, const TimescaleContext *context, bool between)
+{
+    guint at = found->first.end, length = connector(phrase, at, between);
+    const Token *next = phrase_at(phrase, at + length);
+    if (!unit_parse(phrase, at + length, context->reference, &found->last))
+        return false;
+    settle_ends(found, context->reference);
+    if (length > 0) {
+        if (found->first.kind != found->last.kind &&
+            (found->first.kind == UNIT_DAY || found->last.kind == UNIT_DAY))
+            found->doubt = "one end is a day, the other is not";
+        return true;
+    }
+    if (phrase_at(phrase, at - 1)->dotted)
+        found->doubt = "the two may stand apart";
+    return names_month(&found->first) && names_month(&found->last) && !next->new_line;
+}
+
+/* Whether yet another end follows, as in "April-May-June". */
+static bool
+goes_on(const Phrase *phrase, const Found *found, const TimescaleContext *context)
+{
+    Unit unit;
+    guint length = connector(phrase, found->last.end, false);
+    bool follows = unit_parse(phrase, found->last.end + length, context->reference, &unit);
+    return follows && !phrase_at(phrase, found->last.end)->new_line && (length > 0 || names_month(&unit));
+}
+
+static bool
+find_ends(const Phrase *phrase, guint at, const TimescaleContext *context, bool between, Found *found)
+{
+    found->range = found->has_unit = true;
+    if (unit_parse_days(phrase, at, context->reference, &found->first, &found->last)) {
+        if (found->last.year_from == UNIT_YEAR_ABSENT && phrase_is(phrase, at, TOKEN_MONTH) &&
+            found->last.day > 9)
+            found->doubt = "the numbers may be years";
+        if (trap_is_phase(found->first.day, found->last.day))
+            found->doubt = "the numbers may be ages";
+    } else if (!unit_parse(phrase, at, context->reference, &found->first) ||
+               !second_end(phrase, found, context, between)) {
+        found->doubt = NULL;
+        return false;
+    }
+    found->impossible = goes_on(phrase, found, context);
+    found->end = found->last.end;
+    return true;
+}
+
+/* "onwards", "ongoing", "– ongoing" behind a unit. */
+static guint
+onward_length(const Phrase *phrase, guint at)
+{
+    guint mark = mark_at(phrase, at, ",-(+") ? 1 : 0;
+    guint length = phrase_match(phrase, at + mark, onward_words);
+    return length > 0 ? length + mark : 0;
+}
+
+static bool
+find_range(const Phrase *phrase, guint at, const TimescaleContext *context, Found *found)
+{
+    guint between = phrase_match(phrase, at, between_words);
+    guint words = between + (between == 0 ? phrase_match(phrase, at, from_words) : 0);
+    words += words == 0 ? phrase_match(phrase, at, at_words) : 0;
+    found->preposition = words > 0;
+    if (!find_ends(phrase, at + words, context, between > 0, found))
+        return false;
+    guint onward = onward_length(phrase, found->end);
+    if (onward > 0) {
+        found->doubt = "the words behind it give it no end";
+        found->end += onward;
+    }
+    return true;
+}
+
+static bool
+find_open(const Phrase *phrase, guint at, const TimescaleContext *context, Found *found)
+{
+    guint ongoing = phrase_match(phrase, at, ongoing_words), words = at + ongoing;
+    if (ongoing > 0 && mark_at(phrase, words, ",-:"))
+        words++;
+    guint since = phrase_match(phrase, words, since_words);
+    guint from = since + (since == 0 ? phrase_match(phrase, words, from_words) : 0);
+    Found whole = {0};
+    *found = (Found){.role = ROLE_FROM, .has_unit = true, .preposition = from > 0, .since = since > 0};
+    if (find_range(phrase, words, context, &whole) ||
+        !unit_parse(phrase, words + from, context->reference, &found->first))
+        return false;
+    guint onward = onward_length(phrase, found->first.end);
+    unit_settle_digits(&found->first, context->reference, false);
+    found->end = found->first.end + onward;
+    if (ongoing > 0 && from == 0)
+        found->doubt = "it may be going on until then";
+    return ongoing + from + onward > 0;
+}
+
+/* What follows makes "ongoing" say nothing of its own: "ongoing work", "ongoing until July". */
+static bool
+find_ongoing(const Phrase *phrase, guint at, const TimescaleContext *context, Found *found)
+{
+    static const char *const free_words[] = {"and",     "as",         "with", "in",     "across",
+                                             "through", "throughout", "but",  "review", "at",
+                                             "via",     "for",        NULL};
+    guint length = phrase_match(phrase, at, ongoing_words);
+    Found whole = {0};
+    *found = (Found){.role = ROLE_FROM, .end = at + length};
+    if (length == 0)
+        return false;
+    const Token *next = phrase_at(phrase, at + length);
+    guint mark = mark_at(phrase, at + length, ",-:") ? 1 : 0;
+    found->weak = (next->kind == TOKEN_WORD && !g_strv_contains(free_words, next->text)) ||
+                  find_range(phrase, at + length + mark, context, &whole);
+    return true;
+}
+
+static bool
+find_limit(const Phrase *phrase, guint at, const TimescaleContext *context, Found *found)
+{
+    if (find_ends(phrase, at, context, false, found)) {
+        found->doubt = "the earlier of the two may be meant";
+        return true;
+    }
+    found->range = false;
+    if (!unit_parse(phrase, at, context->reference, &found->first))
+        return false;
+    unit_settle_digits(&found->first, context->reference, false);
+    found->end = found->first.end;
+    return true;
+}
+
+static bool
+find_by(const Phrase *phrase, guint at, const TimescaleContext *context, Found *found)
+{
+    guint by = phrase_match(phrase, at, by_words);
+    guint before = by == 0 ? phrase_match(phrase, at, before_words) : 0;
+    *found = (Found){.role = before > 0 ? ROLE_BEFORE : ROLE_BY, .preposition = true};
+    if (by + before == 0 || !find_limit(phrase, at + by + before, context, found))
+        return false;
+    found->has_unit = true;
+    if (before > 0 && found->first.kind == UNIT_PART && found->first.part == PART_END) {
+        found->role = ROLE_BY;
+        found->first.kind = UNIT_MONTH;
+    } else if (before > 0 && found->first.closes) {
+        found->role = ROLE_BY;
+    } else if (before > 0 && found->first.kind != UNIT_DAY && found->first.kind != UNIT_MONTH) {
+        found->doubt = "its end may be meant";
+    }
+    return true;
+}
+
+static bool
+find_unit(const Phrase *phrase, guint at, const TimescaleContext *context, Found *found)
+{
+    guint words = phrase_match(phrase, at, at_words);
+    *found = (Found){.has_unit = true, .preposition = words > 0};
+    if (!unit_parse(phrase, at + words, context->reference, &found->first))
+        return false;
+    const Token *before = phrase_at(phrase, at - 1);
+    unit_settle_digits(&found->first, context->reference, false);
+    if (words == 0 && before->kind == TOKEN_NUMBER && before->used && before->digits <= 2 &&
+        phrase_at(phrase, at)->kind == TOKEN_MONTH && found->first.kind == UNIT_MONTH)
+        found->first.doubt_day = before->value;
+    found->end = found->first.end;
+    return true;
+}
+
+bool
+rules_find(const Phrase *phrase, guint at, const TimescaleContext *context, Found *found)
+{
+    static bool (*const rules[])(const Phrase *, guint, const TimescaleContext *,
+                                 Found *) = {find_range, find_open, find_ongoing, find_by, find_unit};
+    bool any = false;
+    for (guint i = 0; i < G_N_ELEMENTS(rules); i++) {
+        Found candidate = {0};
+        if (rules[i](phrase, at, context, &candidate) && (!any || candidate.end > found->end)) {
+            *found = candidate;
+            found->start = at;
+            any = true;
+        }
+    }
+    return any;
+}

@@ -1,0 +1,31 @@
+/*
+ * The rules: what stands at a place of a phrase. Each rule is tried at every place; the one that takes the
+ * longest piece wins, of two as long the earlier in the table.
+ */
+#ifndef MILESTONED_TIME_RULES_H
+#define MILESTONED_TIME_RULES_H
+
+#include "time/phrase.h"
+#include "time/timescale.h"
+#include "time/unit.h"
+
+typedef enum { ROLE_AT, ROLE_BY, ROLE_BEFORE, ROLE_FROM } Role;
+
+/* What a rule found. */
+typedef struct Found {
+    guint start, end; /* tokens: the first, and the index behind the last */
+    Role role;
+    bool has_unit; /* false for "ongoing" alone */
+    bool range;    /* from first to last; else first alone */
+    Unit first, last;
+    bool preposition;  /* "by", "in", "from": it has a word of its own that makes it a time */
+    bool since;        /* it lies in the past, whatever the words around it */
+    bool weak;         /* counts only where nothing else is found near it */
+    bool impossible;   /* it is about time, but no rule allows it */
+    const char *doubt; /* why another reading is as good: static text; NULL */
+} Found;
+
+/* Finds the longest piece that begins at a token. False when no rule begins there. */
+bool rules_find(const Phrase *phrase, guint at, const TimescaleContext *context, Found *found);
+
+#endif

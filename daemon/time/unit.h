@@ -1,0 +1,56 @@
+/*
+ * A unit is the smallest piece of a phrase that names a time: "11 June 2019", "Early Feb", "Sept 04", "Autumn
+ * term 2004". What it leaves open, mostly its year, is settled when the words around it are known.
+ */
+#ifndef MILESTONED_TIME_UNIT_H
+#define MILESTONED_TIME_UNIT_H
+
+#include "time/day.h"
+#include "time/phrase.h"
+#include "time/timescale.h"
+
+#include <glib.h>
+
+typedef enum { UNIT_DAY, UNIT_PART, UNIT_MONTH, UNIT_TERM, UNIT_HALF_TERM } UnitKind;
+typedef enum { PART_EARLY, PART_MID, PART_END } Part;
+
+typedef enum {
+    UNIT_YEAR_ABSENT,
+    UNIT_YEAR_SURE, /* four digits, or two that can only be a year */
+    UNIT_YEAR_MAYBE /* two digits behind a month: `digits` is a year or a day of the month */
+} UnitYear;
+
+typedef struct Unit {
+    UnitKind kind;
+    int day, month;
+    Part part;
+    Season season;
+    int half; /* of a term: 1 or 2 */
+    int year, digits;
+    UnitYear year_from;
+    Weekday weekday; /* as the phrase says; 0 */
+    int doubt_day;   /* another reading is this day of the month; 0 */
+    bool short_year; /* its year, or what may be one, is the two digits */
+    bool crowded;    /* the number of the year stands before another month, which may own it */
+    bool closes;     /* "the end of the summer term": only its last day is meant */
+    guint end;       /* the index behind its last token */
+} Unit;
+
+/* Reads the unit that begins at a token. Two-digit years are years of the reference date's time. False when
+ * none begins there. */
+bool unit_parse(const Phrase *phrase, guint at, Day reference, Unit *unit);
+
+/* Two days of one month that share its name: "2 - 6 June 2004", "June 2-6". */
+bool unit_parse_days(const Phrase *phrase, guint at, Day reference, Unit *first, Unit *last);
+
+/* What is meant by digits that are a year or a day: a year where both ends of a range have two digits, or
+ * where it lies from one before to five after that of the reference date; a day otherwise. */
+void unit_settle_digits(Unit *unit, Day reference, bool both_ends);
+
+/* The first and the last day of a unit in a year; false when it does not exist in it. */
+bool unit_days(const Unit *unit, int year, Day *first, Day *last);
+
+/* True where a year's plausible for a plan of that date: one before it to five after. */
+bool unit_year_is_near(int year, Day reference);
+
+#endif
