@@ -7,31 +7,37 @@
 #ifndef MILESTONED_DELIVER_DELIVERER_H
 #define MILESTONED_DELIVER_DELIVERER_H
 
+#include "base/random.h"
 #include "deliver/backoff.h"
 #include "deliver/transport.h"
 #include "store/store_thread.h"
 
 typedef struct Deliverer Deliverer;
 
+/* What the settings may change while it runs. */
+typedef struct DelivererSetup {
+    Transport *mail;    /* (transfer full); NULL: mail stays in the outbox */
+    Transport *webhook; /* (transfer full); NULL likewise; may be the same as `mail` */
+    BackoffOptions retry;
+    int mails_per_minute; /* 0: no limit */
+} DelivererSetup;
+
 typedef struct DelivererOptions {
     uv_loop_t *loop;
     StoreThread *store; /* borrowed, as are clock and random */
     const Clock *clock;
     Random *random;
-    Transport *mail;    /* (transfer full); NULL: mail stays in the outbox */
-    Transport *webhook; /* (transfer full); NULL likewise; may be the same as `mail` */
-    BackoffOptions retry;
-    int mails_per_minute; /* 0: no limit */
+    DelivererSetup setup;
 
-    /* It went from busy to not busy, or deliverer_next changed while it was not. May be NULL. */
+    /* It is not busy any more, or deliverer_next has changed. May be NULL. */
     void (*progress)(void *data);
     /* A message's last attempt was recorded: sent, refused for good, or (temporary) given up. Both arguments
      * are borrowed. May be NULL. */
     void (*finished)(void *data, const Message *message, const Delivery *delivery);
-    void *data;
+    void *data; /* both are called on the loop, never from inside a call of this header */
 } DelivererOptions;
 
-/* Begins with nothing claimed: call outbox_reclaim first, then deliverer_kick. (transfer full) */
+/* Begins with nothing claimed: call outbox_reclaim first, and deliverer_kick then. (transfer full) */
 Deliverer *deliverer_new(const DelivererOptions *options);
 
 /* There may be something to do. */
@@ -47,9 +53,9 @@ bool deliverer_busy(const Deliverer *deliverer);
 /* While paused nothing is claimed; what is under way goes on. Resuming does not kick. */
 void deliverer_pause(Deliverer *deliverer, bool paused);
 
-/* Sends what comes next by other transports (transfer full; NULL and both the same, as in the options): after
- * a change of settings. The old ones end what they have, then close. */
-void deliverer_replace(Deliverer *deliverer, Transport *mail, Transport *webhook);
+/* After a change of settings: what comes next goes by this setup. A transport that it names again is kept;
+ * one that it does not ends what it has, then closes. Kicks. */
+void deliverer_adopt(Deliverer *deliverer, const DelivererSetup *setup);
 
 /* Claims nothing more, waits up to `deadline` milliseconds of real time for what is under way, then closes
  * the transports: what they had not ended stays claimed, to be reclaimed at the next start. Calls `closed` on

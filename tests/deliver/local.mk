@@ -1,5 +1,6 @@
 check_PROGRAMS += \
 	tests/deliver/test_backoff \
+	tests/deliver/test_deliverer \
 	tests/deliver/test_maildir \
 	tests/deliver/test_pace \
 	tests/deliver/test_reach \
