@@ -3,6 +3,12 @@ libmilestoned_a_SOURCES += \
 	daemon/intake/csv.c daemon/intake/csv.h \
 	daemon/intake/heading.c daemon/intake/heading.h \
 	daemon/intake/lead.c daemon/intake/lead.h \
+	daemon/intake/ledger.c daemon/intake/ledger.h \
+	daemon/intake/measures.c daemon/intake/measures.h \
+	daemon/intake/period.c daemon/intake/period.h \
 	daemon/intake/problem.c daemon/intake/problem.h \
+	daemon/intake/programme.c daemon/intake/programme.h \
+	daemon/intake/reference.c daemon/intake/reference.h \
+	daemon/intake/script.c daemon/intake/script.h \
 	daemon/intake/sheet.c daemon/intake/sheet.h \
 	daemon/intake/status.c daemon/intake/status.h

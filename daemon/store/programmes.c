@@ -93,6 +93,12 @@ reference_is_given(Store *store, int64_t programme_id, const char *ref)
     return statement_row(&s);
 }
 
+bool
+programmes_ref_is_free(Store *store, int64_t programme_id, const char *ref)
+{
+    return !reference_is_given(store, programme_id, ref);
+}
+
 static int64_t
 counter(Store *store, int64_t programme_id, const char *parent)
 {

@@ -54,6 +54,9 @@ bool observations_save(Store *store, const Plan *plan, const Observation *observ
  * `parent` is the action's ref for a milestone's ("R7a" → "R7a.4"), NULL for an action's. (transfer full) */
 char *programmes_next_ref(Store *store, int64_t programme_id, const char *parent, GError **error);
 
+/* True when nothing of the programme has, or ever had, this reference. */
+bool programmes_ref_is_free(Store *store, int64_t programme_id, const char *ref);
+
 /* Draft to active (recording the day, and the newest change as what everybody knows already), or any state to
  * closed. Milestones not seen yet are marked as seen on `today`. */
 bool programmes_set_state(Store *store, const char *key, ProgrammeState state, Day today,

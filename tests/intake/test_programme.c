@@ -1,0 +1,195 @@
+#include "intake/programme.h"
+#include "tests/check.h"
+
+static const char whole[] =
+    "title = \"Action  plan\"; nation = \"scotland\"; zone = \"Europe/London\"; year = \"academic\";\n"
+    "reference = \"2004-03-22\"; officer = \"head\"; ladder = [20, 5, 0];\n"
+    "people = ( { key = \"head\"; name = \"Head of Planning\"; addresses = [\"a@example.org\", "
+    "\"b@example.org\"];\n"
+    "             aliases = [\"Interim Head\"]; hour = \"09:30\"; zone = \"Europe/Dublin\"; },\n"
+    "           { key = \"school\"; name = \"Forum Chair\"; kind = \"school\"; } );\n"
+    "boards = ( { key = \"board\"; title = \"Trust Board\"; chair = \"school\"; clerk = \"head\"; members = "
+    "[\"head\", "
+    "\"school\"];\n"
+    "             digest = \"Friday 16:05\"; meetings = [\"2004-05-11\", \"2004-03-30\", \"2004-05-11\"]; "
+    "papers = 3;\n"
+    "             webhook = \"https://hooks.example.org/x\"; },\n"
+    "           { key = \"other\"; title = \"Other\"; } );\n"
+    "areas = ( { title = \"Attendance\"; aliases = [\"Absence\"]; plugin = \"attendance\"; lead = \"head\";\n"
+    "            settings: { national = 4.5; word = \"x\"; on = true; }; ladder = [10]; },\n"
+    "          { title = \"Funding\"; } );\n"
+    "glossary = ( { term = \"CPD\"; meaning = \"Continuing professional development\"; } );\n";
+
+static void
+reads_all_of_it(void **state)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Plan) plan = programme_parse("programme.conf", whole, "p", &error);
+    check_ok(plan != NULL, error);
+    assert_string_equal(plan->key, "p");
+    assert_string_equal(plan->title, "Action plan");
+    assert_int_equal(plan->nation, NATION_SCOTLAND);
+    assert_int_equal(plan->year, YEAR_ACADEMIC);
+    assert_int_equal(plan->reference, day_from_civil(2004, 3, 22));
+    assert_int_equal(plan->ladder->len, 3);
+    assert_int_equal(plan->state, PROGRAMME_DRAFT);
+    const Person *head = plan_find_person(plan, "head");
+    assert_ptr_equal(plan->officer, head);
+    assert_int_equal(head->addresses->len, 2);
+    assert_string_equal(head->aliases->pdata[0], "Interim Head");
+    assert_int_equal(head->hour, 9 * 60 + 30);
+    assert_string_equal(head->zone, "Europe/Dublin");
+    const Person *school = plan_find_person(plan, "school");
+    assert_int_equal(school->kind, PERSON_SCHOOL);
+    assert_int_equal(school->hour, -1);
+    assert_null(school->zone);
+}
+
+static void
+reads_boards_and_areas(void **state)
+{
+    g_autoptr(Plan) plan = programme_parse("programme.conf", whole, "p", NULL);
+    const Board *board = plan_find_board(plan, "board");
+    assert_string_equal(board->chair->key, "school");
+    assert_string_equal(board->clerk->key, "head");
+    assert_int_equal(board->members->len, 2);
+    assert_int_equal(board->digest_day, FRIDAY);
+    assert_int_equal(board->digest_hour, 16 * 60 + 5);
+    assert_int_equal(board->meetings->len, 2);
+    assert_int_equal(g_array_index(board->meetings, Day, 0), day_from_civil(2004, 3, 30));
+    assert_int_equal(board->paper_days, 3);
+    assert_string_equal(board->webhook, "https://hooks.example.org/x");
+    const Board *other = plan_find_board(plan, "other");
+    assert_int_equal(other->digest_day, MONDAY);
+    assert_int_equal(other->digest_hour, 8 * 60);
+    assert_null(other->webhook);
+    const Area *area = plan_find_area(plan, "ABSENCE");
+    assert_string_equal(area->title, "Attendance");
+    assert_string_equal(area->plugin, "attendance");
+    assert_string_equal(area->lead->key, "head");
+    assert_string_equal(g_hash_table_lookup(area->settings, "national"), "4.5");
+    assert_string_equal(g_hash_table_lookup(area->settings, "on"), "true");
+    assert_int_equal(g_array_index(area->ladder, int, 0), 10);
+    assert_string_equal(plan_find_area(plan, "funding")->plugin, "oversight");
+}
+
+#define HEAD "title = \"T\";\npeople = ( { key = \"head\"; name = \"Head\"; } );\n"
+
+static void
+refuses_with_file_and_line(void **state)
+{
+    static const struct {
+        const char *text, *says;
+    } cases[] = {
+        {"nation = \"england\";\n", "title"},
+        {HEAD "officer = \"haed\";\n",
+         "x.conf:3: officer: \"haed\" is nobody's key among the people; did you mean \"head\"?"},
+        {HEAD "boards = ( { key = \"b\"; title = \"B\"; chair = \"nobody\"; } );\n", "x.conf:3:"},
+        {HEAD "boards = ( { key = \"b\"; title = \"B\"; members = [\"head\", \"hea\"]; } );\n",
+         "did you mean \"head\""},
+        {HEAD "areas = ( { title = \"A\"; lead = \"hed\"; } );\n", "did you mean \"head\""},
+        {HEAD "zone = \"Europe/Londn\";\n", "Europe/Londn"},
+        {HEAD "reference = \"2004-02-30\";\n", "x.conf:3: reference"},
+        {HEAD "reference = \"22/03/2004\";\n", "write it as YYYY-MM-DD"},
+        {HEAD "boards = ( { key = \"b\"; title = \"B\"; meetings = [\"2004-13-01\"]; } );\n", "2004-13-01"},
+        {HEAD "boards = ( { key = \"b\"; title = \"B\"; digest = \"someday 08:00\"; } );\n",
+         "such as \"monday 08:00\""},
+        {HEAD "boards = ( { key = \"b\"; title = \"B\"; digest = \"monday 25:00\"; } );\n", "monday 25:00"},
+        {HEAD "boards = ( { key = \"b\"; title = \"B\"; webhook = \"ftp://x.example.org\"; } );\n",
+         "x.conf:3:"},
+        {HEAD "boards = ( { key = \"b\"; title = \"B\"; }, { key = \"b\"; title = \"C\"; } );\n", "already"},
+        {HEAD "areas = ( { title = \"A\"; }, { title = \"a\"; } );\n", "called too"},
+        {HEAD "areas = ( { title = \"A\"; aliases = [\"B\"]; }, { title = \"b\"; } );\n", "called too"},
+        {HEAD "ladder = [2, 10];\n", "must fall: 10 stands after 2"},
+        {HEAD "nation = \"france\";\n", "x.conf:3:"},
+        {HEAD "titel = \"x\";\n", "title"},
+        {"title = \"T\";\npeople = ( { key = \"a\"; name = \"A\"; addresses = [\"no address\"]; } );\n",
+         "no address"},
+        {"title = \"T\";\npeople = ( { key = \"a\"; name = \"A\"; },\n { key = \"a\"; name = \"B\"; } );\n",
+         "x.conf:3: key: \"a\" is somebody else},
+        {"title = \"T\";\npeople = ( { key = \"a\"; name = \"A\"; },\n { key = \"b\"; name = \"B\"; aliases "
+         "= [\"a.\"]; } );\n",
+         "is what \"a\" is called too"},
+        {"title = \"T\";\npeople = ( { name = \"A\"; } );\n", "key"},
+        {"title = \"T\";\npeople = ( { key = \"a\"; name = \"A\"; zone = \"Nowhere\"; } );\n", "Nowhere"},
+        {"title = \"  \";\n", "says nothing"},
+        {"title = \"T\"\nx x x\n", "x.conf:2:"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(Plan) plan = programme_parse("x.conf", cases[i].text, "p", &error);
+        if (plan != NULL)
+            fail_msg("not refused: %s", cases[i].text);
+        check_error(error, ERROR_DATA, cases[i].says);
+    }
+}
+
+static void
+tells_every_fault_at_once(void **state)
+{
+    g_autoptr(GError) error = NULL;
+    assert_null(
+        programme_parse("x.conf", HEAD "officer = \"a\";\nzone = \"b\";\nreference = \"c\";\n", "p", &error));
+    check_error(error, ERROR_DATA, "x.conf:3:");
+    check_error(error, ERROR_DATA, "x.conf:4:");
+    check_error(error, ERROR_DATA, "x.conf:5:");
+}
+
+static void
+begins_bare(void **state)
+{
+    g_autoptr(Plan) plan = programme_bare("inspection-plan_2");
+    assert_string_equal(plan->title, "Inspection plan 2");
+    assert_int_equal(plan->nation, NATION_ENGLAND);
+    assert_string_equal(plan->zone, "Europe/London");
+    assert_int_equal(plan->year, YEAR_FINANCIAL);
+    assert_int_equal(plan->boards->len + plan->people->len + plan->areas->len, 0);
+}
+
+static void
+knows_a_key(void **state)
+{
+    static const char *const good[] = {"plan", "hackney-2004", "a", "A.b_c-9"};
+    static const char *const bad[] = {"", "-a", "a b", "a/b", "é", "a\n"};
+    for (guint i = 0; i < G_N_ELEMENTS(good); i++)
+        assert_true(programme_key_ok(good[i]));
+    for (guint i = 0; i < G_N_ELEMENTS(bad); i++)
+        assert_false(programme_key_ok(bad[i]));
+}
+
+static void
+check_keys_described(const SchemaKey *keys, const char *page)
+{
+    for (const SchemaKey *key = keys; key->name != NULL; key++) {
+        g_autofree char *item = g_strdup_printf(".It Ic %s", key->name);
+        if (strstr(page, item) == NULL)
+            fail_msg("milestoned-programme(5) does not describe %s", key->name);
+        if (key->members != NULL)
+            check_keys_described(key->members, page);
+    }
+}
+
+static void
+is_described_by_its_manual_page(void **state)
+{
+    g_autofree char *page = NULL;
+    g_autofree char *path =
+        g_build_filename(g_getenv("TEST_SRCDIR"), "daemon/intake/milestoned-programme.5", NULL);
+    assert_true(g_file_get_contents(path, &page, NULL, NULL));
+    check_keys_described(programme_keys(), page);
+}
+
+int
+main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_all_of_it),
+        cmocka_unit_test(reads_boards_and_areas),
+        cmocka_unit_test(refuses_with_file_and_line),
+        cmocka_unit_test(tells_every_fault_at_once),
+        cmocka_unit_test(begins_bare),
+        cmocka_unit_test(knows_a_key),
+        cmocka_unit_test(is_described_by_its_manual_page),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
