@@ -10,12 +10,14 @@
  * what the statements have in common.
  */
 
-#define DAY(column)     #column " TEXT CHECK (" #column " IS date(" #column "))"
-#define DAY_SET(column) #column " TEXT NOT NULL CHECK (" #column " IS date(" #column "))"
-#define FLAG(column)    #column " INTEGER NOT NULL CHECK (" #column " IN (0, 1))"
-#define MINUTE(column)  #column " INTEGER CHECK (" #column " BETWEEN 0 AND 1439)"
-#define LADDER          "ladder TEXT CHECK (ladder <> '' AND ladder NOT GLOB '*[^0-9,]*')"
-#define CHANGED         "changed_at INTEGER, changed_by TEXT"
+/* Without a modifier date() lets 31 February stand. */
+#define DAY_CHECK(column) "CHECK (" #column " IS date(" #column ", '+0 days'))"
+#define DAY(column)       #column " TEXT " DAY_CHECK(column)
+#define DAY_SET(column)   #column " TEXT NOT NULL " DAY_CHECK(column)
+#define FLAG(column)      #column " INTEGER NOT NULL CHECK (" #column " IN (0, 1))"
+#define MINUTE(column)    #column " INTEGER CHECK (" #column " BETWEEN 0 AND 1439)"
+#define LADDER            "ladder TEXT CHECK (ladder <> '' AND ladder NOT GLOB '*[^0-9,]*')"
+#define CHANGED           "changed_at INTEGER, changed_by TEXT"
 
 #define STATUSES "('not-started', 'green', 'amber', 'red', 'blue', 'on-hold', 'superseded', 'undated')"
 #define REASONS                                                                                              \

@@ -1,0 +1,383 @@
+/* What the triggers append to `change`, whoever writes. */
+#include "store/records.h"
+#include "tests/store/plan_fixture.h"
+
+static GPtrArray *
+changes_after(const Fixture *fixture, int64_t after)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Plan) plan = load_plan(fixture->store, "inspection-plan");
+    GPtrArray *changes = changes_since(fixture->store, plan->id, after, &error);
+    check_ok(changes != NULL, error);
+    return changes;
+}
+
+static int64_t
+newest(const Fixture *fixture)
+{
+    g_autoptr(Plan) plan = load_plan(fixture->store, "inspection-plan");
+    return plan->change;
+}
+
+typedef struct {
+    const char *noun, *field, *before, *after, *by;
+} Wanted;
+
+static void
+check_changes(const Fixture *fixture, int64_t after, const Wanted *wanted, guint count)
+{
+    g_autoptr(GPtrArray) changes = changes_after(fixture, after);
+    for (guint i = 0; i < MIN(changes->len, count); i++) {
+        const Change *change = changes->pdata[i];
+        if (g_strcmp0(change->noun, wanted[i].noun) != 0 || g_strcmp0(change->field, wanted[i].field) != 0 ||
+            g_strcmp0(change->before, wanted[i].before) != 0 ||
+            g_strcmp0(change->after, wanted[i].after) != 0 || g_strcmp0(change->by, wanted[i].by) != 0)
+            fail_msg("change %u is %s %s %s -> %s by %s", i, change->noun, change->field, change->before,
+                     change->after, change->by);
+    }
+    assert_int_equal(changes->len, count);
+}
+
+/* Saves, from a plan as loaded, what `alter` makes of it. */
+static void
+alter_and_check(const Fixture *fixture, const Author *author, void (*alter)(Plan *plan), const Wanted *wanted,
+                guint count)
+{
+    int64_t before = newest(fixture);
+    g_autoptr(Plan) plan = load_plan(fixture->store, "inspection-plan");
+    alter(plan);
+    save_plan(fixture->store, plan, author);
+    check_changes(fixture, before, wanted, count);
+}
+
+static void
+a_new_plan_is_all_added(void **state)
+{
+    Fixture *fixture = *state;
+    static const Wanted wanted[] = {
+        {"milestone", "added", NULL, "Agree the joint protocol", "planning-head"},
+        {"span", "added", NULL, "2004-05-31", "planning-head"},
+        {"span", "added", NULL, "2004-09-01", "planning-head"},
+        {"milestone", "lead", NULL, "school-lead", "planning-head"},
+        {"milestone", "lead", NULL, "planning-head", "planning-head"},
+        {"milestone", "added", NULL, "Publish it", "planning-head"},
+        {"span", "added", NULL, NULL, "planning-head"},
+        {"update", "added", NULL, "Visits to six schools", "planning-head"},
+        {"observation", "added", NULL, "7.1", "planning-head"},
+        {"observation", "added", NULL, NULL, "planning-head"},
+    };
+    check_changes(fixture, 0, wanted, G_N_ELEMENTS(wanted));
+    g_autoptr(GPtrArray) changes = changes_after(fixture, 0);
+    const Change *span = changes->pdata[1];
+    assert_int_equal(span->at, officer.at);
+    assert_true(span->milestone_id > 0 && span->span_id > 0 && span->programme_id > 0);
+}
+
+static void
+alter_many(Plan *plan)
+{
+    Milestone *milestone = milestone_of(plan, "R7a.1");
+    PlanSpan *span = milestone->spans->pdata[0];
+    milestone->status = STATUS_GREEN;
+    milestone->reason = REASON_NONE;
+    milestone->position = 7;
+    milestone->seen = day("2004-04-09");
+    span->due = day("2004-06-15");
+    span->certain = false;
+    g_ptr_array_remove_index(milestone->leads, 0);
+    AreaUpdate *update = ((Area *)plan->areas->pdata[0])->updates->pdata[0];
+    replace(&update->text, "Visits to seven schools");
+    Observation *observation = plan->observations->pdata[0];
+    observation->value = 6.5;
+}
+
+/* Fields that differ, and only those; order in the plan and bookkeeping leave no trace. */
+static void
+changes_are_told_field_by_field(void **state)
+{
+    static const Wanted wanted[] = {
+        {"milestone", "status", "amber", "green", "chair"},
+        {"milestone", "reason", "awaiting-funding", NULL, "chair"},
+        {"span", "due", "2004-05-31", "2004-06-15", "chair"},
+        {"span", "certain", "1", "0", "chair"},
+        {"milestone", "lead", "school-lead", NULL, "chair"},
+        {"update", "text", "Visits to six schools", "Visits to seven schools", "chair"},
+        {"observation", "value", "7.1", "6.5", "chair"},
+    };
+    const Author chair = {"chair", 3000 * INSTANT_SECOND};
+    alter_and_check(*state, &chair, alter_many, wanted, G_N_ELEMENTS(wanted));
+}
+
+/* A clock that stands still must not make the same author's second change look like nobody's. */
+static void
+a_second_change_at_the_same_instant_keeps_its_author(void **state)
+{
+    static const Wanted wanted[] = {
+        {"milestone", "status", "amber", "green", "planning-head"},
+        {"milestone", "reason", "awaiting-funding", NULL, "planning-head"},
+        {"span", "due", "2004-05-31", "2004-06-15", "planning-head"},
+        {"span", "certain", "1", "0", "planning-head"},
+        {"milestone", "lead", "school-lead", NULL, "planning-head"},
+        {"update", "text", "Visits to six schools", "Visits to seven schools", "planning-head"},
+        {"observation", "value", "7.1", "6.5", "planning-head"},
+    };
+    alter_and_check(*state, &officer, alter_many, wanted, G_N_ELEMENTS(wanted));
+}
+
+static void
+drop_a_span(Plan *plan)
+{
+    g_ptr_array_set_size(milestone_of(plan, "R7a.1")->spans, 1);
+}
+
+static void
+what_is_removed_names_its_remover(void **state)
+{
+    static const Wanted wanted[] = {{"span", "removed", "2004-09-01", NULL, "chair"}};
+    const Author chair = {"chair", 3000 * INSTANT_SECOND};
+    alter_and_check(*state, &chair, drop_a_span, wanted, G_N_ELEMENTS(wanted));
+    assert_int_equal(fixture_number(*state, "SELECT count(*) FROM remover"), 0);
+}
+
+typedef struct {
+    const char *sql;
+    Wanted wanted;
+} Outside;
+
+static void
+others_are_in_the_history(void **state)
+{
+    Fixture *fixture = *state;
+    static const Outside rows[] = {
+        {"UPDATE milestone SET status = 'red' WHERE ref = 'R7a.1'",
+         {"milestone", "status", "amber", "red", "outside"}},
+        {"UPDATE milestone SET status = 'green', changed_at = 5, changed_by = 'sync' WHERE ref = 'R7a.1'",
+         {"milestone", "status", "red", "green", "sync"}},
+        {"UPDATE milestone SET status = 'amber' WHERE ref = 'R7a.1'",
+         {"milestone", "status", "green", "amber", "outside"}},
+        {"UPDATE milestone SET status = 'red', changed_by = 'chair' WHERE ref = 'R7a.1'",
+         {"milestone", "status", "amber", "red", "chair"}},
+        {"UPDATE span SET due = '2004-07-01' WHERE due = '2004-05-31'",
+         {"span", "due", "2004-05-31", "2004-07-01", "outside"}},
+        {"INSERT INTO milestone (action_id, ref, title) SELECT id, 'R7a.9', 'new' FROM action",
+         {"milestone", "added", NULL, "new", "outside"}},
+        {"INSERT INTO span (milestone_id, kind, due, changed_at, changed_by) SELECT id, 'day', '2004-08-01', "
+         "9, 'sync' FROM milestone WHERE ref = 'R7a.9'",
+         {"span", "added", NULL, "2004-08-01", "sync"}},
+        {"INSERT INTO \"update\" (area_id, kind, text) SELECT id, 'note', 'seen' FROM area WHERE position = "
+         "0",
+         {"update", "added", NULL, "seen", "outside"}},
+        {"INSERT INTO observation (programme_id, measure, value) SELECT id, 'exclusions', 12 FROM programme",
+         {"observation", "added", NULL, "12.0", "outside"}},
+        {"DELETE FROM observation WHERE measure = 'exclusions'",
+         {"observation", "removed", "12.0", NULL, "outside"}},
+        {"DELETE FROM assignment WHERE person_id = (SELECT id FROM person WHERE key = 'school-lead')",
+         {"milestone", "lead", "school-lead", NULL, "outside"}},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        int64_t before = newest(fixture);
+        fixture_outside(fixture, rows[i].sql);
+        check_changes(fixture, before, &rows[i].wanted, 1);
+    }
+}
+
+/* The time of a change that gives none is the machine's. */
+static void
+an_outside_change_is_timed(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(Clock) clock = clock_real_new();
+    int64_t before = newest(fixture);
+    Instant from = clock_now(clock) - INSTANT_SECOND;
+    fixture_outside(fixture, "UPDATE milestone SET status = 'red' WHERE ref = 'R7a.1'");
+    g_autoptr(GPtrArray) changes = changes_after(fixture, before);
+    const Change *change = changes->pdata[0];
+    assert_true(change->at >= from && change->at <= clock_now(clock));
+}
+
+/* With all that hangs on it, and in an order in which each can still be placed. */
+static void
+a_removed_milestone_leaves_its_history(void **state)
+{
+    Fixture *fixture = *state;
+    int64_t before = newest(fixture);
+    fixture_outside(fixture, "PRAGMA foreign_keys = ON; DELETE FROM milestone WHERE ref = 'R7a.1'");
+    static const Wanted wanted[] = {
+        {"milestone", "lead", "planning-head", NULL, "outside"},
+        {"milestone", "lead", "school-lead", NULL, "outside"},
+        {"span", "removed", "2004-05-31", NULL, "outside"},
+        {"span", "removed", "2004-09-01", NULL, "outside"},
+        {"milestone", "removed", "R7a.1 Agree the joint protocol", NULL, "outside"},
+    };
+    check_changes(fixture, before, wanted, G_N_ELEMENTS(wanted));
+}
+
+static void
+the_first_due_date_is_kept(void **state)
+{
+    Fixture *fixture = *state;
+    fixture_outside(fixture, "UPDATE span SET due = '2004-07-01' WHERE due = '2004-05-31';"
+                             "UPDATE span SET due = '2004-08-01' WHERE due = '2004-07-01'");
+    g_autoptr(Plan) plan = load_plan(fixture->store, "inspection-plan");
+    const Milestone *milestone = milestone_of(plan, "R7a.1");
+    assert_int_equal(((PlanSpan *)milestone->spans->pdata[0])->original_due, day("2004-05-31"));
+    assert_int_equal(milestone->moves, 2);
+    fixture_outside(fixture, "UPDATE span SET due = '2004-08-01' WHERE kind = 'unresolved'");
+    g_autoptr(Plan) dated = load_plan(fixture->store, "inspection-plan");
+    const Milestone *second = milestone_of(dated, "R7a.2");
+    assert_int_equal(((PlanSpan *)second->spans->pdata[0])->original_due, day("2004-08-01"));
+    assert_int_equal(second->moves, 0);
+}
+
+static void
+each_area_has_a_newest_change(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Plan) plan = load_plan(fixture->store, "inspection-plan");
+    const int64_t *first = &((Area *)plan->areas->pdata[0])->id;
+    const int64_t *second = &((Area *)plan->areas->pdata[1])->id;
+    g_autoptr(GHashTable) initial = changes_by_area(fixture->store, plan->id, &error);
+    check_ok(initial != NULL, error);
+    assert_int_equal(*(int64_t *)g_hash_table_lookup(initial, first), plan->change);
+    assert_int_equal(*(int64_t *)g_hash_table_lookup(initial, second), plan->change);
+    fixture_outside(fixture, "UPDATE milestone SET status = 'red' WHERE ref = 'R7a.1'");
+    g_autoptr(GHashTable) later = changes_by_area(fixture->store, plan->id, &error);
+    check_ok(later != NULL, error);
+    assert_true(*(int64_t *)g_hash_table_lookup(later, first) > plan->change);
+    assert_int_equal(*(int64_t *)g_hash_table_lookup(later, second), plan->change);
+}
+
+/* Every word that the program knows may stand in the store, and no other. */
+static void
+check_vocabulary(Fixture *fixture, const char *update, const char *(*word)(guint), guint count, bool null)
+{
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(fixture->path, &db), SQLITE_OK);
+    for (guint i = 0; i <= count; i++) {
+        const char *value = i < count ? word(i) : "purple";
+        g_autofree char *quoted = value != NULL ? g_strdup_printf("'%s'", value) : g_strdup("NULL");
+        g_autofree char *sql = g_strdup_printf(update, quoted);
+        int wanted = i < count && (value != NULL || null) ? SQLITE_OK : SQLITE_CONSTRAINT;
+        if (sqlite3_exec(db, sql, NULL, NULL, NULL) != wanted)
+            fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+    }
+    sqlite3_close(db);
+}
+
+#define WORD(name, type)                                                                                     \
+    static const char *name##_of(guint value)                                                                \
+    {                                                                                                        \
+        return name##_word((type)value);                                                                     \
+    }
+
+WORD(status, Status)
+WORD(reason, Reason)
+WORD(programme_state, ProgrammeState)
+WORD(nation, Nation)
+WORD(year_kind, YearKind)
+WORD(person_kind, PersonKind)
+WORD(timescale_kind, TimescaleKind)
+WORD(recurrence, Recurrence)
+WORD(role, Role)
+WORD(member_role, MemberRole)
+WORD(outcome_kind, OutcomeKind)
+WORD(area_update_kind, AreaUpdateKind)
+WORD(notice_kind, NoticeKind)
+WORD(channel, Channel)
+WORD(message_state, MessageState)
+WORD(delivery_result, DeliveryResult)
+WORD(finding_severity, FindingSeverity)
+
+static void
+vocabularies_agree(void **state)
+{
+    Fixture *fixture = *state;
+    fixture_outside(
+        fixture,
+        "DELETE FROM membership WHERE role <> 'chair';"
+        "INSERT INTO message (kind, channel, address, subject, message_id, created_at, not_before) "
+        "VALUES ('test', 'mail', 'a@example.org', 's', 'i', 0, 0);"
+        "INSERT INTO delivery (message_id, attempt, delivered_at, result) VALUES (1, 1, 0, 'sent');"
+        "INSERT INTO assessment (area_id, plugin, status, day) VALUES (1, 'p', 'red', '2004-01-01');"
+        "INSERT INTO finding (area_id, position, code, severity, text) VALUES (1, 0, 'c', 'note', '')");
+    check_vocabulary(fixture, "UPDATE milestone SET status = %s", status_of, STATUS_UNDATED + 1, false);
+    check_vocabulary(fixture, "UPDATE milestone SET reason = %s", reason_of, REASON_SUPERSEDED + 1, true);
+    check_vocabulary(fixture, "UPDATE \"update\" SET status = %s", status_of, STATUS_UNDATED + 1, false);
+    check_vocabulary(fixture, "UPDATE \"update\" SET reason = %s", reason_of, REASON_SUPERSEDED + 1, true);
+    check_vocabulary(fixture, "UPDATE programme SET state = %s", programme_state_of, PROGRAMME_CLOSED + 1,
+                     false);
+    check_vocabulary(fixture, "UPDATE programme SET nation = %s", nation_of, NATION_NORTHERN_IRELAND + 1,
+                     false);
+    check_vocabulary(fixture, "UPDATE programme SET year = %s", year_kind_of, YEAR_ACADEMIC + 1, false);
+    check_vocabulary(fixture, "UPDATE person SET kind = %s", person_kind_of, PERSON_SCHOOL + 1, false);
+    check_vocabulary(fixture, "UPDATE span SET kind = %s", timescale_kind_of, TIMESCALE_UNRESOLVED + 1,
+                     false);
+    check_vocabulary(fixture, "UPDATE span SET recurrence = %s", recurrence_of, RECURRENCE_UNSTATED + 1,
+                     true);
+    check_vocabulary(fixture, "UPDATE assignment SET role = %s", role_of, ROLE_DEPUTY + 1, false);
+    check_vocabulary(fixture, "UPDATE membership SET role = %s", member_role_of, MEMBER_CLERK + 1, false);
+    check_vocabulary(fixture, "UPDATE outcome SET kind = %s", outcome_kind_of, OUTCOME_EXIT + 1, false);
+    check_vocabulary(fixture, "UPDATE \"update\" SET kind = %s", area_update_kind_of, UPDATE_NOTE + 1, false);
+    check_vocabulary(fixture, "UPDATE message SET kind = %s", notice_kind_of, NOTICE_TEST + 1, false);
+    check_vocabulary(fixture, "UPDATE message SET channel = %s", channel_of, CHANNEL_WEBHOOK + 1, false);
+    check_vocabulary(fixture, "UPDATE message SET state = %s", message_state_of, MESSAGE_CANCELLED + 1,
+                     false);
+    check_vocabulary(fixture, "UPDATE delivery SET result = %s", delivery_result_of, DELIVERY_PERMANENT + 1,
+                     false);
+    check_vocabulary(fixture, "UPDATE finding SET severity = %s", finding_severity_of, FINDING_BREACH + 1,
+                     false);
+}
+
+static void
+the_format_refuses_what_it_does_not_allow(void **state)
+{
+    Fixture *fixture = *state;
+    static const char *const refused[] = {
+        "UPDATE span SET due = '2004-02-31'",
+        "UPDATE span SET due = '2004-2-3'",
+        "UPDATE span SET due = 'soon'",
+        "UPDATE span SET due = '2004-02-03 10:00'",
+        "UPDATE span SET certain = 2",
+        "UPDATE span SET original_due = '2004-01-01' WHERE original_due IS NOT NULL",
+        "UPDATE person SET mail_minute = 1440",
+        "UPDATE board SET digest_weekday = 8",
+        "UPDATE programme SET ladder = '20;10'",
+        "UPDATE milestone SET title = X'00'",
+        "UPDATE milestone SET ref = 'R9.9'",
+        "INSERT INTO milestone (action_id, ref, title) SELECT id, 'R7a.1', 'twice' FROM action",
+        "INSERT INTO observation (programme_id, measure, numerator) VALUES (1, 'm', 3)",
+        "INSERT INTO \"update\" (kind, text) VALUES ('note', 'of nothing')",
+        "DELETE FROM action",
+        "DELETE FROM person",
+    };
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(fixture->path, &db), SQLITE_OK);
+    sqlite3_exec(db, "PRAGMA foreign_keys = ON", NULL, NULL, NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(refused); i++) {
+        if (sqlite3_exec(db, refused[i], NULL, NULL, NULL) != SQLITE_CONSTRAINT)
+            fail_msg("%s: %s", refused[i], sqlite3_errmsg(db));
+    }
+    sqlite3_close(db);
+}
+
+#define CASE(test) cmocka_unit_test_setup_teardown(test, fixture_with_plan, fixture_teardown)
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(a_new_plan_is_all_added),
+        CASE(changes_are_told_field_by_field),
+        CASE(a_second_change_at_the_same_instant_keeps_its_author),
+        CASE(what_is_removed_names_its_remover),
+        CASE(others_are_in_the_history),
+        CASE(an_outside_change_is_timed),
+        CASE(a_removed_milestone_leaves_its_history),
+        CASE(the_first_due_date_is_kept),
+        CASE(each_area_has_a_newest_change),
+        CASE(vocabularies_agree),
+        CASE(the_format_refuses_what_it_does_not_allow),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

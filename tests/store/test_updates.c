@@ -1,0 +1,235 @@
+#include "store/records.h"
+#include "store/updates.h"
+#include "tests/store/plan_fixture.h"
+
+/* What one update says, as a row of a table; DAY texts are NULL where nothing is said. */
+typedef struct {
+    const char *ref, *status, *due, *forecast, *reason, *note;
+    int span;
+    const char *refusal; /* NULL: it is applied */
+} Said;
+
+static MilestoneUpdate *
+said_update(const Said *said)
+{
+    MilestoneUpdate *update = milestone_update_new();
+    update->programme = g_strdup("inspection-plan");
+    update->ref = g_strdup(said->ref);
+    update->by = g_strdup("school-lead");
+    update->on = day("2004-04-20");
+    update->span = said->span;
+    update->has_status = said->status != NULL;
+    if (said->status != NULL)
+        assert_true(status_parse(said->status, &update->status));
+    if (said->reason != NULL)
+        assert_true(reason_parse(said->reason, &update->reason));
+    if (said->due != NULL)
+        update->due = day(said->due);
+    if (said->forecast != NULL)
+        update->forecast = day(said->forecast);
+    if (said->note != NULL)
+        replace(&update->note, said->note);
+    return update;
+}
+
+/* Applied in a transaction of its own, which goes when the update is refused. */
+static bool
+say(Store *store, const Said *said, GError **error)
+{
+    g_autoptr(MilestoneUpdate) update = said_update(said);
+    const Author author = {"school-lead", 5000 * INSTANT_SECOND};
+    g_autoptr(GError) failed = NULL;
+    check_ok(store_begin(store, &failed), failed);
+    if (updates_apply(store, update, &author, error)) {
+        check_ok(store_commit(store, &failed), failed);
+        return true;
+    }
+    store_rollback(store);
+    return false;
+}
+
+static void
+must_say(Store *store, const Said *said)
+{
+    g_autoptr(GError) error = NULL;
+    check_ok(say(store, said, &error), error);
+}
+
+static void
+what_cannot_be_is_refused(void **state)
+{
+    Fixture *fixture = *state;
+    static const Said rows[] = {
+        {.ref = "R7a.1", .refusal = "says nothing"},
+        {.ref = "R7a.1", .status = "amber", .refusal = "amber needs a reason"},
+        {.ref = "R7a.1", .status = "red", .note = "late", .refusal = "red needs a reason"},
+        {.ref = "R7a.1", .status = "on-hold", .refusal = "on-hold needs a reason"},
+        {.ref = "R7a.1", .due = "2004-06-30", .refusal = "a new date needs a reason"},
+        {.ref = "R7a.1", .due = "2004-06-30", .reason = "dependency", .span = 3, .refusal = "has 2 dates"},
+        {.ref = "R7a.1", .due = "2004-06-30", .reason = "dependency", .span = -1, .refusal = "has 2 dates"},
+        {.ref = "R7a.11", .status = "green", .refusal = "did you mean inspection-plan/R7a.1?"},
+        {.ref = "Z", .status = "green", .refusal = "no such milestone"},
+    };
+    g_autoptr(Plan) before = load_plan(fixture->store, "inspection-plan");
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GError) error = NULL;
+        assert_false(say(fixture->store, &rows[i], &error));
+        check_error(error, ERROR_DATA, rows[i].refusal);
+    }
+    g_autoptr(Plan) after = load_plan(fixture->store, "inspection-plan");
+    assert_int_equal(after->change, before->change);
+}
+
+static void
+an_unknown_programme_is_named(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    const Said said = {.ref = "R7a.1", .status = "green"};
+    g_autoptr(MilestoneUpdate) update = said_update(&said);
+    replace(&update->programme, "inspection-pln");
+    check_ok(store_begin(fixture->store, &error), error);
+    assert_false(updates_apply(fixture->store, update, &officer, &error));
+    check_error(error, ERROR_DATA, "did you mean inspection-plan?");
+    store_rollback(fixture->store);
+}
+
+typedef struct {
+    Said said;
+    const char *status, *reason, *done; /* of R7a.1 afterwards */
+} Row;
+
+static void
+status_and_reason_follow(void **state)
+{
+    Fixture *fixture = *state;
+    static const Row rows[] = {
+        {{.note = "still at it"}, "amber", "awaiting-funding", ""},
+        {{.status = "green"}, "green", NULL, ""},
+        {{.status = "red", .reason = "post-vacant"}, "red", "post-vacant", ""},
+        {{.status = "blue", .note = "signed"}, "blue", NULL, "2004-04-20"},
+        {{.note = "filed"}, "blue", NULL, "2004-04-20"},
+        {{.status = "not-started"}, "not-started", NULL, ""},
+        {{.status = "superseded"}, "superseded", "superseded", ""},
+        {{.status = "on-hold", .reason = "dependency"}, "on-hold", "dependency", ""},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Said said = rows[i].said;
+        said.ref = "R7a.1";
+        must_say(fixture->store, &said);
+        g_autoptr(Plan) plan = load_plan(fixture->store, "inspection-plan");
+        const Milestone *milestone = milestone_of(plan, "R7a.1");
+        char done[DAY_TEXT_SIZE];
+        assert_string_equal(status_word(milestone->status), rows[i].status);
+        assert_true(g_strcmp0(reason_word(milestone->reason), rows[i].reason) == 0);
+        assert_string_equal(day_format(milestone->done, done), rows[i].done);
+        assert_int_equal(milestone->updated, day("2004-04-20"));
+    }
+}
+
+/* The first completion stands, whatever is said later of what is complete. */
+static void
+done_stays_the_first_day(void **state)
+{
+    Fixture *fixture = *state;
+    must_say(fixture->store, &(Said){.ref = "R7a.2", .status = "blue", .note = "evidence added"});
+    g_autoptr(Plan) plan = load_plan(fixture->store, "inspection-plan");
+    assert_int_equal(milestone_of(plan, "R7a.2")->done, day("2004-04-05"));
+}
+
+typedef struct {
+    const char *ref, *due;
+    int span;
+    guint moves; /* the span that moves, from 0 */
+    TimescaleKind kind;
+    const char *start;
+    int count; /* moves of the milestone afterwards */
+} Move;
+
+static void
+a_new_date_moves_one_span(void **state)
+{
+    Fixture *fixture = *state;
+    static const Move rows[] = {
+        {"R7a.1", "2004-06-15", 0, 0, TIMESCALE_WINDOW, "2004-04-01", 1},
+        {"R7a.1", "2004-03-15", 1, 0, TIMESCALE_WINDOW, "2004-03-15", 2},
+        {"R7a.1", "2004-10-01", 0, 1, TIMESCALE_RECURRING, "", 3},
+        {"R7a.1", "2004-11-01", 2, 1, TIMESCALE_RECURRING, "", 4},
+        {"R7a.2", "2004-07-01", 0, 0, TIMESCALE_DAY, "2004-07-01", 0},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const Move *row = &rows[i];
+        must_say(fixture->store,
+                 &(Said){.ref = row->ref, .due = row->due, .span = row->span, .reason = "dependency"});
+        g_autoptr(Plan) plan = load_plan(fixture->store, "inspection-plan");
+        const Milestone *milestone = milestone_of(plan, row->ref);
+        const PlanSpan *span = milestone->spans->pdata[row->moves];
+        char start[DAY_TEXT_SIZE];
+        assert_int_equal(span->due, day(row->due));
+        assert_int_equal(span->kind, row->kind);
+        assert_string_equal(day_format(span->start, start), row->start);
+        assert_string_equal(span->rule, "agreed");
+        assert_true(span->certain);
+        assert_null(span->note);
+        assert_int_equal(span->recurrence,
+                         row->kind == TIMESCALE_RECURRING ? RECURRENCE_HALF_TERMLY : RECURRENCE_NONE);
+        assert_int_equal(milestone->moves, row->count);
+        assert_int_equal(milestone->reason, REASON_DEPENDENCY);
+    }
+}
+
+/* A date where there was none, and the date that stands, move nothing. */
+static void
+a_date_that_moves_nothing_needs_no_reason(void **state)
+{
+    Fixture *fixture = *state;
+    must_say(fixture->store, &(Said){.ref = "R7a.2", .due = "2004-07-01"});
+    must_say(fixture->store, &(Said){.ref = "R7a.2", .due = "2004-07-01"});
+    g_autoptr(Plan) plan = load_plan(fixture->store, "inspection-plan");
+    const Milestone *milestone = milestone_of(plan, "R7a.2");
+    assert_int_equal(((PlanSpan *)milestone->spans->pdata[0])->due, day("2004-07-01"));
+    assert_int_equal(milestone->moves, 0);
+}
+
+static void
+what_was_said_is_recorded(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Plan) plan = load_plan(fixture->store, "inspection-plan");
+    must_say(fixture->store, &(Said){.ref = "R7a.1",
+                                     .status = "red",
+                                     .due = "2004-06-30",
+                                     .forecast = "2004-07-09",
+                                     .reason = "post-vacant",
+                                     .note = "no head yet"});
+    g_autofree char *row = fixture_text(
+        fixture,
+        "SELECT concat FROM (SELECT status || ' ' || due || ' ' || forecast || ' ' || reason || ' ' || "
+        "span || ' ' || said_by || ' ' || day || ' ' || text AS concat FROM \"update\" "
+        "WHERE kind = 'progress')");
+    assert_string_equal(row, "red 2004-06-30 2004-07-09 post-vacant 1 school-lead 2004-04-20 no head yet");
+    g_autoptr(GPtrArray) changes = changes_since(fixture->store, plan->id, plan->change, &error);
+    check_ok(changes != NULL, error);
+    static const char *const fields[] = {"status", "reason", "forecast", "due", "rule", "added"};
+    assert_int_equal(changes->len, G_N_ELEMENTS(fields));
+    for (guint i = 0; i < changes->len; i++) {
+        const Change *change = changes->pdata[i];
+        assert_string_equal(change->field, fields[i]);
+        assert_string_equal(change->by, "school-lead");
+    }
+}
+
+#define CASE(test) cmocka_unit_test_setup_teardown(test, fixture_with_plan, fixture_teardown)
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(what_cannot_be_is_refused), CASE(an_unknown_programme_is_named),
+        CASE(status_and_reason_follow),  CASE(done_stays_the_first_day),
+        CASE(a_new_date_moves_one_span), CASE(a_date_that_moves_nothing_needs_no_reason),
+        CASE(what_was_said_is_recorded),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
