@@ -65,7 +65,7 @@ static void
 complete(const Scene *scene, int64_t id, DeliveryResult result, Instant retry_at)
 {
     g_autoptr(GError) error = NULL;
-    char *answer = result == DELIVERY_SENT ? "2.0.0 Ok \xFF" : "4.2.2 Mailbox full";
+    g_autofree char *answer = g_strdup(result == DELIVERY_SENT ? "2.0.0 Ok \xFF" : "4.2.2 Mailbox full");
     const Delivery delivery = {
         .message_id = id, .at = officer.at + 5, .result = result, .code = 250, .answer = answer};
     check_ok(store_begin(scene->store, &error), error);
@@ -313,7 +313,7 @@ stale_completions_are_refused(void **state)
     Scene s = scene(state);
     g_autoptr(GError) error = NULL;
     int64_t id = put_new(&s, NOTICE_REMINDER, "m1", "k1");
-    Delivery delivery = {.message_id = id, .at = officer.at, .answer = ""};
+    Delivery delivery = {.message_id = id, .at = officer.at};
     check_ok(store_begin(s.store, &error), error);
     assert_false(outbox_complete(s.store, &delivery, INSTANT_NONE, &error));
     check_error(error, ERROR_SOFTWARE, "not claimed");

@@ -453,27 +453,35 @@ assessments_are_replaced(void **state)
 }
 
 static void
+save_import(const Fixture *fixture, int64_t programme, const char *identity, int64_t milestone,
+            const char *fields, const char *source)
+{
+    g_autoptr(GError) error = NULL;
+    ImportRow *row = g_new0(ImportRow, 1);
+    *row = (ImportRow){g_strdup(identity), milestone, g_strdup(fields), g_strdup(source)};
+    check_ok(store_begin(fixture->store, &error), error);
+    check_ok(imports_save(fixture->store, programme, row, officer.at, &error), error);
+    check_ok(store_commit(fixture->store, &error), error);
+    import_row_free(row);
+}
+
+static void
 import_rows_are_kept(void **state)
 {
     Fixture *fixture = *state;
     g_autoptr(GError) error = NULL;
     g_autoptr(Plan) plan = load_plan(fixture->store, "inspection-plan");
-    ImportRow row = {"area|action|title|1", milestone_of(plan, "R7a.1")->id, "{\"title\":\"x\"}",
-                     "plan.csv:2"};
-    ImportRow other = {"area|update", 0, "{}", "plan.csv:3"};
-    check_ok(store_begin(fixture->store, &error), error);
-    check_ok(imports_save(fixture->store, plan->id, &row, officer.at, &error), error);
-    check_ok(imports_save(fixture->store, plan->id, &other, officer.at, &error), error);
-    row.fields = "{\"title\":\"y\"}";
-    check_ok(imports_save(fixture->store, plan->id, &row, officer.at, &error), error);
-    check_ok(store_commit(fixture->store, &error), error);
+    int64_t milestone = milestone_of(plan, "R7a.1")->id;
+    save_import(fixture, plan->id, "area|action|title|1", milestone, "{\"title\":\"x\"}", "plan.csv:2");
+    save_import(fixture, plan->id, "area|update", 0, "{}", "plan.csv:3");
+    save_import(fixture, plan->id, "area|action|title|1", milestone, "{\"title\":\"y\"}", "plan.csv:4");
     g_autoptr(GHashTable) rows = imports_load(fixture->store, plan->id, &error);
     check_ok(rows != NULL, error);
     assert_int_equal(g_hash_table_size(rows), 2);
     const ImportRow *got = g_hash_table_lookup(rows, "area|action|title|1");
     assert_string_equal(got->fields, "{\"title\":\"y\"}");
-    assert_string_equal(got->source, "plan.csv:2");
-    assert_int_equal(got->milestone_id, row.milestone_id);
+    assert_string_equal(got->source, "plan.csv:4");
+    assert_int_equal(got->milestone_id, milestone);
     got = g_hash_table_lookup(rows, "area|update");
     assert_int_equal(got->milestone_id, 0);
 }
