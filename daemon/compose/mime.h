@@ -1,7 +1,8 @@
 /*
  * Mails as bytes: RFC 5322 with a multipart/alternative of text and HTML (RFC 2046), lines ended by CR LF,
  * 7-bit clean whatever stands in them (RFC 2045 quoted-printable, RFC 2047 encoded words), so that any server
- * takes them as they are.
+ * takes them as they are. Only an address whose part before the @ is not ASCII stays UTF-8 (RFC 6532): there
+ * is no other way to write it, and only a server with SMTPUTF8 takes it.
  */
 #ifndef MILESTONED_COMPOSE_MIME_H
 #define MILESTONED_COMPOSE_MIME_H

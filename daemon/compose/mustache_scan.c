@@ -106,14 +106,13 @@ name_check(const Scan *scan, const char *name, GError **error)
 }
 
 static bool
-add_tag(Scan *scan, MustacheTag tag, char *body, GError **error)
+add_tag(Scan *scan, MustacheTag tag, const char *body, GError **error)
 {
-    g_autofree char *owned = body;
     if (tag == TAG_DELIMITERS && !set_delimiters(scan, body, error))
         return false;
     bool by_name = tag == TAG_PARTIAL || tag == TAG_PARENT || tag == TAG_CLOSE;
     bool dynamic = by_name && *body == '*';
-    const char *name = dynamic ? g_strchug(body + 1) : body;
+    const char *name = dynamic ? body + 1 + strspn(body + 1, " \t\r\n") : body;
     if (tag != TAG_COMMENT && tag != TAG_DELIMITERS && !name_check(scan, name, error))
         return false;
     MustacheToken token = {.tag = tag,
@@ -138,7 +137,8 @@ scan_tag(Scan *scan, GError **error)
     if (end == NULL)
         return error_set(error, ERROR_SETTINGS, "%s:%u: a tag begins here and is not ended by “%s”",
                          scan->file, scan->line, closing);
-    if (!add_tag(scan, sigil->tag, g_strstrip(g_strndup(body, (gsize)(end - body))), error))
+    g_autofree char *inside = g_strstrip(g_strndup(body, (gsize)(end - body)));
+    if (!add_tag(scan, sigil->tag, inside, error))
         return false;
     end += strlen(closing);
     scan->line += count_lines(scan->at, end);
