@@ -54,6 +54,18 @@ phrase_moves(int moves)
 }
 
 char *
+phrase_ahead(int weeks)
+{
+    static const char *const numbers[] = {"two",   "three", "four", "five",   "six",   "seven",
+                                          "eight", "nine",  "ten",  "eleven", "twelve"};
+    if (weeks <= 1)
+        return g_strdup(weeks == 1 ? "the next week" : "the weeks ahead");
+    if (weeks - 2 >= (int)G_N_ELEMENTS(numbers))
+        return g_strdup_printf("the next %d weeks", weeks);
+    return g_strdup_printf("the next %s weeks", numbers[weeks - 2]);
+}
+
+char *
 phrase_list(const GPtrArray *texts, guint most)
 {
     GString *out = g_string_new(NULL);

@@ -22,6 +22,9 @@ char *phrase_lateness(int working_days);
 /* "moved once", "moved twice", "moved 3 times"; "" for none. */
 char *phrase_moves(int moves);
 
+/* "the next six weeks", "the next week", "the next 20 weeks"; "the weeks ahead" for 0. */
+char *phrase_ahead(int weeks);
+
 /* "Ann", "Ann and Bob", "Ann, Bob and Cy"; of more than `most`, "Ann, Bob and 3 more". */
 char *phrase_list(const GPtrArray *texts, guint most);
 

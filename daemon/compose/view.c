@@ -30,8 +30,7 @@ static const SectionText section_texts[] = {
     [SECTION_SLIPPED] = {"Dates moved", "date moved", "dates moved", ""},
     [SECTION_CHANGED] = {"Status changed", "status changed", "statuses changed", ""},
     [SECTION_ADDED] = {"New in the plan", "new in the plan", "new in the plan", ""},
-    [SECTION_UPCOMING] = {"Due in the next six weeks", "due in the next six weeks",
-                          "due in the next six weeks", ""},
+    [SECTION_UPCOMING] = {"Due in", "due in", "due in", ""} /* phrase_ahead follows */,
     [SECTION_UNOWNED] = {"Nobody leads these", "without a lead", "without a lead",
                          "Until somebody is named, nobody is reminded of them."},
     [SECTION_UNREACHABLE] = {"Leads without an address", "not reachable", "not reachable", ""},
@@ -178,7 +177,7 @@ item_view(const Viewing *viewing, const Item *item)
     json_object_set_new(view, "timescale", text_view(milestone->timescale, PHRASE_MAX_COLUMNS));
     json_object_set_new(view, "status", status_view(status));
     json_object_set_new(view, "reason", text_taken(phrase_reason(milestone->reason)));
-    json_object_set_new(view, "other_reading",
+    json_object_set_new(view, "doubt",
                         text_view(item->span != NULL ? item->span->note : NULL, TITLE_MAX_COLUMNS));
     json_object_set_new(view, "monitoring", text_view(milestone->monitoring, TITLE_MAX_COLUMNS));
     json_object_set_new(view, "success", text_view(milestone->success, TITLE_MAX_COLUMNS));
@@ -225,6 +224,16 @@ people_without_address(const Draft *draft)
     return people;
 }
 
+/* A section's words as its table has them, whole. */
+static char *
+section_words(const Draft *draft, ItemSection section, const char *words)
+{
+    if (section != SECTION_UPCOMING)
+        return g_strdup(words);
+    g_autofree char *ahead = phrase_ahead(draft->weeks);
+    return g_strconcat(words, " ", ahead, NULL);
+}
+
 static json_t *
 intro_view(const Draft *draft, ItemSection section)
 {
@@ -244,9 +253,10 @@ section_view(const Viewing *viewing, ItemSection section)
         json_decref(items);
         return NULL;
     }
-    return json_pack("{s:s,s:s,s:o,s:i,s:i,s:o}", "id", item_section_word(section), "title",
-                     section_texts[section].title, "intro", intro_view(viewing->draft, section), "count",
-                     (int)count, "more", (int)(count - json_array_size(items)), "items", items);
+    char *title = section_words(viewing->draft, section, section_texts[section].title);
+    return json_pack("{s:s,s:o,s:o,s:i,s:i,s:o}", "id", item_section_word(section), "title",
+                     text_taken(title), "intro", intro_view(viewing->draft, section), "count", (int)count,
+                     "more", (int)(count - json_array_size(items)), "items", items);
 }
 
 /* A digest tells first what changed; everybody else is first told what is late. */
@@ -306,10 +316,11 @@ summary_text(const Draft *draft, const json_t *counts, const ItemSection *order,
     for (guint i = 0; i < G_N_ELEMENTS(section_texts) && most > 0; i++) {
         const SectionText *text = &section_texts[order[i]];
         json_int_t count = json_integer_value(json_object_get(counts, item_section_word(order[i])));
-        most -= count > 0;
-        if (count > 0)
-            g_string_append_printf(out, "%s%" JSON_INTEGER_FORMAT " %s", out->len > 0 ? ", " : "", count,
-                                   count == 1 ? text->one : text->many);
+        if (count == 0)
+            continue;
+        most--;
+        g_autofree char *words = section_words(draft, order[i], count == 1 ? text->one : text->many);
+        g_string_append_printf(out, "%s%" JSON_INTEGER_FORMAT " %s", out->len > 0 ? ", " : "", count, words);
     }
     if (out->len == 0)
         g_string_append(out, draft->kind == NOTICE_DIGEST ? "nothing changed, nothing due" : "nothing to do");
@@ -442,11 +453,12 @@ static GArray *
 coming_dates(const Draft *draft)
 {
     GArray *dates = g_array_new(FALSE, FALSE, sizeof(Dated));
+    Day until = draft->on + 7 * draft->weeks;
     for (guint i = 0; i < draft->plan->areas->len; i++) {
         const Area *area = draft->plan->areas->pdata[i];
         for (guint j = 0; area->assessment != NULL && j < area->assessment->dates->len; j++) {
             Dated dated = {area->assessment->dates->pdata[j], area};
-            if (dated.date->on >= draft->on && dated.date->on <= draft->on + VIEW_DAYS_AHEAD)
+            if (dated.date->on >= draft->on && dated.date->on <= until)
                 g_array_append_val(dates, dated);
         }
     }
@@ -505,12 +517,13 @@ view_draft(const Draft *draft, const Calendar *calendar, const char *note)
     json_object_set_new(view, "on", day_view(draft->on));
     json_object_set_new(view, "week", day_view(day_week_monday(draft->on)));
     json_object_set_new(view, "period", text_view(draft->period, PHRASE_MAX_COLUMNS));
-    json_object_set_new(view, "first", json_boolean(draft->baseline == 0));
+    json_object_set_new(view, "first", json_boolean(draft->first));
     add_summary(view, draft, sections_view(&viewing));
     json_object_set_new(view, "areas", areas_view(plan));
     json_object_set_new(view, "more_areas",
                         json_integer(plan->areas->len > MOST_AREAS ? plan->areas->len - MOST_AREAS : 0));
     json_t *dates = dates_view(draft);
+    json_object_set_new(view, "ahead", text_taken(phrase_ahead(draft->weeks)));
     json_object_set_new(view, "date_count", json_integer((json_int_t)json_array_size(dates)));
     json_object_set_new(view, "dates", dates);
     return view;

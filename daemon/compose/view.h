@@ -18,13 +18,15 @@
  *   sections           in their order: id, title, intro, count, more (how many `items` leaves out), items
  *   areas              title, lead, assessed, status, reason, reasons, findings (severity, label, text),
  *                      fault, done, steps, share (percent done); more_areas: how many are left out
- *   dates              those that areas add in the coming six weeks: on, title, rule, area; date_count
+ *   ahead              how far a digest looks: "the next six weeks"
+ *   dates              those that areas add in that time: on, title, rule, area; date_count: how many
  *
  * An item: ref, title, short_title, area, action, timescale (the plan's own words); the days due, by (the
  * working day), start, from, original, forecast, done, updated; shifted (by is not due), earlier (due is
  * before from), late; lateness ("in 2 working days"), when ("due in 2 working days", "3 working days late");
  * moves ("moved twice"), again (more than once); status, reason; leads, with (the other leads);
- * other_reading, monitoring, success; and is, an object with a flag for each section's word.
+ * doubt (why its date is uncertain), monitoring, success; and is, an object with a flag for each section's
+ * word.
  *
  * A day: known, iso, long, short. A status: word, label, meaning.
  */
@@ -34,9 +36,6 @@
 #include "plan/notice.h"
 
 #include <jansson.h>
-
-/* Days ahead that "coming" means in a digest, for the dates that areas add. */
-#define VIEW_DAYS_AHEAD 42
 
 /* The view of a draft, by the calendar of its programme's nation; `note` may be NULL. The caller owns the
  * reference. */

@@ -71,7 +71,7 @@ view_example_plan(void)
     Milestone *milestone = plan_add_milestone(action, "A1.1", "Agree the protocol with schools");
     fill_milestone(milestone, lead, other);
     PlanSpan *span = plan_add_span(milestone, TIMESCALE_WINDOW, EXAMPLE_TODAY - 10, EXAMPLE_TODAY + 29);
-    span->note = g_strdup("could also be 30 April 2005");
+    span->note = g_strdup("no year is given: 2005 is as good");
     return plan;
 }
 
@@ -93,6 +93,7 @@ view_example_draft(NoticeKind kind, const Plan *plan)
     draft->board = kind == NOTICE_DIGEST ? plan_find_board(plan, "board") : NULL;
     draft->on = EXAMPLE_TODAY;
     draft->period = g_strdup("2004-W14");
+    draft->weeks = 6;
     for (int section = SECTION_OVERDUE; section <= SECTION_HANDED_OVER; section++)
         add_item(draft, (ItemSection)section, milestone);
     return draft;

@@ -132,7 +132,7 @@ webhook_body(const Draft *draft, const Calendar *calendar, const char *note)
                                              : named_json(draft->board->key, draft->board->title));
     json_object_set_new(body, "period", text_or_null(draft->period));
     json_object_set_new(body, "on", day_json(draft->on));
-    json_object_set_new(body, "first", json_boolean(draft->baseline == 0));
+    json_object_set_new(body, "first", json_boolean(draft->first));
     json_object_set_new(body, "counts", counts_json(draft));
     json_object_set_new(body, "areas", areas_json(plan));
     json_object_set_new(body, "items", items_json(draft, calendar));

@@ -49,8 +49,10 @@ typedef struct Draft {
     Instant at;       /* the instant from which it may be sent */
     char *period;     /* digest and officer: "2004-W14"; NULL */
     char *key;        /* owned: the key of the draft itself (digest, officer); NULL for a reminder */
-    int64_t baseline; /* digest: id of the last change the recipient knows; 0: none delivered yet */
+    int64_t baseline; /* digest: id of the last change the recipient knows */
     int64_t change;   /* newest change taken into account */
+    bool first;       /* digest and officer: none was delivered to this recipient before */
+    int weeks;        /* digest: how far ahead it looks */
     GPtrArray *items; /* Item *, owned; late ones first */
 } Draft;
 

@@ -28,7 +28,9 @@ void
 digests_fill(const Schedule *schedule, Draft *draft, Day today)
 {
     draft->baseline = schedule->past->baseline(schedule->past->data, draft->board, draft->person);
-    if (draft->baseline == 0)
+    draft->first = draft->baseline == 0;
+    draft->weeks = schedule->policy->horizon_days / 7;
+    if (draft->first)
         draft->baseline = schedule->plan->activated_change;
     schedule_add_changes(schedule, draft->items, draft->baseline, today);
     Outlook outlook = {.schedule = schedule, .items = draft->items, .today = today};

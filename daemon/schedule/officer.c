@@ -109,7 +109,8 @@ officer_fill(const Schedule *schedule, Draft *draft, Day today)
     List list = {.schedule = schedule, .items = draft->items, .today = today};
     plan_foreach_milestone(schedule->plan, add_milestone, &list);
     draft->baseline = schedule->past->baseline(schedule->past->data, NULL, draft->person);
-    if (draft->baseline == 0)
+    draft->first = draft->baseline == 0;
+    if (draft->first)
         draft->baseline = schedule->plan->activated_change;
     guint before = draft->items->len;
     schedule_add_changes(schedule, draft->items, draft->baseline, today);

@@ -143,7 +143,7 @@ fixture_plan(void)
     plan_find_milestone(plan, "R1.1")->forecast = FIXTURE_TODAY + 10;
     PlanSpan *unsure = plan_find_milestone(plan, "R6.1")->spans->pdata[0];
     unsure->certain = false;
-    unsure->note = g_strdup("19 June 2004, or June 2019");
+    unsure->note = g_strdup("19 is read as the day, June 2019 is as good");
     Board *board = plan_add_board(plan, "trust-board", "Trust Board");
     board->id = 3;
     board->webhook = g_strdup("https://hooks.example.org/milestones");
@@ -174,6 +174,7 @@ draft_for(NoticeKind kind, const Plan *plan, const char *person)
     draft->on = FIXTURE_TODAY;
     if (kind != NOTICE_REMINDER) {
         draft->period = g_strdup("2004-W22");
+        draft->weeks = 6;
         draft->key = g_strdup_printf("%s/2004-W22", notice_kind_word(kind));
     }
     return draft;

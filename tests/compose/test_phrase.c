@@ -67,6 +67,20 @@ says_how_often_a_date_moved(void **state)
 }
 
 static void
+says_how_far_ahead(void **state)
+{
+    static const struct {
+        int weeks;
+        const char *wanted;
+    } rows[] = {{0, "the weeks ahead"},    {1, "the next week"},          {2, "the next two weeks"},
+                {6, "the next six weeks"}, {12, "the next twelve weeks"}, {13, "the next 13 weeks"}};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *got = phrase_ahead(rows[i].weeks);
+        assert_string_equal(got, rows[i].wanted);
+    }
+}
+
+static void
 lists_names(void **state)
 {
     static const char *const wanted[] = {"", "Ann", "Ann and Bob", "Ann, Bob and Cy",
@@ -172,6 +186,7 @@ main(void)
         cmocka_unit_test(counts_in_words),
         cmocka_unit_test(says_how_late_something_is),
         cmocka_unit_test(says_how_often_a_date_moved),
+        cmocka_unit_test(says_how_far_ahead),
         cmocka_unit_test(lists_names),
         cmocka_unit_test(begins_a_sentence),
         cmocka_unit_test(wraps_lines),
