@@ -114,6 +114,6 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
 const Command command_due = {
     .name = "due",
     .arguments = "[PROGRAMME]",
-    .summary = "List what is overdue and what comes up.",
+    .summary = "List what is overdue and what comes up",
     .run = run,
 };

@@ -53,6 +53,6 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
 const Command command_init = {
     .name = "init",
     .arguments = "",
-    .summary = "Make the store, or accept the one that is there.",
+    .summary = "Make the store, or accept the one that is there",
     .run = run,
 };

@@ -86,6 +86,6 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
 const Command command_log = {
     .name = "log",
     .arguments = "[PROGRAMME]",
-    .summary = "Show who was told what and when, and what the server answered.",
+    .summary = "Show who was told what and when, and what the server answered",
     .run = run,
 };

@@ -139,6 +139,6 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
 const Command command_outbox = {
     .name = "outbox",
     .arguments = "[list | show ID]",
-    .summary = "List what is not yet delivered, or show one message with its headers.",
+    .summary = "List what is not yet delivered, or show one message with its headers",
     .run = run,
 };

@@ -23,6 +23,6 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
 const Command command_reload = {
     .name = "reload",
     .arguments = "",
-    .summary = "Have the daemon read its settings again.",
+    .summary = "Have the daemon read its settings again",
     .run = run,
 };

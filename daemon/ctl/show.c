@@ -123,6 +123,6 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
 const Command command_show = {
     .name = "show",
     .arguments = "PROGRAMME[/REF]",
-    .summary = "Show a programme area by area, or one milestone with its history.",
+    .summary = "Show a programme area by area, or one milestone with its history",
     .run = run,
 };

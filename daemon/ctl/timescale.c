@@ -137,6 +137,6 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
 const Command command_timescale = {
     .name = "timescale",
     .arguments = "PHRASE|-...",
-    .summary = "Read what a plan says of time, and say which dates it means.",
+    .summary = "Read what a plan says of time, and say which dates it means",
     .run = run,
 };

@@ -175,6 +175,6 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
 const Command command_update = {
     .name = "update",
     .arguments = "PROGRAMME/REF",
-    .summary = "Record what is new of a milestone: done, moved, in trouble.",
+    .summary = "Record what is new of a milestone: done, moved, in trouble",
     .run = run,
 };

@@ -157,6 +157,24 @@ kit_transports(const Settings *settings, uv_loop_t *loop, const Clock *clock, bo
     return *webhook != NULL;
 }
 
+bool
+kit_check_transports(const Settings *settings, GError **error)
+{
+    uv_loop_t loop;
+    uv_loop_init(&loop);
+    g_autoptr(Clock) clock = clock_real_new();
+    Transport *mail;
+    Transport *webhook;
+    bool ok = kit_transports(settings, &loop, clock, false, &mail, &webhook, error);
+    if (ok) {
+        transport_close(mail, nothing_more, NULL);
+        transport_close(webhook, nothing_more, NULL);
+    }
+    uv_run(&loop, UV_RUN_DEFAULT);
+    uv_loop_close(&loop);
+    return ok;
+}
+
 AreaPoolOptions
 kit_area_options(const Settings *settings)
 {

@@ -33,6 +33,9 @@ SchedulePolicy kit_policy(const Settings *settings);
 bool kit_transports(const Settings *settings, uv_loop_t *loop, const Clock *clock, bool rehearsal,
                     Transport **mail, Transport **webhook, GError **error);
 
+/* Makes the transports and closes them again: whether secrets and addresses are good. Nothing is opened. */
+bool kit_check_transports(const Settings *settings, GError **error);
+
 /* Where plugins and their host are, and what they may take; its texts are the settings'. */
 AreaPoolOptions kit_area_options(const Settings *settings);
 

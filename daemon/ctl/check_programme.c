@@ -1,0 +1,163 @@
+#include "ctl/check_programme.h"
+
+#include "base/text.h"
+#include "ctl/output.h"
+#include "ctl/table.h"
+
+#include <stdio.h>
+
+struct CheckProgramme {
+    char *key;
+    Picture *picture;    /* NULL when the plan cannot be loaded */
+    GPtrArray *problems; /* char * */
+    GPtrArray *unsure;   /* Milestone *, borrowed: another reading of a date is as good */
+    guint milestones, dated, undated;
+};
+
+static const PlanSpan *
+unsure_span(const Milestone *milestone)
+{
+    for (guint i = 0; i < milestone->spans->len; i++) {
+        const PlanSpan *span = milestone->spans->pdata[i];
+        if (!span->certain && span->kind != TIMESCALE_UNRESOLVED)
+            return span;
+    }
+    return NULL;
+}
+
+static bool
+has_date(const Milestone *milestone)
+{
+    for (guint i = 0; i < milestone->spans->len; i++)
+        if (brag_is_dated(milestone->spans->pdata[i]))
+            return true;
+    return false;
+}
+
+static void
+sort_out(Milestone *milestone, void *data)
+{
+    CheckProgramme *check = data;
+    check->milestones++;
+    if (unsure_span(milestone) != NULL)
+        g_ptr_array_add(check->unsure, milestone);
+    else if (has_date(milestone))
+        check->dated++;
+    else
+        check->undated++;
+}
+
+CheckProgramme *
+check_programme_new(const char *key, Picture *picture)
+{
+    CheckProgramme *check = g_new0(CheckProgramme, 1);
+    check->key = g_strdup(key);
+    check->picture = picture;
+    check->problems = g_ptr_array_new_with_free_func(g_free);
+    check->unsure = g_ptr_array_new();
+    if (picture != NULL)
+        plan_foreach_milestone(picture->plan, sort_out, check);
+    return check;
+}
+
+void
+check_programme_free(CheckProgramme *check)
+{
+    if (check == NULL)
+        return;
+    g_ptr_array_unref(check->unsure);
+    g_ptr_array_unref(check->problems);
+    picture_free(check->picture);
+    g_free(check->key);
+    g_free(check);
+}
+
+void
+check_programme_problem(CheckProgramme *check, const char *text)
+{
+    g_ptr_array_add(check->problems, g_strdup(text));
+}
+
+void
+check_programme_plugins(CheckProgramme *check, const Settings *settings)
+{
+    AreaPoolOptions options = kit_area_options(settings);
+    g_autoptr(GHashTable) asked = g_hash_table_new(g_str_hash, g_str_equal);
+    const GPtrArray *areas = check->picture->plan->areas;
+    for (guint i = 0; i < areas->len; i++) {
+        const Area *area = areas->pdata[i];
+        if (!g_hash_table_add(asked, area->plugin))
+            continue;
+        g_autoptr(GError) error = NULL;
+        g_autoptr(AreaDescription) description = area_describe(&options, area->plugin, &error);
+        if (description != NULL)
+            continue;
+        g_autofree char *text = g_strdup_printf("area \"%s\": %s", area->title, error->message);
+        check_programme_problem(check, text);
+    }
+}
+
+guint
+check_programme_problems(const CheckProgramme *check)
+{
+    return check->problems->len;
+}
+
+static json_t *
+unsure_json(const Milestone *milestone, const Calendar *calendar)
+{
+    json_t *object = output_span(unsure_span(milestone), calendar);
+    json_object_set_new(object, "ref", output_text(milestone->ref));
+    json_object_set_new(object, "timescale", output_text(milestone->timescale));
+    json_object_set_new(object, "title", output_text(milestone->title));
+    return object;
+}
+
+json_t *
+check_programme_json(const CheckProgramme *check)
+{
+    json_t *unsure = json_array();
+    for (guint i = 0; i < check->unsure->len; i++)
+        json_array_append_new(unsure, unsure_json(check->unsure->pdata[i], check->picture->calendar));
+    const Plan *plan = check->picture != NULL ? check->picture->plan : NULL;
+    json_t *object = json_object();
+    json_object_set_new(object, "programme", output_text(check->key));
+    json_object_set_new(object, "state",
+                        output_text(plan != NULL ? programme_state_word(plan->state) : NULL));
+    json_object_set_new(object, "milestones", json_integer(check->milestones));
+    json_object_set_new(object, "dated", json_integer(check->dated));
+    json_object_set_new(object, "uncertain", json_integer(check->unsure->len));
+    json_object_set_new(object, "undated", json_integer(check->undated));
+    json_object_set_new(object, "questions", unsure);
+    json_object_set_new(object, "problems", output_texts(check->problems));
+    return object;
+}
+
+static void
+print_unsure(const CheckProgramme *check)
+{
+    g_autoptr(Table) table = table_new("REF", "TIMESCALE", "READ AS", "IT MAY ALSO BE", NULL);
+    for (guint i = 0; i < check->unsure->len; i++) {
+        const Milestone *milestone = check->unsure->pdata[i];
+        const PlanSpan *span = unsure_span(milestone);
+        g_autofree char *due = output_due(span);
+        table_add(table, milestone->ref, milestone->timescale, due, span->note != NULL ? span->note : "",
+                  NULL);
+    }
+    table_print(table, "");
+}
+
+void
+check_programme_print(const CheckProgramme *check)
+{
+    const Plan *plan = check->picture != NULL ? check->picture->plan : NULL;
+    printf("\n%s (%s): %u milestones: %u dated, %u uncertain, %u undated\n", check->key,
+           plan != NULL ? programme_state_word(plan->state) : "unreadable", check->milestones, check->dated,
+           check->unsure->len, check->undated);
+    for (guint i = 0; i < check->problems->len; i++) {
+        g_autofree char *text = text_printable(check->problems->pdata[i]);
+        printf("  wrong: %s\n", text);
+    }
+    if (check->unsure->len > 0)
+        print_unsure(check);
+}
