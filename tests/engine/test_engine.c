@@ -1,0 +1,372 @@
+#include "deliver/record.h"
+#include "engine/engine.h"
+#include "store/outbox.h"
+#include "store/programmes.h"
+#include "store/updates.h"
+#include "tests/check.h"
+
+#include <glib/gstdio.h>
+
+/* A store with one active programme, an engine on a clock that is set by hand, and a transport that records.
+ */
+typedef struct {
+    char *directory, *path, *templates;
+    uv_loop_t loop;
+    Clock *clock;
+    Zone *zone;
+    Random *random;
+    GArray *steps;
+    Planner planner;
+    Composer *composer;
+    Calendar *calendar;
+    AreaPool *areas;
+    Engine *engine;
+    GPtrArray *sent; /* char *: "ADDRESS: REF REF …" */
+    GPtrArray *held; /* char * */
+    DeliveryResult result;
+    bool closed;
+} World;
+
+static Instant
+at(const World *world, int month, int day, int hour)
+{
+    return zone_instant(world->zone, day_from_civil(2004, month, day), hour * 60);
+}
+
+static void
+ok(bool done, GError *error)
+{
+    check_ok(done, error);
+}
+
+static Milestone *
+add_milestone(Plan *plan, const char *ref, Day due, Person *lead)
+{
+    Area *area = plan->areas->pdata[0];
+    Milestone *milestone = plan_add_milestone(area->actions->pdata[0], ref, ref);
+    plan_add_span(milestone, TIMESCALE_WINDOW, DAY_NONE, due);
+    g_ptr_array_add(milestone->leads, lead);
+    return milestone;
+}
+
+static void
+save_plan(Store *store, Plan *plan, const Author *author)
+{
+    GError *error = NULL;
+    ok(store_begin(store, &error), error);
+    ok(programmes_save(store, plan, author, &error), error);
+    for (guint i = 0; i < plan->people->len; i++)
+        ok(persons_save(store, plan, plan->people->pdata[i], author, &error), error);
+    Area *area = plan->areas->pdata[0];
+    ok(areas_save(store, plan, area, author, &error), error);
+    Action *action = area->actions->pdata[0];
+    ok(actions_save(store, action, author, &error), error);
+    for (guint i = 0; i < action->milestones->len; i++)
+        ok(milestones_save(store, action->milestones->pdata[i], author, &error), error);
+    ok(programmes_set_state(store, "p", PROGRAMME_ACTIVE, day_from_civil(2004, 3, 22), author, &error),
+       error);
+    ok(store_commit(store, &error), error);
+}
+
+static void
+fill_store(World *world)
+{
+    GError *error = NULL;
+    ok(store_init(world->path, NULL, &error), error);
+    g_autoptr(Store) store = store_open(world->path, STORE_READ_WRITE, &error);
+    ok(store != NULL, error);
+    g_autoptr(Plan) plan = plan_new("p");
+    Person *lead = plan_add_person(plan, "lead", "Lead");
+    g_ptr_array_add(lead->addresses, g_strdup("lead@example.org"));
+    Person *silent = plan_add_person(plan, "silent", "Silent");
+    plan_add_action(plan_add_area(plan, "Area"), "R1", "Action");
+    add_milestone(plan, "R1.1", day_from_civil(2004, 4, 30), lead);
+    add_milestone(plan, "R1.2", day_from_civil(2004, 5, 14), lead);
+    add_milestone(plan, "R1.3", day_from_civil(2004, 4, 30), silent);
+    Author author = {.by = "test", .at = at(world, 3, 22, 7)};
+    save_plan(store, plan, &author);
+}
+
+static DeliveryResult
+seen(void *data, const Message *message)
+{
+    World *world = data;
+    GString *line = g_string_new(message->address);
+    g_string_append_c(line, ':');
+    for (guint i = 0; i < message->refs->len; i++)
+        g_string_append_printf(line, " %s", (char *)message->refs->pdata[i]);
+    g_ptr_array_add(world->sent, g_string_free(line, FALSE));
+    return world->result;
+}
+
+static void
+held(void *data, const Held *what)
+{
+    g_ptr_array_add(((World *)data)->held, g_strdup(what->name));
+}
+
+static void
+start_engine(World *world, bool mail)
+{
+    GError *error = NULL;
+    AreaPoolOptions areas = {.host = "/nonexistent/host",
+                             .directory = "/nonexistent",
+                             .timeout = 1000,
+                             .memory = 64 << 20,
+                             .hosts = 1};
+    world->areas = area_pool_new(&world->loop, &areas);
+    EngineOptions options = {
+        .loop = &world->loop,
+        .clock = world->clock,
+        .random = world->random,
+        .store_path = world->path,
+        .planner = &world->planner,
+        .areas = world->areas,
+        .mail =
+            mail ? record_new(&world->loop, &(RecordOptions){.seen = seen, .data = world, .slots = 4}) : NULL,
+        .retry = backoff_defaults(),
+        .events = {.held = held, .data = world},
+    };
+    world->engine = engine_new(&options, &error);
+    ok(world->engine != NULL, error);
+}
+
+static void
+closed(void *data)
+{
+    World *world = data;
+    world->closed = true;
+    area_pool_close(world->areas, NULL, NULL);
+}
+
+static void
+stop_engine(World *world)
+{
+    engine_close(world->engine, 1000, closed, world);
+    uv_run(&world->loop, UV_RUN_DEFAULT);
+    assert_true(world->closed);
+}
+
+/* One tick at an instant, to its end and that of what it sends. */
+static void
+tick(World *world, Instant now)
+{
+    clock_set(world->clock, now);
+    engine_tick(world->engine);
+    while (!engine_is_idle(world->engine))
+        uv_run(&world->loop, UV_RUN_ONCE);
+}
+
+static int
+set_up(void **state)
+{
+    World *world = g_new0(World, 1);
+    GError *error = NULL;
+    world->directory = g_dir_make_tmp("engine-XXXXXX", NULL);
+    world->path = g_build_filename(world->directory, "store.db", NULL);
+    world->templates = g_build_filename(g_getenv("TEST_SRCDIR"), "conf", "templates", NULL);
+    world->zone = zone_new("Europe/London", NULL);
+    world->clock = clock_virtual_new(at(world, 3, 22, 7));
+    world->random = random_seeded_new(1);
+    world->steps = g_array_new(FALSE, FALSE, sizeof(int));
+    const int values[] = {20, 10, 2, 0};
+    g_array_append_vals(world->steps, values, G_N_ELEMENTS(values));
+    world->calendar = calendar_new(NATION_ENGLAND);
+    ComposerOptions composer = {
+        .templates = world->templates, .from = "m@example.org", .host = "example.org"};
+    world->composer = composer_new(&composer, &error);
+    ok(world->composer != NULL, error);
+    world->planner = (Planner){.composer = world->composer,
+                               .random = world->random,
+                               .policy = {.hour = 8 * 60,
+                                          .ladder = world->steps,
+                                          .overdue_mails = 8,
+                                          .officer_day = MONDAY,
+                                          .stale_days = 40,
+                                          .horizon_days = 42},
+                               .calendars = {[NATION_ENGLAND] = world->calendar}};
+    world->sent = g_ptr_array_new_with_free_func(g_free);
+    world->held = g_ptr_array_new_with_free_func(g_free);
+    world->result = DELIVERY_SENT;
+    uv_loop_init(&world->loop);
+    fill_store(world);
+    *state = world;
+    return 0;
+}
+
+static int
+tear_down(void **state)
+{
+    World *world = *state;
+    assert_int_equal(uv_loop_close(&world->loop), 0);
+    static const char *const endings[] = {"", "-wal", "-shm", ".lock"};
+    for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
+        g_autofree char *path = g_strconcat(world->path, endings[i], NULL);
+        g_unlink(path);
+    }
+    g_rmdir(world->directory);
+    g_ptr_array_unref(world->sent);
+    g_ptr_array_unref(world->held);
+    composer_free(world->composer);
+    calendar_free(world->calendar);
+    g_array_unref(world->steps);
+    g_free(world->random);
+    clock_free(world->clock);
+    zone_free(world->zone);
+    g_free(world->templates);
+    g_free(world->path);
+    g_free(world->directory);
+    g_free(world);
+    return 0;
+}
+
+static void
+update(World *world, const char *ref, Status status)
+{
+    GError *error = NULL;
+    g_autoptr(Store) store = store_open(world->path, STORE_READ_WRITE, &error);
+    g_autoptr(MilestoneUpdate) what = milestone_update_new();
+    what->programme = g_strdup("p");
+    what->ref = g_strdup(ref);
+    what->has_status = true;
+    what->status = status;
+    what->by = g_strdup("lead");
+    what->on = zone_day(world->zone, clock_now(world->clock), NULL);
+    Author author = {.by = "lead", .at = clock_now(world->clock)};
+    ok(store_begin(store, &error) && updates_apply(store, what, &author, &error) &&
+           store_commit(store, &error),
+       error);
+}
+
+static void
+tells_once(void **state)
+{
+    World *world = *state;
+    start_engine(world, true);
+    tick(world, at(world, 3, 30, 9));
+    assert_int_equal(world->sent->len, 0);
+    assert_int_equal(engine_next(world->engine), at(world, 3, 31, 8));
+    tick(world, at(world, 3, 31, 8));
+    assert_int_equal(world->sent->len, 1);
+    assert_string_equal(world->sent->pdata[0], "lead@example.org: p/R1.1");
+    tick(world, at(world, 3, 31, 8));
+    tick(world, at(world, 3, 31, 17));
+    tick(world, at(world, 4, 15, 8));
+    assert_int_equal(world->sent->len, 2);
+    assert_string_equal(world->sent->pdata[1], "lead@example.org: p/R1.2");
+    stop_engine(world);
+}
+
+static void
+tells_once_across_a_restart(void **state)
+{
+    World *world = *state;
+    start_engine(world, true);
+    tick(world, at(world, 3, 31, 8));
+    stop_engine(world);
+    start_engine(world, true);
+    engine_start(world->engine);
+    tick(world, at(world, 3, 31, 9));
+    assert_int_equal(world->sent->len, 1);
+    stop_engine(world);
+}
+
+static void
+holds_what_nobody_can_be_sent(void **state)
+{
+    World *world = *state;
+    start_engine(world, true);
+    tick(world, at(world, 3, 31, 8));
+    assert_int_equal(world->held->len, 1);
+    assert_string_equal(world->held->pdata[0], "Silent");
+    stop_engine(world);
+}
+
+/* Mail that no transport has tried is taken back when its item is done, and made anew when another is. */
+static void
+says_what_is_true_when_it_is_sent(void **state)
+{
+    World *world = *state;
+    start_engine(world, false);
+    tick(world, at(world, 4, 16, 8));
+    update(world, "R1.1", STATUS_BLUE);
+    tick(world, at(world, 4, 16, 9));
+    stop_engine(world);
+    start_engine(world, true);
+    tick(world, at(world, 4, 16, 10));
+    assert_int_equal(world->sent->len, 1);
+    assert_string_equal(world->sent->pdata[0], "lead@example.org: p/R1.2");
+    stop_engine(world);
+}
+
+static void
+sends_the_same_again_after_a_failure(void **state)
+{
+    World *world = *state;
+    world->result = DELIVERY_TEMPORARY;
+    start_engine(world, true);
+    tick(world, at(world, 3, 31, 8));
+    assert_int_equal(world->sent->len, 1);
+    update(world, "R1.1", STATUS_BLUE);
+    Instant again = engine_next(world->engine);
+    assert_true(again > at(world, 3, 31, 8) && again < at(world, 3, 31, 9));
+    world->result = DELIVERY_SENT;
+    tick(world, again);
+    assert_int_equal(world->sent->len, 2);
+    assert_string_equal(world->sent->pdata[1], "lead@example.org: p/R1.1");
+    tick(world, at(world, 4, 2, 8));
+    assert_int_equal(world->sent->len, 2);
+    stop_engine(world);
+}
+
+static void
+ticks_when_another_program_writes(void **state)
+{
+    World *world = *state;
+    start_engine(world, true);
+    tick(world, at(world, 3, 30, 9));
+    clock_set(world->clock, at(world, 3, 31, 8));
+    engine_poll(world->engine);
+    while (!engine_is_idle(world->engine))
+        uv_run(&world->loop, UV_RUN_ONCE);
+    guint before = world->sent->len;
+    update(world, "R1.2", STATUS_GREEN);
+    engine_poll(world->engine);
+    while (!engine_is_idle(world->engine))
+        uv_run(&world->loop, UV_RUN_ONCE);
+    assert_int_equal(world->sent->len, 1);
+    assert_true(before <= 1);
+    stop_engine(world);
+}
+
+/* A plugin that cannot be started costs its area's assessment and no reminder. */
+static void
+reminds_without_plugins(void **state)
+{
+    World *world = *state;
+    start_engine(world, true);
+    tick(world, at(world, 3, 31, 8));
+    stop_engine(world);
+    assert_int_equal(world->sent->len, 1);
+    g_autoptr(Store) store = store_open(world->path, STORE_READ_ONLY, NULL);
+    g_autoptr(Plan) plan = programmes_load(store, "p", NULL);
+    const Area *area = plan->areas->pdata[0];
+    assert_non_null(area->assessment);
+    assert_non_null(area->assessment->fault);
+}
+
+int
+main(void)
+{
+#define WITH_WORLD(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+    static const struct CMUnitTest tests[] = {
+        WITH_WORLD(tells_once),
+        WITH_WORLD(tells_once_across_a_restart),
+        WITH_WORLD(holds_what_nobody_can_be_sent),
+        WITH_WORLD(says_what_is_true_when_it_is_sent),
+        WITH_WORLD(sends_the_same_again_after_a_failure),
+        WITH_WORLD(ticks_when_another_program_writes),
+        WITH_WORLD(reminds_without_plugins),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
