@@ -13,6 +13,8 @@
  */
 #include "engine/engine.h"
 
+#include "base/error.h"
+#include "base/log.h"
 #include "store/outbox.h"
 #include "store/programmes.h"
 #include "store/records.h"
@@ -229,7 +231,6 @@ answered(Assessment *assessment, void *data)
     assessed->assessment = assessment;
     assessment->change = question->change;
     if (assessment->fault != NULL) {
-        assessment->valid_until = assessment->on + 1; /* asked again tomorrow */
         g_warning("area plugin %s: %s", assessment->plugin, assessment->fault);
     }
     g_ptr_array_add(tick->assessed, assessed);
@@ -399,10 +400,7 @@ make_deliverer(Engine *engine)
                                              .store = engine->writer,
                                              .clock = options->clock,
                                              .random = options->random,
-                                             .mail = options->mail,
-                                             .webhook = options->webhook,
-                                             .retry = options->retry,
-                                             .mails_per_minute = options->mails_per_minute,
+                                             .setup = options->delivery,
                                              .progress = delivery_progress,
                                              .finished = delivery_finished,
                                              .data = engine});
@@ -411,6 +409,15 @@ make_deliverer(Engine *engine)
 static void
 nothing_more(void *data)
 {
+}
+
+static void
+close_transports(const DelivererSetup *delivery)
+{
+    if (delivery->mail != NULL)
+        transport_close(delivery->mail, nothing_more, NULL);
+    if (delivery->webhook != NULL && delivery->webhook != delivery->mail)
+        transport_close(delivery->webhook, nothing_more, NULL);
 }
 
 Engine *
@@ -428,9 +435,7 @@ engine_new(const EngineOptions *options, GError **error)
     }
     if (engine->writer != NULL)
         store_thread_close(engine->writer, nothing_more, NULL);
-    transport_close(options->mail, nothing_more, NULL);
-    if (options->webhook != options->mail)
-        transport_close(options->webhook, nothing_more, NULL);
+    close_transports(&options->delivery);
     g_free(engine);
     return NULL;
 }
@@ -498,13 +503,6 @@ bool
 engine_is_healthy(const Engine *engine, int64_t since)
 {
     return is_moving(engine->writer, since) && is_moving(engine->planner, since);
-}
-
-void
-engine_replace_transports(Engine *engine, Transport *mail, Transport *webhook)
-{
-    deliverer_replace(engine->deliverer, mail, webhook);
-    deliverer_kick(engine->deliverer);
 }
 
 static void

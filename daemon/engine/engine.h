@@ -35,9 +35,7 @@ typedef struct EngineOptions {
     const char *store_path;
     const Planner *planner;
     AreaPool *areas;
-    Transport *mail, *webhook; /* (transfer full), as the deliverer takes them */
-    BackoffOptions retry;
-    int mails_per_minute;    /* 0: no limit */
+    DelivererSetup delivery; /* its transports are (transfer full) */
     const GPtrArray *script; /* MilestoneUpdate *, by day: each applied at the start of its day; NULL */
     const Zone *script_zone; /* whose days they are */
     EngineEvents events;
@@ -65,9 +63,6 @@ Instant engine_next(const Engine *engine);
 /* False when the store's or the planner's thread has had something to do, and not come round, since `since`
  * (microseconds of the monotonic clock): for a watchdog. */
 bool engine_is_healthy(const Engine *engine, int64_t since);
-
-/* Sends what comes next by other transports (transfer full). */
-void engine_replace_transports(Engine *engine, Transport *mail, Transport *webhook);
 
 /* Ends the step that runs, gives what is being delivered `deadline` milliseconds of real time, ends the
  * threads, and calls `closed` on the loop; frees itself. The area pool must be closed after it. */

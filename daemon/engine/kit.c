@@ -185,6 +185,13 @@ kit_area_options(const Settings *settings)
                              .hosts = (guint)settings->plugins.processes};
 }
 
+BackoffOptions
+kit_retry(const Settings *settings)
+{
+    const RetrySettings *retry = &settings->retry;
+    return (BackoffOptions){.first = retry->first, .longest = retry->longest, .give_up = retry->give_up};
+}
+
 AreaPool *
 kit_areas(const Settings *settings, uv_loop_t *loop)
 {

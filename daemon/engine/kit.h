@@ -6,7 +6,7 @@
 #define MILESTONED_ENGINE_KIT_H
 
 #include "area/area_pool.h"
-#include "deliver/reach.h"
+#include "deliver/backoff.h"
 #include "deliver/transport.h"
 #include "engine/planner.h"
 #include "settings/settings.h"
@@ -38,6 +38,9 @@ bool kit_check_transports(const Settings *settings, GError **error);
 
 /* Where plugins and their host are, and what they may take; its texts are the settings'. */
 AreaPoolOptions kit_area_options(const Settings *settings);
+
+/* When a failed delivery is tried again. */
+BackoffOptions kit_retry(const Settings *settings);
 
 /* (transfer full) */
 AreaPool *kit_areas(const Settings *settings, uv_loop_t *loop);

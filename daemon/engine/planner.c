@@ -1,5 +1,6 @@
 #include "engine/planner.h"
 
+#include "base/log.h"
 #include "store/outbox.h"
 #include "store/programmes.h"
 #include "store/records.h"

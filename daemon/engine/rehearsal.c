@@ -219,7 +219,6 @@ make_engine(Rehearsal *rehearsal, GError **error)
     Transport *webhook;
     if (!make_transports(rehearsal, &mail, &webhook, error))
         return false;
-    const RetrySettings *retry = &options->settings->retry;
     rehearsal->kit->planner.programme = options->programme;
     rehearsal->areas = kit_areas(options->settings, &rehearsal->loop);
     EngineOptions engine = {
@@ -229,9 +228,7 @@ make_engine(Rehearsal *rehearsal, GError **error)
         .store_path = rehearsal->store_path,
         .planner = &rehearsal->kit->planner,
         .areas = rehearsal->areas,
-        .mail = mail,
-        .webhook = webhook,
-        .retry = {.first = retry->first, .longest = retry->longest, .give_up = retry->give_up},
+        .delivery = {.mail = mail, .webhook = webhook, .retry = kit_retry(options->settings)},
         .script = rehearsal->script,
         .script_zone = rehearsal->zone,
         .events = {.idle = idle, .finished = finished, .held = held, .data = rehearsal},

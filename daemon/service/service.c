@@ -140,7 +140,6 @@ start_engine(Service *service, GError **error)
     if (!kit_transports(settings, &service->loop, service->clock, false, &mail, &webhook, error))
         return false;
     service->areas = kit_areas(settings, &service->loop);
-    const RetrySettings *retry = &settings->retry;
     EngineOptions options = {
         .loop = &service->loop,
         .clock = service->clock,
@@ -148,10 +147,10 @@ start_engine(Service *service, GError **error)
         .store_path = settings->store,
         .planner = &service->stack.kit->planner,
         .areas = service->areas,
-        .mail = mail,
-        .webhook = webhook,
-        .retry = {.first = retry->first, .longest = retry->longest, .give_up = retry->give_up},
-        .mails_per_minute = settings->mail.rate,
+        .delivery = {.mail = mail,
+                     .webhook = webhook,
+                     .retry = kit_retry(settings),
+                     .mails_per_minute = settings->mail.rate},
         .events = {.idle = idle, .finished = finished, .data = service},
     };
     service->engine = engine_new(&options, error);
