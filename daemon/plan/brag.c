@@ -75,3 +75,39 @@ brag_status(const Milestone *milestone, const Calendar *calendar, Day today)
         said = STATUS_NOT_STARTED;
     return worse(said, status_by_dates(milestone, span, calendar, today));
 }
+
+static bool
+is_other(const Milestone *milestone, const Calendar *calendar, Day today, Day day)
+{
+    return brag_current_span(milestone, day) != brag_current_span(milestone, today) ||
+           brag_status(milestone, calendar, day) != brag_status(milestone, calendar, today);
+}
+
+static void
+consider(const Milestone *milestone, const Calendar *calendar, Day today, Day day, Day *until)
+{
+    if (day > today && (*until == DAY_NONE || day < *until) && is_other(milestone, calendar, today, day))
+        *until = day;
+}
+
+/* Every rule above turns on one of these days. */
+Day
+brag_until(const Milestone *milestone, const Calendar *calendar, Day today)
+{
+    Day until = DAY_NONE;
+    if (milestone->forecast != DAY_NONE)
+        consider(milestone, calendar, today, milestone->forecast + 1, &until);
+    if (milestone->updated != DAY_NONE)
+        consider(milestone, calendar, today,
+                 calendar_add_working(calendar, milestone->updated, UPDATE_FRESH + 1), &until);
+    for (guint i = 0; i < milestone->spans->len; i++) {
+        const PlanSpan *span = milestone->spans->pdata[i];
+        if (!brag_is_dated(span))
+            continue;
+        Day effective = brag_effective_due(span, calendar);
+        consider(milestone, calendar, today, calendar_add_working(calendar, effective, -DUE_SOON), &until);
+        consider(milestone, calendar, today, span->due + 1, &until);
+        consider(milestone, calendar, today, brag_overdue_from(span, calendar), &until);
+    }
+    return until;
+}

@@ -26,4 +26,8 @@ const PlanSpan *brag_current_span(const Milestone *milestone, Day today);
  */
 Status brag_status(const Milestone *milestone, const Calendar *calendar, Day today);
 
+/* The first day after `today` on which the milestone's status or current span is another one by time alone;
+ * DAY_NONE: never. */
+Day brag_until(const Milestone *milestone, const Calendar *calendar, Day today);
+
 #endif

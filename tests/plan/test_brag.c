@@ -93,12 +93,41 @@ takes_the_next_of_several_dates(void **state)
     assert_int_equal(brag_current_span(milestone, april(30) + 99)->ordinal, 2);
 }
 
+/* Every combination of a few days: no day before the one it names may be another. */
+static void
+knows_when_it_changes_by_time_alone(void **state)
+{
+    g_autoptr(Calendar) calendar = calendar_new(NATION_ENGLAND);
+    const Day dues[] = {april(8), april(9), april(30)};
+    const Day others[] = {DAY_NONE, april(1), april(13), april(1) + 60};
+    const Day last = april(1) + 120;
+    for (guint i = 0; i < 3 * 4 * 4 * 2; i++) {
+        g_autoptr(Plan) plan = plan_new("p");
+        Milestone *milestone =
+            plan_add_milestone(plan_add_action(plan_add_area(plan, "a"), "A1", "t"), "A1.1", "m");
+        plan_add_span(milestone, TIMESCALE_WINDOW, DAY_NONE, dues[i % 3]);
+        if (i >= 48)
+            plan_add_span(milestone, TIMESCALE_WINDOW, DAY_NONE, april(1) + 45);
+        milestone->forecast = others[i / 3 % 4];
+        milestone->updated = others[i / 12 % 4];
+        for (Day today = april(1) - 40; today < april(1) + 90; today++) {
+            Day until = brag_until(milestone, calendar, today);
+            Day day = today + 1;
+            while (day < last &&
+                   brag_status(milestone, calendar, day) == brag_status(milestone, calendar, today) &&
+                   brag_current_span(milestone, day) == brag_current_span(milestone, today))
+                day++;
+            assert_int_equal(until, day == last ? DAY_NONE : day);
+        }
+    }
+}
+
 int
 main(void)
 {
-    static const struct CMUnitTest tests[] = {cmocka_unit_test(moves_due_to_a_working_day),
-                                              cmocka_unit_test(judges_by_dates),
-                                              cmocka_unit_test(calls_it_undated_without_a_certain_date),
-                                              cmocka_unit_test(takes_the_next_of_several_dates)};
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(knows_when_it_changes_by_time_alone), cmocka_unit_test(moves_due_to_a_working_day),
+        cmocka_unit_test(judges_by_dates), cmocka_unit_test(calls_it_undated_without_a_certain_date),
+        cmocka_unit_test(takes_the_next_of_several_dates)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,75 @@
+#include "area/area_description.h"
+
+static void
+setting_free(AreaSetting *setting)
+{
+    g_free(setting->name);
+    g_free(setting->fallback);
+    g_free(setting->sentence);
+    g_free(setting);
+}
+
+static void
+measure_free(AreaMeasure *measure)
+{
+    g_free(measure->name);
+    g_free(measure->title);
+    g_free(measure->unit);
+    g_free(measure);
+}
+
+AreaDescription *
+area_description_new(void)
+{
+    AreaDescription *description = g_new0(AreaDescription, 1);
+    description->name = g_strdup("");
+    description->summary = g_strdup("");
+    description->file = g_strdup("");
+    description->settings = g_ptr_array_new_with_free_func((GDestroyNotify)setting_free);
+    description->measures = g_ptr_array_new_with_free_func((GDestroyNotify)measure_free);
+    return description;
+}
+
+void
+area_description_free(AreaDescription *description)
+{
+    if (description == NULL)
+        return;
+    g_free(description->name);
+    g_free(description->summary);
+    g_free(description->file);
+    g_ptr_array_unref(description->settings);
+    g_ptr_array_unref(description->measures);
+    g_free(description);
+}
+
+const AreaMeasure *
+area_description_find_measure(const AreaDescription *description, const char *name)
+{
+    for (guint i = 0; i < description->measures->len; i++) {
+        const AreaMeasure *measure = description->measures->pdata[i];
+        if (g_str_equal(measure->name, name))
+            return measure;
+    }
+    return NULL;
+}
+
+const char *
+area_description_type_word(int type)
+{
+    static const char *const words[] = {[MILESTONED_INTEGER] = "integer",
+                                        [MILESTONED_NUMBER] = "number",
+                                        [MILESTONED_BOOLEAN] = "yes or no",
+                                        [MILESTONED_TEXT] = "text",
+                                        [MILESTONED_DATE] = "date"};
+    return type >= 0 && type < (int)G_N_ELEMENTS(words) ? words[type] : "unknown";
+}
+
+const char *
+area_description_direction_word(int direction)
+{
+    static const char *const words[] = {[MILESTONED_NO_DIRECTION] = "",
+                                        [MILESTONED_HIGHER_IS_BETTER] = "higher is better",
+                                        [MILESTONED_LOWER_IS_BETTER] = "lower is better"};
+    return direction >= 0 && direction < (int)G_N_ELEMENTS(words) ? words[direction] : "";
+}

@@ -1,0 +1,45 @@
+/* What a plugin says of itself: what `milestonectl plugins` shows, and programme folders are held against. */
+#ifndef MILESTONED_AREA_AREA_DESCRIPTION_H
+#define MILESTONED_AREA_AREA_DESCRIPTION_H
+
+#include <glib.h>
+#include <milestoned/area.h>
+#include <stdbool.h>
+
+typedef struct AreaSetting {
+    char *name;
+    int type; /* MILESTONED_INTEGER … MILESTONED_DATE */
+    char *fallback;
+    bool ranged;
+    double min, max; /* when ranged */
+    char *sentence;
+} AreaSetting;
+
+typedef struct AreaMeasure {
+    char *name, *title, *unit;
+    int direction; /* MILESTONED_NO_DIRECTION … */
+    bool ranged;
+    double min, max; /* when ranged */
+} AreaMeasure;
+
+typedef struct AreaDescription {
+    char *name, *summary, *file;
+    guint abi;
+    bool has_dates, has_section;
+    GPtrArray *settings; /* AreaSetting *, owned */
+    GPtrArray *measures; /* AreaMeasure *, owned */
+} AreaDescription;
+
+/* (transfer full); empty texts and tables. */
+AreaDescription *area_description_new(void);
+void area_description_free(AreaDescription *description);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(AreaDescription, area_description_free)
+
+/* (transfer none); NULL where there is none. */
+const AreaMeasure *area_description_find_measure(const AreaDescription *description, const char *name);
+
+/* "integer", "number", "yes or no", "text", "date"; and "higher is better", "lower is better", "". */
+const char *area_description_type_word(int type);
+const char *area_description_direction_word(int direction);
+
+#endif

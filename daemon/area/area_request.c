@@ -1,0 +1,311 @@
+#include "area/area_request.h"
+
+#include "area/wire.h"
+#include "base/text.h"
+#include "plan/brag.h"
+
+#include <string.h>
+
+/* How far from today the calendar is told, in days: a plan's whole span and a later inspection's clocks. */
+enum { CALENDAR_REACH = 1200 };
+
+/* The contract's words are the plan's, number for number. */
+#define SAME(ours, theirs) G_STATIC_ASSERT((int)(ours) == (int)(theirs))
+SAME(STATUS_NOT_STARTED, MILESTONED_NOT_STARTED);
+SAME(STATUS_GREEN, MILESTONED_GREEN);
+SAME(STATUS_AMBER, MILESTONED_AMBER);
+SAME(STATUS_RED, MILESTONED_RED);
+SAME(STATUS_BLUE, MILESTONED_BLUE);
+SAME(STATUS_ON_HOLD, MILESTONED_ON_HOLD);
+SAME(STATUS_SUPERSEDED, MILESTONED_SUPERSEDED);
+SAME(STATUS_UNDATED, MILESTONED_UNDATED);
+SAME(TIMESCALE_DAY, MILESTONED_ON_DAY);
+SAME(TIMESCALE_WINDOW, MILESTONED_WINDOW);
+SAME(TIMESCALE_OPEN, MILESTONED_OPEN);
+SAME(TIMESCALE_RECURRING, MILESTONED_RECURRING);
+SAME(TIMESCALE_EVENT, MILESTONED_EVENT);
+SAME(TIMESCALE_UNRESOLVED, MILESTONED_UNRESOLVED);
+SAME(OUTCOME_INTENDED, MILESTONED_OUTCOME_INTENDED);
+SAME(OUTCOME_IMPACT, MILESTONED_OUTCOME_IMPACT);
+SAME(OUTCOME_EXIT, MILESTONED_OUTCOME_EXIT);
+SAME(UPDATE_ACTIVITY, MILESTONED_UPDATE_ACTIVITY);
+SAME(UPDATE_NOTE, MILESTONED_UPDATE_NOTE);
+SAME(DAY_NONE, MILESTONED_DAY_NONE);
+
+int
+area_request_comparator(const char *words)
+{
+    static const struct {
+        const char *words;
+        int comparator;
+    } known[] = {
+        {"", MILESTONED_OWN},
+        {"own", MILESTONED_OWN},
+        {"local", MILESTONED_OWN},
+        {"england", MILESTONED_NATIONAL},
+        {"wales", MILESTONED_NATIONAL},
+        {"scotland", MILESTONED_NATIONAL},
+        {"northern ireland", MILESTONED_NATIONAL},
+        {"national", MILESTONED_NATIONAL},
+        {"region", MILESTONED_REGION},
+        {"regional", MILESTONED_REGION},
+        {"neighbour", MILESTONED_NEIGHBOURS},
+        {"statistical neighbour", MILESTONED_NEIGHBOURS},
+        {"target", MILESTONED_TARGET},
+    };
+    g_autofree char *folded = text_fold_singular(words);
+    for (guint i = 0; i < G_N_ELEMENTS(known); i++)
+        if (g_str_equal(folded, known[i].words))
+            return known[i].comparator;
+    return MILESTONED_OTHER;
+}
+
+static void
+write_ask(const AreaRequest *request, RecordBuffer *out)
+{
+    CivilDate date = day_to_civil(request->today);
+    size_t mark = record_begin(out, WIRE_ASK);
+    record_put_u64(out, request->id);
+    record_put_u32(out, request->what);
+    record_put_i32(out, day_month_first(date.year, date.month));
+    record_put_i32(out, day_month_last(date.year + 1, date.month));
+    record_end(out, mark);
+}
+
+static void
+write_about(const AreaRequest *request, RecordBuffer *out)
+{
+    const Plan *plan = request->plan;
+    size_t mark = record_begin(out, WIRE_ABOUT);
+    record_put_text(out, plan->key);
+    record_put_text(out, plan->title);
+    record_put_text(out, request->area->title);
+    record_put_text(out, nation_word(plan->nation));
+    record_put_text(out, year_kind_word(plan->year));
+    record_put_i32(out, request->today);
+    record_put_i32(out, plan->reference);
+    record_put_i32(out, plan->activated);
+    record_end(out, mark);
+}
+
+static int
+by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Sorted, so that the same area gives the same bytes. */
+static void
+write_settings(const Area *area, RecordBuffer *out)
+{
+    if (area->settings == NULL)
+        return;
+    g_autoptr(GPtrArray) names = g_hash_table_get_keys_as_ptr_array(area->settings);
+    g_ptr_array_sort(names, by_text);
+    for (guint i = 0; i < names->len; i++) {
+        size_t mark = record_begin(out, WIRE_SETTING);
+        record_put_text(out, names->pdata[i]);
+        record_put_text(out, g_hash_table_lookup(area->settings, names->pdata[i]));
+        record_end(out, mark);
+    }
+}
+
+static void
+write_days(const AreaRequest *request, int kind, RecordBuffer *out)
+{
+    enum { COUNT = 2 * CALENDAR_REACH + 1 };
+    guint8 bits[(COUNT + 7) / 8] = {0};
+    Day first = request->today - CALENDAR_REACH;
+    for (int i = 0; i < COUNT; i++) {
+        bool is = kind == MILESTONED_WORKING ? calendar_is_working(request->calendar, first + i)
+                                             : calendar_holiday(request->calendar, first + i) != NULL;
+        if (is)
+            bits[i / 8] |= (guint8)(1u << (i % 8));
+    }
+    size_t mark = record_begin(out, WIRE_DAYS);
+    record_put_u32(out, (uint32_t)kind);
+    record_put_i32(out, first);
+    record_put_u32(out, COUNT);
+    record_put_bytes(out, bits, sizeof bits);
+    record_end(out, mark);
+}
+
+static void
+write_span(const PlanSpan *span, const Calendar *calendar, RecordBuffer *out)
+{
+    size_t mark = record_begin(out, WIRE_SPAN);
+    record_put_i32(out, (int32_t)span->kind);
+    record_put_i32(out, span->certain);
+    record_put_i32(out, span->start);
+    record_put_i32(out, span->due);
+    record_put_i32(out, brag_effective_due(span, calendar));
+    record_put_i32(out, brag_overdue_from(span, calendar));
+    record_put_i32(out, span->original_due);
+    record_put_i32(out, span->review);
+    record_put_text(out, recurrence_word(span->recurrence));
+    record_put_text(out, span->rule);
+    record_end(out, mark);
+}
+
+static bool
+led_by_school(const Milestone *milestone)
+{
+    for (guint i = 0; i < milestone->leads->len; i++)
+        if (((const Person *)milestone->leads->pdata[i])->kind == PERSON_SCHOOL)
+            return true;
+    return false;
+}
+
+/* The span whose dates stand for the milestone: the current one, or the first of those that have no date. */
+static const PlanSpan *
+shown_span(const Milestone *milestone, Day today)
+{
+    static const PlanSpan none = {.kind = TIMESCALE_UNRESOLVED,
+                                  .start = DAY_NONE,
+                                  .due = DAY_NONE,
+                                  .original_due = DAY_NONE,
+                                  .review = DAY_NONE};
+    const PlanSpan *span = brag_current_span(milestone, today);
+    if (span == NULL && milestone->spans->len > 0)
+        span = milestone->spans->pdata[0];
+    return span != NULL ? span : &none;
+}
+
+static void
+write_milestone_days(const AreaRequest *request, const Milestone *milestone, RecordBuffer *out)
+{
+    const PlanSpan *span = shown_span(milestone, request->today);
+    const Day days[] = {brag_until(milestone, request->calendar, request->today),
+                        span->start,
+                        span->due,
+                        brag_effective_due(span, request->calendar),
+                        brag_overdue_from(span, request->calendar),
+                        span->original_due,
+                        span->review,
+                        milestone->forecast,
+                        milestone->done,
+                        milestone->updated,
+                        milestone->seen};
+    for (guint i = 0; i < G_N_ELEMENTS(days); i++)
+        record_put_i32(out, days[i]);
+}
+
+static void
+write_milestone(const AreaRequest *request, const Milestone *milestone, RecordBuffer *out)
+{
+    const PlanSpan *span = shown_span(milestone, request->today);
+    size_t mark = record_begin(out, WIRE_MILESTONE);
+    record_put_text(out, milestone->ref);
+    record_put_text(out, milestone->title);
+    record_put_text(out, milestone->timescale);
+    record_put_text(out, milestone->monitoring);
+    record_put_text(out, milestone->success);
+    record_put_text(out, milestone->note);
+    record_put_text(out, reason_word(milestone->reason));
+    record_put_u32(out, milestone->leads->len);
+    record_put_u32(out, (uint32_t)MAX(milestone->moves, 0));
+    record_put_u32(out, milestone->spans->len);
+    record_put_i32(out, led_by_school(milestone));
+    record_put_i32(out, (int32_t)milestone->status);
+    record_put_i32(out, (int32_t)brag_status(milestone, request->calendar, request->today));
+    record_put_i32(out, (int32_t)span->kind);
+    record_put_i32(out, span->certain);
+    write_milestone_days(request, milestone, out);
+    record_end(out, mark);
+    for (guint i = 0; i < milestone->spans->len; i++)
+        write_span(milestone->spans->pdata[i], request->calendar, out);
+}
+
+static void
+write_action(const AreaRequest *request, const Action *action, RecordBuffer *out)
+{
+    size_t mark = record_begin(out, WIRE_ACTION);
+    record_put_text(out, action->ref);
+    record_put_text(out, action->number);
+    record_put_text(out, action->title);
+    record_put_text(out, action->objective);
+    record_put_u32(out, action->milestones->len);
+    record_end(out, mark);
+    for (guint i = 0; i < action->milestones->len; i++)
+        write_milestone(request, action->milestones->pdata[i], out);
+}
+
+static void
+write_observation(const Observation *observation, RecordBuffer *out)
+{
+    size_t mark = record_begin(out, WIRE_OBSERVATION);
+    record_put_text(out, observation->measure);
+    record_put_text(out, observation->group);
+    record_put_text(out, observation->comparator);
+    record_put_text(out, observation->period);
+    record_put_i32(out, area_request_comparator(observation->comparator));
+    record_put_i32(out, observation->has_count);
+    record_put_f64(out, observation->value);
+    record_put_u64(out, (uint64_t)observation->numerator);
+    record_put_u64(out, (uint64_t)observation->denominator);
+    record_put_i32(out, observation->on);
+    record_end(out, mark);
+}
+
+static void
+write_observations(const AreaRequest *request, RecordBuffer *out)
+{
+    const GPtrArray *observations = request->plan->observations;
+    for (guint i = 0; i < observations->len; i++) {
+        const Observation *observation = observations->pdata[i];
+        if (request->known == NULL ||
+            area_description_find_measure(request->known, observation->measure) != NULL)
+            write_observation(observation, out);
+    }
+}
+
+static void
+write_narrative(const Area *area, RecordBuffer *out)
+{
+    for (guint i = 0; i < area->updates->len; i++) {
+        const AreaUpdate *update = area->updates->pdata[i];
+        size_t mark = record_begin(out, WIRE_UPDATE);
+        record_put_text(out, update->period);
+        record_put_text(out, update->text);
+        record_put_i32(out, (int32_t)update->kind);
+        record_put_i32(out, update->on);
+        record_end(out, mark);
+    }
+    for (guint i = 0; i < area->outcomes->len; i++) {
+        const Outcome *outcome = area->outcomes->pdata[i];
+        size_t mark = record_begin(out, WIRE_OUTCOME);
+        record_put_text(out, outcome->text);
+        record_put_i32(out, (int32_t)outcome->kind);
+        record_end(out, mark);
+    }
+}
+
+static void
+write_board(const Board *board, RecordBuffer *out)
+{
+    size_t mark = record_begin(out, WIRE_BOARD);
+    record_put_text(out, board->title);
+    record_put_i32(out, board->paper_days);
+    record_put_u32(out, board->meetings->len);
+    for (guint i = 0; i < board->meetings->len; i++)
+        record_put_i32(out, g_array_index(board->meetings, Day, i));
+    record_end(out, mark);
+}
+
+void
+area_request_write(const AreaRequest *request, RecordBuffer *out)
+{
+    size_t frame = record_frame_begin(out);
+    write_ask(request, out);
+    write_about(request, out);
+    write_settings(request->area, out);
+    write_days(request, MILESTONED_WORKING, out);
+    write_days(request, MILESTONED_BANK_HOLIDAY, out);
+    for (guint i = 0; i < request->area->actions->len; i++)
+        write_action(request, request->area->actions->pdata[i], out);
+    write_observations(request, out);
+    write_narrative(request->area, out);
+    for (guint i = 0; i < request->plan->boards->len; i++)
+        write_board(request->plan->boards->pdata[i], out);
+    record_frame_end(out, frame);
+}

@@ -1,0 +1,40 @@
+/*
+ * The host's look at a plugin's tables, and at the settings of an area that are held against them. Plain C.
+ */
+#ifndef MILESTONED_AREA_TABLES_H
+#define MILESTONED_AREA_TABLES_H
+
+#include <milestoned/area.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Room for one explanation. */
+#define TABLES_TEXT 512
+
+/* A setting's value. */
+typedef struct TableValue {
+    double number;      /* integers, numbers, booleans */
+    milestoned_day day; /* dates */
+    const char *text;   /* as written; borrowed */
+} TableValue;
+
+/* Rows of tables whose rows may be longer than this header knows; NULL when there is none. */
+const struct milestoned_setting *tables_setting(const struct milestoned_area *area, size_t index);
+const struct milestoned_measure *tables_measure(const struct milestoned_area *area, size_t index);
+const struct milestoned_measure *tables_find_measure(const struct milestoned_area *area, const char *name);
+
+/* The row of a setting of that name; the count of settings when there is none. */
+size_t tables_find_setting(const struct milestoned_area *area, const char *name);
+
+/* Whether the plugin's own declarations hold: names, defaults within their ranges, functions. False with the
+ * reason in `why`. */
+bool tables_check(const struct milestoned_area *area, char why[static TABLES_TEXT]);
+
+/* Reads a value; false with the reason in `why`. `text` is kept by the value. */
+bool tables_parse(const struct milestoned_setting *setting, const char *text, TableValue *value,
+                  char why[static TABLES_TEXT]);
+
+/* Explains that there is no such setting, with the nearest that there is. */
+void tables_unknown(const struct milestoned_area *area, const char *name, char why[static TABLES_TEXT]);
+
+#endif

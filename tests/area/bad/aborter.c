@@ -1,0 +1,10 @@
+#define BAD_NAME "aborter"
+#include "bad.h"
+
+#include <stdlib.h>
+
+static void
+misbehave(void)
+{
+    abort();
+}
