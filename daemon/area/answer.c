@@ -72,8 +72,8 @@ say_finding(struct milestoned_answer *to, int severity, const char *code, const 
         mistake_note(answer->mistake, "its finding \"%.64s\" has no code or the unknown severity %d", code,
                      severity);
     if (*ref != '\0' && !has_milestone(answer->view, ref))
-        mistake_note(answer->mistake, "its finding \"%.64s\" is about \"%.64s\", which is no step of the area",
-                     code, ref);
+        mistake_note(answer->mistake,
+                     "its finding \"%.64s\" is about \"%.64s\", which is no step of the area", code, ref);
     va_list args;
     va_start(args, format);
     char *text = format_text(format, args);
@@ -169,8 +169,8 @@ say_series(struct milestoned_section *to, const char *name, const double *values
 {
     Answer *answer = &to->answer;
     if (count == 0 || count != answer->labels)
-        mistake_note(answer->mistake, "it put a series of %zu values where a chart of %zu labels stood", count,
-                     answer->labels);
+        mistake_note(answer->mistake, "it put a series of %zu values where a chart of %zu labels stood",
+                     count, answer->labels);
     size_t mark = record_begin(answer->out, WIRE_SERIES);
     record_put_text(answer->out, name);
     record_put_u32(answer->out, (uint32_t)count);

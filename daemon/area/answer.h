@@ -7,9 +7,9 @@
 
 /* One answer in the making; the plugin holds it as the type that suits the function it was called by. */
 typedef struct Answer {
-    const View *view;   /* borrowed */
-    RecordBuffer *out;  /* borrowed: where the records go */
-    Mistake *mistake;   /* borrowed */
+    const View *view;         /* borrowed */
+    RecordBuffer *out;        /* borrowed: where the records go */
+    Mistake *mistake;         /* borrowed */
     char reason[TABLES_TEXT]; /* the last reason given, "" */
     bool has_status;
     int32_t status;

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 bool
@@ -87,10 +88,11 @@ area_file_list(const char *directory)
     g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     collect(directory, "", names);
     collect(directory, ".libs", names);
-    g_autoptr(GPtrArray) list = g_hash_table_get_keys_as_ptr_array(names);
-    g_ptr_array_sort(list, by_name);
-    GStrv result = g_new0(char *, list->len + 1);
-    for (guint i = 0; i < list->len; i++)
-        result[i] = g_strdup(list->pdata[i]);
+    guint count;
+    g_autofree gpointer *keys = g_hash_table_get_keys_as_array(names, &count);
+    qsort(keys, count, sizeof *keys, by_name);
+    GStrv result = g_new0(char *, count + 1);
+    for (guint i = 0; i < count; i++)
+        result[i] = g_strdup(keys[i]);
     return result;
 }

@@ -1,4 +1,5 @@
-/* Where plugins are found: NAME.so in the directory of plugins, or, in a build tree, where libtool puts it. */
+/* Where plugins are found: NAME.so in the directory of plugins, or, in a build tree, where libtool puts it.
+ */
 #ifndef MILESTONED_AREA_AREA_FILE_H
 #define MILESTONED_AREA_AREA_FILE_H
 

@@ -245,8 +245,8 @@ plugin_failed(Plugin *plugin, const char *cause, bool for_good)
     if (for_good) {
         plugin_fail_all(plugin, cause);
     } else if (plugin->failures >= FAILURES_IN_A_ROW) {
-        g_autofree char *fault =
-            g_strdup_printf("%s; after %u failures in a row it was not asked again for now", cause, plugin->failures);
+        g_autofree char *fault = g_strdup_printf(
+            "%s; after %u failures in a row it was not asked again for now", cause, plugin->failures);
         plugin_fail_all(plugin, fault);
     }
     if (g_queue_is_empty(&plugin->jobs))
@@ -275,7 +275,7 @@ process_maybe_gone(Process *process)
 }
 
 static void
-on_exit(uv_process_t *handle, int64_t status, int signal_number)
+on_process_exit(uv_process_t *handle, int64_t status, int signal_number)
 {
     Process *process = handle->data;
     process->exited = true;
@@ -452,8 +452,8 @@ take_received(Process *process)
     gsize size, done = 0;
     RecordFrame found = RECORD_FRAME_MORE;
     while (process->fault == NULL &&
-           (found = record_frame_look(received->bytes + done, received->length - done,
-                                      2 * WIRE_ANSWER_LIMIT, &size)) == RECORD_FRAME_WHOLE) {
+           (found = record_frame_look(received->bytes + done, received->length - done, 2 * WIRE_ANSWER_LIMIT,
+                                      &size)) == RECORD_FRAME_WHOLE) {
         take_frame(process, received->bytes + done, size);
         done += size;
     }
@@ -508,15 +508,16 @@ static int
 process_spawn(Process *process, char *file)
 {
     AreaPool *pool = process->plugin->pool;
-    g_autofree char *memory = g_strdup_printf("%" G_GUINT64_FORMAT, pool->memory);
-    g_autofree char *seconds = g_strdup_printf("%u", (OLD_AFTER + 1) * pool->timeout / 1000 + 2);
-    char *arguments[] = {pool->host, "--memory", memory, "--cpu", seconds, file, NULL};
-    char *environment[] = {"LC_ALL=C", "TZ=UTC0", NULL};
+    g_autofree char *memory = g_strdup_printf("--memory=%" G_GUINT64_FORMAT, pool->memory);
+    g_autofree char *seconds = g_strdup_printf("--cpu=%u", (OLD_AFTER + 1) * pool->timeout / 1000 + 2);
+    char *arguments[] = {pool->host, memory, seconds, file, NULL};
+    char locale[] = "LC_ALL=C", zone[] = "TZ=UTC0";
+    char *environment[] = {locale, zone, NULL};
     uv_stdio_container_t stdio[] = {
         {.flags = UV_CREATE_PIPE | UV_READABLE_PIPE, .data.stream = (uv_stream_t *)&process->in},
         {.flags = UV_CREATE_PIPE | UV_WRITABLE_PIPE, .data.stream = (uv_stream_t *)&process->out},
         {.flags = UV_IGNORE}};
-    uv_process_options_t options = {.exit_cb = on_exit,
+    uv_process_options_t options = {.exit_cb = on_process_exit,
                                     .file = pool->host,
                                     .args = arguments,
                                     .env = environment,
@@ -535,8 +536,8 @@ process_start(Plugin *plugin, char *file)
         memset(&process->file, 0, sizeof process->file);
     int result = process_spawn(process, file);
     if (result != 0) {
-        g_autofree char *fault = g_strdup_printf("its host %s cannot be started: %s", plugin->pool->host,
-                                                 uv_strerror(result));
+        g_autofree char *fault =
+            g_strdup_printf("its host %s cannot be started: %s", plugin->pool->host, uv_strerror(result));
         plugin_failed(plugin, fault, true);
         process_close(process);
         return;

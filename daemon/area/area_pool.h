@@ -24,7 +24,7 @@ typedef struct AreaPoolOptions {
     const char *host;      /* path of the program milestoned-area */
     const char *directory; /* where the plugins are */
     guint timeout;         /* milliseconds that one answer may take, the start of its process included */
-    guint64 memory;        /* bytes of address space for one process; it takes about 8 MiB itself */
+    guint64 memory;        /* bytes of address space for one process, which takes 3 MiB of it itself */
     guint hosts;           /* how many processes at once */
 } AreaPoolOptions;
 

@@ -195,8 +195,7 @@ read_row(AreaSection *section, RecordReader *record)
 {
     AreaBlock *block = section->blocks->len > 0 ? section->blocks->pdata[section->blocks->len - 1] : NULL;
     GStrv cells = get_texts(record);
-    if (block == NULL || block->kind != BLOCK_TABLE ||
-        g_strv_length(cells) != g_strv_length(block->labels)) {
+    if (block == NULL || block->kind != BLOCK_TABLE || g_strv_length(cells) != g_strv_length(block->labels)) {
         record->failed = true;
         g_strfreev(cells);
         return;

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "plan/brag.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* How far from today the calendar is told, in days: a plan's whole span and a later inspection's clocks. */
@@ -98,14 +99,13 @@ by_text(const void *a, const void *b)
 static void
 write_settings(const Area *area, RecordBuffer *out)
 {
-    if (area->settings == NULL)
-        return;
-    g_autoptr(GPtrArray) names = g_hash_table_get_keys_as_ptr_array(area->settings);
-    g_ptr_array_sort(names, by_text);
-    for (guint i = 0; i < names->len; i++) {
+    guint count;
+    g_autofree gpointer *names = g_hash_table_get_keys_as_array(area->settings, &count);
+    qsort(names, count, sizeof *names, by_text);
+    for (guint i = 0; i < count; i++) {
         size_t mark = record_begin(out, WIRE_SETTING);
-        record_put_text(out, names->pdata[i]);
-        record_put_text(out, g_hash_table_lookup(area->settings, names->pdata[i]));
+        record_put_text(out, names[i]);
+        record_put_text(out, g_hash_table_lookup(area->settings, names[i]));
         record_end(out, mark);
     }
 }

@@ -14,10 +14,10 @@ typedef struct AreaSeries {
 
 typedef struct AreaBlock {
     BlockKind kind;
-    char *text;       /* the paragraph, or the title of the table or chart */
-    GStrv labels;     /* a table's heads, a chart's labels; NULL for a paragraph */
-    GPtrArray *rows;  /* GStrv, as many cells as there are heads; tables only */
-    ChartKind chart;  /* charts only, as the rest */
+    char *text;      /* the paragraph, or the title of the table or chart */
+    GStrv labels;    /* a table's heads, a chart's labels; NULL for a paragraph */
+    GPtrArray *rows; /* GStrv, as many cells as there are heads; tables only */
+    ChartKind chart; /* charts only, as the rest */
     char *unit;
     GPtrArray *series; /* AreaSeries * */
 } AreaBlock;

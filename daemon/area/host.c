@@ -135,7 +135,8 @@ find_implausible(const Host *host, const View *view, struct milestoned_answer *a
     for (size_t i = 0; i < view->implausible_count; i++) {
         const ViewImplausible *out = &view->implausible[i];
         char code[TABLES_TEXT];
-        snprintf(code, sizeof code, "implausible/%s/%.100s/%.100s", out->measure->name, out->group, out->period);
+        snprintf(code, sizeof code, "implausible/%s/%.100s/%.100s", out->measure->name, out->group,
+                 out->period);
         host->functions.finding(answer, MILESTONED_WARNING, code, "",
                                 "%s of %s for %s was left out: it is not between %g and %g.",
                                 out->measure->title, *out->group != '\0' ? out->group : "all", out->period,

@@ -20,9 +20,8 @@ typedef struct Options {
 static bool
 parse_options(int argc, char **argv, Options *options)
 {
-    static const struct option known[] = {{"memory", required_argument, NULL, 'm'},
-                                          {"cpu", required_argument, NULL, 'c'},
-                                          {NULL, 0, NULL, 0}};
+    static const struct option known[] = {
+        {"memory", required_argument, NULL, 'm'}, {"cpu", required_argument, NULL, 'c'}, {NULL, 0, NULL, 0}};
     *options = (Options){.memory = 64u << 20, .seconds = 60};
     int option;
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {

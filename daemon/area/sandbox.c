@@ -158,19 +158,25 @@ allow_common(scmp_filter_ctx filter)
     /* abort(3) is how a broken assertion ends. */
     return allow(filter, calls, sizeof calls / sizeof *calls) &&
            seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 2,
-                            SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()),
-                            SCMP_A2(SCMP_CMP_EQ, SIGABRT)) == 0;
+                            SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()), SCMP_A2(SCMP_CMP_EQ, SIGABRT)) == 0;
 }
+
+/* What the C library asks in passing. Both lists are in force in the end and the sterner one wins, so the
+ * first has to allow what the second only declines. */
+static const int mild[] = {SCMP_SYS(fstat),   SCMP_SYS(newfstatat), SCMP_SYS(lseek),
+                           SCMP_SYS(sysinfo), SCMP_SYS(ioctl),      SCMP_SYS(getrandom)};
 
 /* What the dynamic linker does, and what leads to the next stage; files only to read. */
 static bool
 allow_loading(scmp_filter_ctx filter)
 {
-    static const int calls[] = {SCMP_SYS(read),     SCMP_SYS(pread64),    SCMP_SYS(close),  SCMP_SYS(fstat),
-                                SCMP_SYS(lseek),    SCMP_SYS(newfstatat), SCMP_SYS(stat),   SCMP_SYS(access),
-                                SCMP_SYS(readlink), SCMP_SYS(mmap),       SCMP_SYS(mprotect), SCMP_SYS(getcwd),
-                                SCMP_SYS(seccomp),  SCMP_SYS(prctl),      SCMP_SYS(rt_sigaction), SCMP_SYS(faccessat), SCMP_SYS(readlinkat)};
+    static const int calls[] = {SCMP_SYS(read),      SCMP_SYS(pread64),   SCMP_SYS(close),
+                                SCMP_SYS(stat),      SCMP_SYS(access),    SCMP_SYS(readlink),
+                                SCMP_SYS(mmap),      SCMP_SYS(mprotect),  SCMP_SYS(getcwd),
+                                SCMP_SYS(seccomp),   SCMP_SYS(prctl),     SCMP_SYS(rt_sigaction),
+                                SCMP_SYS(faccessat), SCMP_SYS(readlinkat)};
     return allow(filter, calls, sizeof calls / sizeof *calls) &&
+           allow(filter, mild, sizeof mild / sizeof *mild) &&
            seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
                             SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY)) == 0;
 }
@@ -178,12 +184,11 @@ allow_loading(scmp_filter_ctx filter)
 static bool
 allow_working(scmp_filter_ctx filter)
 {
-    static const int mild[] = {SCMP_SYS(fstat),   SCMP_SYS(newfstatat), SCMP_SYS(lseek),
-                               SCMP_SYS(sysinfo), SCMP_SYS(ioctl),      SCMP_SYS(getrandom)};
     for (size_t i = 0; i < sizeof mild / sizeof *mild; i++)
-        if (seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), mild[i], 0) != 0)
+        if (mild[i] >= 0 && seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), mild[i], 0) != 0)
             return false;
-    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(read), 1, SCMP_A0(SCMP_CMP_EQ, STDIN_FILENO)) == 0 &&
+    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(read), 1, SCMP_A0(SCMP_CMP_EQ, STDIN_FILENO)) ==
+               0 &&
            seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
                             SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0 &&
            seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2,

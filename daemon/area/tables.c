@@ -82,8 +82,8 @@ parse_number(const struct milestoned_setting *setting, const char *text, double 
     /* strtod takes white space, hexadecimal, "inf" and "nan"; a setting does not. */
     if (end == text || *end != '\0' || errno != 0 || strspn(text, "+-.0123456789eE") != strlen(text))
         return false;
-    if (setting->type == MILESTONED_INTEGER && (*number < -1e15 || *number > 1e15 ||
-                                                *number != (double)(long long)*number))
+    if (setting->type == MILESTONED_INTEGER &&
+        (*number < -1e15 || *number > 1e15 || *number != (double)(long long)*number))
         return false;
     return in_range(*number, setting->min, setting->max);
 }
@@ -188,7 +188,8 @@ check_setting(const struct milestoned_area *area, size_t index, char why[static 
         return false;
     }
     if (setting->type < MILESTONED_INTEGER || setting->type > MILESTONED_DATE) {
-        snprintf(why, TABLES_TEXT, "its setting \"%s\" has the unknown type %d", setting->name, setting->type);
+        snprintf(why, TABLES_TEXT, "its setting \"%s\" has the unknown type %d", setting->name,
+                 setting->type);
         return false;
     }
     if (tables_find_setting(area, setting->name) != index) {

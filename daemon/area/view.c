@@ -131,9 +131,9 @@ read_milestone(View *view, RecordReader *in)
     int32_t *const words[] = {&row->school, &row->said, &row->status, &row->kind, &row->certain};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         *words[i] = record_get_i32(in);
-    milestoned_day *const days[] = {&row->until,        &row->start,  &row->due,      &row->effective,
-                                    &row->overdue,      &row->original_due, &row->review, &row->forecast,
-                                    &row->done,         &row->updated, &row->seen};
+    milestoned_day *const days[] = {&row->until,   &row->start,        &row->due,    &row->effective,
+                                    &row->overdue, &row->original_due, &row->review, &row->forecast,
+                                    &row->done,    &row->updated,      &row->seen};
     for (size_t i = 0; i < sizeof days / sizeof *days; i++)
         *days[i] = record_get_i32(in);
 }
@@ -328,9 +328,9 @@ view_free(View *view)
         free(note);
         note = next;
     }
-    void *const parts[] = {view->values,  view->actions,  view->milestones, view->spans,
-                           view->observations, view->implausible, view->updates, view->outcomes,
-                           view->boards,  view->meetings, view->mistake,    view->notes};
+    void *const parts[] = {view->values,       view->actions,     view->milestones, view->spans,
+                           view->observations, view->implausible, view->updates,    view->outcomes,
+                           view->boards,       view->meetings,    view->mistake,    view->notes};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         free(parts[i]);
     free(view);
@@ -385,8 +385,8 @@ find_value(const View *view, const char *name, unsigned types)
     const struct milestoned_setting *setting = tables_setting(view->area, index);
     if (setting != NULL && (types & 1u << setting->type) != 0)
         return &view->values[index];
-    mistake_note(view->mistake, "it asked for the setting \"%.64s\", which it does not declare with that type",
-                 name);
+    mistake_note(view->mistake,
+                 "it asked for the setting \"%.64s\", which it does not declare with that type", name);
     return NULL;
 }
 

@@ -18,7 +18,8 @@ struct late {
 /* Settings stand in the area's `settings` of programme.conf. The host checks type and range, so that what a
  * plugin is given is always right. */
 static const struct milestoned_setting settings[] = {
-    {"red_percent", MILESTONED_NUMBER, "25", 0, 100, "Share of late steps, in percent, from which the area is red."},
+    {"red_percent", MILESTONED_NUMBER, "25", 0, 100,
+     "Share of late steps, in percent, from which the area is red."},
 };
 
 /* Values of these measures reach the plugin from measures.csv. This one is only shown. */
@@ -58,9 +59,9 @@ late_assess(void *self, const struct milestoned_view *view, struct milestoned_an
         return 0;
     }
     double red = host->number(view, "red_percent");
-    int status = late == 0                     ? MILESTONED_GREEN
+    int status = late == 0                    ? MILESTONED_GREEN
                  : late * 100.0 < dated * red ? MILESTONED_AMBER
-                                               : MILESTONED_RED;
+                                              : MILESTONED_RED;
     /* Nothing here turns on today's date but the steps' own status, which the host watches. */
     host->status(answer, status, MILESTONED_DAY_NONE);
     host->reason(answer, "%u of %u dated steps are late; red begins at %g%%.", late, dated, red);

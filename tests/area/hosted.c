@@ -62,7 +62,8 @@ hosted_check_tables(void)
 char *
 hosted_text(const Assessment *assessment)
 {
-    GString *text = g_string_new(assessment->fault != NULL ? assessment->fault : status_word(assessment->status));
+    GString *text =
+        g_string_new(assessment->fault != NULL ? assessment->fault : status_word(assessment->status));
     g_string_append_c(text, '\n');
     for (guint i = 0; i < assessment->reasons->len; i++)
         g_string_append_printf(text, "- %s\n", (const char *)assessment->reasons->pdata[i]);

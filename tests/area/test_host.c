@@ -249,23 +249,24 @@ reads_settings(void **state)
 {
     static const struct {
         const char *name, *value, *why; /* NULL: accepted */
-    } rows[] = {{"green_share", "79.5", NULL},
-                {"weeks", "8", NULL},
-                {"strict", "no", NULL},
-                {"forum", "anything", NULL},
-                {"since", "2004-03-22", NULL},
-                {"green_share", "101", "its setting \"green_share\" is \"101\": it must be a number from 0 to 100"},
-                {"green_share", "abc", "must be a number"},
-                {"green_share", "", "must be a number"},
-                {"green_share", " 7", "must be a number"},
-                {"green_share", "nan", "must be a number"},
-                {"green_share", "0x10", "must be a number"},
-                {"weeks", "2.5", "a whole number from 1 to 52"},
-                {"weeks", "0", "a whole number from 1 to 52"},
-                {"strict", "maybe", "yes or no"},
-                {"since", "2004-02-30", "a date such as"},
-                {"green_shore", "1", "it has no setting \"green_shore\": did you mean \"green_share\"?"},
-                {"zzzzzzzzzzzz", "1", "it has no setting \"zzzzzzzzzzzz\""}};
+    } rows[] = {
+        {"green_share", "79.5", NULL},
+        {"weeks", "8", NULL},
+        {"strict", "no", NULL},
+        {"forum", "anything", NULL},
+        {"since", "2004-03-22", NULL},
+        {"green_share", "101", "its setting \"green_share\" is \"101\": it must be a number from 0 to 100"},
+        {"green_share", "abc", "must be a number"},
+        {"green_share", "", "must be a number"},
+        {"green_share", " 7", "must be a number"},
+        {"green_share", "nan", "must be a number"},
+        {"green_share", "0x10", "must be a number"},
+        {"weeks", "2.5", "a whole number from 1 to 52"},
+        {"weeks", "0", "a whole number from 1 to 52"},
+        {"strict", "maybe", "yes or no"},
+        {"since", "2004-02-30", "a date such as"},
+        {"green_shore", "1", "it has no setting \"green_shore\": did you mean \"green_share\"?"},
+        {"zzzzzzzzzzzz", "1", "it has no setting \"zzzzzzzzzzzz\""}};
     struct milestoned_area area = area_with(assess_nothing);
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autoptr(Plan) plan = sample_plan();
@@ -356,8 +357,8 @@ explains_a_plugins_mistakes(void **state)
 static void
 checks_tables(void **state)
 {
-    static const struct milestoned_setting twice[] = {
-        {"a", MILESTONED_TEXT, "", 0, 0, "A."}, {"a", MILESTONED_TEXT, "", 0, 0, "A."}};
+    static const struct milestoned_setting twice[] = {{"a", MILESTONED_TEXT, "", 0, 0, "A."},
+                                                      {"a", MILESTONED_TEXT, "", 0, 0, "A."}};
     static const struct milestoned_setting named[] = {{"A b", MILESTONED_TEXT, "", 0, 0, "A."}};
     static const struct milestoned_setting typed[] = {{"a", 99, "", 0, 0, "A."}};
     static const struct milestoned_setting ranged[] = {{"a", MILESTONED_INTEGER, "9", 1, 8, "A."}};
@@ -393,7 +394,8 @@ steps_over_longer_rows(void **state)
     static const struct {
         struct milestoned_setting row;
         long more;
-    } longer[] = {{{"first", MILESTONED_TEXT, "", 0, 0, "A."}, 1}, {{"second", MILESTONED_TEXT, "", 0, 0, "B."}, 2}};
+    } longer[] = {{{"first", MILESTONED_TEXT, "", 0, 0, "A."}, 1},
+                  {{"second", MILESTONED_TEXT, "", 0, 0, "B."}, 2}};
     struct milestoned_area area = area_with(assess_nothing);
     area.settings = &longer[0].row;
     area.setting_count = 2;

@@ -145,7 +145,8 @@ assesses_a_queue_in_one_process(void **state)
     assert_int_equal(area_pool_running(fixture->pool), 0);
     check_green(fixture, "honest/first");
     const Assessment *assessment = got(fixture, "honest/first");
-    assert_string_equal(assessment->reasons->pdata[0], "Middle 387.3, 80, fine, [31mnot red[0m, second line.");
+    assert_string_equal(assessment->reasons->pdata[0],
+                        "Middle 387.3, 80, fine, [31mnot red[0m, second line.");
 }
 
 /* Each misdeed costs its own area: the one before, the one after, and one of another plugin are assessed. */
@@ -274,8 +275,11 @@ says_what_is_wrong_with_the_host(void **state)
     fixture_close(fixture);
     fixture->closed = 0;
     g_autofree char *directory = built("tests/area/bad");
-    AreaPoolOptions options = {
-        .host = "/nonexistent/host", .directory = directory, .timeout = 10000, .memory = 64 << 20, .hosts = 1};
+    AreaPoolOptions options = {.host = "/nonexistent/host",
+                               .directory = directory,
+                               .timeout = 10000,
+                               .memory = 64 << 20,
+                               .hosts = 1};
     fixture->pool = area_pool_new(&fixture->loop, &options);
     wish(fixture, "honest", "area");
     wish(fixture, "honest", "other");

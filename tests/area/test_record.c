@@ -181,7 +181,8 @@ survives_any_change_of_its_bytes(void **state)
         g_autofree guint8 *bytes = g_memdup2(from->bytes, length);
         for (gint32 n = g_rand_int_range(rand, 1, 6); n > 0; n--)
             bytes[g_rand_int_range(rand, RECORD_FRAME_HEAD, (gint32)length)] =
-                (guint8)(g_rand_boolean(rand) ? g_rand_int_range(rand, 0, 256) : g_rand_int_range(rand, 0, 4));
+                (guint8)(g_rand_boolean(rand) ? g_rand_int_range(rand, 0, 256)
+                                              : g_rand_int_range(rand, 0, 4));
         if (i % 5 == 0)
             length = (gsize)g_rand_int_range(rand, RECORD_FRAME_HEAD, (gint32)length + 1);
         g_autofree guint8 *exact = g_memdup2(bytes, length);

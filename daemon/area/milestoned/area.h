@@ -53,12 +53,12 @@ enum {
 
 /* What a timescale is. */
 enum {
-    MILESTONED_ON_DAY,     /* one day */
-    MILESTONED_WINDOW,     /* from start to due */
-    MILESTONED_OPEN,       /* begins, has no end */
-    MILESTONED_RECURRING,  /* repeats */
-    MILESTONED_EVENT,      /* tied to something without a date of its own */
-    MILESTONED_UNRESOLVED  /* no timescale, or none that could be read */
+    MILESTONED_ON_DAY,    /* one day */
+    MILESTONED_WINDOW,    /* from start to due */
+    MILESTONED_OPEN,      /* begins, has no end */
+    MILESTONED_RECURRING, /* repeats */
+    MILESTONED_EVENT,     /* tied to something without a date of its own */
+    MILESTONED_UNRESOLVED /* no timescale, or none that could be read */
 };
 
 /* Whose value an observation is. */
@@ -95,45 +95,45 @@ enum { MILESTONED_BARS, MILESTONED_LINES }; /* how a chart is meant to be drawn 
 
 /* The area, its programme, and the day it is looked at. */
 struct milestoned_about {
-    const char *programme;       /* its key: "inspection-plan" */
+    const char *programme; /* its key: "inspection-plan" */
     const char *programme_title;
-    const char *title;           /* of the area */
-    const char *nation;          /* "england", "wales", "scotland", "northern-ireland" */
-    const char *year;            /* "financial" (from 1 April) or "academic" (from 1 September) */
+    const char *title;  /* of the area */
+    const char *nation; /* "england", "wales", "scotland", "northern-ireland" */
+    const char *year;   /* "financial" (from 1 April) or "academic" (from 1 September) */
     milestoned_day today;
-    milestoned_day reference;    /* the date of the plan */
-    milestoned_day activated;    /* since when the programme is kept; MILESTONED_DAY_NONE: still a draft */
+    milestoned_day reference; /* the date of the plan */
+    milestoned_day activated; /* since when the programme is kept; MILESTONED_DAY_NONE: still a draft */
 };
 
 /* A recommendation, workstream, commitment or key area for action. */
 struct milestoned_action {
-    const char *ref;       /* "R7a": the daemon's own, stable */
-    const char *number;    /* as the plan writes it */
-    const char *title;     /* "" for the steps of an area that names no action */
+    const char *ref;    /* "R7a": the daemon's own, stable */
+    const char *number; /* as the plan writes it */
+    const char *title;  /* "" for the steps of an area that names no action */
     const char *objective;
-    uint32_t first;        /* index of its first milestone */
-    uint32_t count;        /* how many it has */
+    uint32_t first; /* index of its first milestone */
+    uint32_t count; /* how many it has */
 };
 
 /* A step. Where it has several timescales, the dates are those of the next one that is not past. */
 struct milestoned_milestone {
-    const char *ref;        /* "R7a.3" */
+    const char *ref; /* "R7a.3" */
     const char *title;
     const char *timescale;  /* the plan's own words */
     const char *monitoring; /* how it will be monitored */
     const char *success;    /* its success indicator */
     const char *note;
-    const char *reason;     /* why it is amber, red, on hold or moved: "post-vacant"; "" */
-    uint32_t action;        /* index of its action */
-    uint32_t leads;         /* how many lead it; 0: nobody */
-    uint32_t moves;         /* how often a due date of it was moved */
-    uint32_t spans;         /* how many timescales it has, at least 1 */
-    int32_t school;         /* 1 when a school must act */
-    int32_t said;           /* the status its lead gave */
-    int32_t status;         /* the same, made worse where the dates say worse */
-    int32_t kind;           /* what its timescale is */
-    int32_t certain;        /* 0 where another reading is as good */
-    milestoned_day until;   /* the first day on which status or dates are others by time alone */
+    const char *reason;   /* why it is amber, red, on hold or moved: "post-vacant"; "" */
+    uint32_t action;      /* index of its action */
+    uint32_t leads;       /* how many lead it; 0: nobody */
+    uint32_t moves;       /* how often a due date of it was moved */
+    uint32_t spans;       /* how many timescales it has, at least 1 */
+    int32_t school;       /* 1 when a school must act */
+    int32_t said;         /* the status its lead gave */
+    int32_t status;       /* the same, made worse where the dates say worse */
+    int32_t kind;         /* what its timescale is */
+    int32_t certain;      /* 0 where another reading is as good */
+    milestoned_day until; /* the first day on which status or dates are others by time alone */
     milestoned_day start, due;
     milestoned_day effective; /* the last working day on or before due */
     milestoned_day overdue;   /* the first day on which it is late */
@@ -141,8 +141,8 @@ struct milestoned_milestone {
     milestoned_day review;
     milestoned_day forecast; /* when its lead expects it */
     milestoned_day done;
-    milestoned_day updated;  /* when somebody last reported on it */
-    milestoned_day seen;     /* since when the daemon has kept it */
+    milestoned_day updated; /* when somebody last reported on it */
+    milestoned_day seen;    /* since when the daemon has kept it */
 };
 
 /* One timescale of a step. */
@@ -156,11 +156,11 @@ struct milestoned_span {
 /* One value of something counted. Only measures that the plugin declares are handed out. */
 struct milestoned_observation {
     const char *measure, *group, *comparator_name, *period;
-    int32_t comparator;             /* MILESTONED_OWN … */
-    int32_t has_count;              /* 1 when numerator and denominator are known */
-    double value;                   /* NaN when suppressed */
+    int32_t comparator; /* MILESTONED_OWN … */
+    int32_t has_count;  /* 1 when numerator and denominator are known */
+    double value;       /* where only counts were given, their share in percent; NaN when suppressed */
     int64_t numerator, denominator;
-    milestoned_day on;              /* last day of the period; MILESTONED_DAY_NONE: unknown */
+    milestoned_day on; /* last day of the period; MILESTONED_DAY_NONE: unknown */
 };
 
 /* What was reported of the area as a whole, oldest first. */
@@ -188,8 +188,8 @@ struct milestoned_section; /* what section fills */
 
 /*
  * The host's functions. Indexes begin at 0; an index too high gives NULL. To ask for a setting that is not
- * declared, or to answer what makes no sense (an unknown status, a row that does not fit its table), costs the
- * answer, with an explanation: these are mistakes of the plugin, not of the plan.
+ * declared, or to answer what makes no sense (an unknown status, a row that does not fit its table), costs
+ * the answer, with an explanation: these are mistakes of the plugin, not of the plan.
  */
 struct milestoned_host {
     uint32_t abi, struct_size;

@@ -1,5 +1,5 @@
-/* What the misbehaving plugins share: everything but the misdeed. BAD_NAME is the plugin's name; the file that
- * includes this defines `static void misbehave(const struct milestoned_host *)`, and may set BAD_ABI. */
+/* What the misbehaving plugins share: everything but the misdeed. BAD_NAME is the plugin's name; the file
+ * that includes this defines `static void misbehave(const struct milestoned_host *)`, and may set BAD_ABI. */
 #ifndef MILESTONED_TESTS_AREA_BAD_H
 #define MILESTONED_TESTS_AREA_BAD_H
 

@@ -1,9 +1,9 @@
 #define BAD_NAME "crash"
 #include "bad.h"
 
-
 static void
 misbehave(void)
 {
-    *(volatile int *)(uintptr_t)16 = 1;
+    int *volatile nowhere = (int *)(uintptr_t)16;
+    *nowhere = 1;
 }

@@ -63,7 +63,8 @@ honest_assess(void *self, const struct milestoned_view *view, struct milestoned_
     host->status(answer, MILESTONED_GREEN, MILESTONED_DAY_NONE);
     host->reason(answer, "Middle %.1f, %g, %s, \x1b[31mnot red\x1b[0m,\nsecond line.", middle,
                  host->number(view, "share"), host->text(view, "label"));
-    host->finding(answer, MILESTONED_NOTE, "observed", "", "%zu observations.", host->observation_count(view));
+    host->finding(answer, MILESTONED_NOTE, "observed", "", "%zu observations.",
+                  host->observation_count(view));
     return 0;
 }
 

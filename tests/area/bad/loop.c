@@ -1,7 +1,6 @@
 #define BAD_NAME "loop"
 #include "bad.h"
 
-
 static void
 misbehave(void)
 {
