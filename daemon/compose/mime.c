@@ -7,10 +7,20 @@
 /* Longer than any name of a person or post, short enough for one header. */
 enum { NAME_COLUMNS = 120, SUBJECT_COLUMNS = 200 };
 
+/* One line, and no encoded word of its own: what stands in the plan as "=?UTF-8?Q?=0D?=" would come out of a
+ * reader's decoding as something else, a line's end even. */
+static char *
+header_text(const char *text, glong columns)
+{
+    g_autofree char *clean = phrase_clean(text, columns);
+    g_auto(GStrv) parts = g_strsplit(clean, "=?", -1);
+    return g_strjoinv("= ?", parts);
+}
+
 static InternetAddress *
 mailbox(const char *name, const char *address)
 {
-    g_autofree char *clean = phrase_clean(name, NAME_COLUMNS);
+    g_autofree char *clean = header_text(name, NAME_COLUMNS);
     return internet_address_mailbox_new(*clean != '\0' ? clean : NULL, address);
 }
 
@@ -40,7 +50,7 @@ set_thread(GMimeMessage *message, const char *thread)
 static void
 set_list(GMimeMessage *message, const char *name, const char *id)
 {
-    g_autofree char *clean = phrase_clean(name, NAME_COLUMNS);
+    g_autofree char *clean = header_text(name, NAME_COLUMNS);
     g_autofree char *phrase = g_mime_utils_header_encode_phrase(NULL, clean, "UTF-8");
     g_autofree char *value = g_strdup_printf("%s <%s>", phrase, id);
     set_header(message, "List-Id", value);
@@ -49,7 +59,7 @@ set_list(GMimeMessage *message, const char *name, const char *id)
 static void
 set_headers(GMimeMessage *message, const Mail *mail)
 {
-    g_autofree char *subject = phrase_clean(mail->subject, SUBJECT_COLUMNS);
+    g_autofree char *subject = header_text(mail->subject, SUBJECT_COLUMNS);
     add_address(message, GMIME_ADDRESS_TYPE_FROM, mail->from_name, mail->from_address);
     add_address(message, GMIME_ADDRESS_TYPE_TO, mail->to_name, mail->to_address);
     if (mail->reply_address != NULL)

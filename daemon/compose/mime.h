@@ -11,7 +11,8 @@
 #include <stdbool.h>
 
 /* All borrowed, UTF-8. No value can make a header line or an address of its own: control characters become
- * spaces, and names are quoted or encoded. Addresses have passed compose_address_ok. */
+ * spaces, names are quoted or encoded, and what looks like an encoded word is parted by a space. Addresses
+ * have passed compose_address_ok. */
 typedef struct Mail {
     const char *from_name, *from_address; /* a name may be "" */
     const char *to_name, *to_address;

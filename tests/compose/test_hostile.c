@@ -218,6 +218,20 @@ shows_hostile_words_as_words(void **state)
 }
 
 static void
+makes_no_encoded_word_of_a_name(void **state)
+{
+    g_autoptr(Message) message = compose_with("=?UTF-8?Q?x=0D=0ABcc:_y?= =?=?UTF-8?B?DQo=?=", 0);
+    gsize size;
+    const char *bytes = g_bytes_get_data(message->body, &size);
+    g_autofree char *text = g_strndup(bytes, size);
+    assert_null(strstr(text, "=?UTF-8?Q?x"));
+    assert_null(strstr(text, "=?UTF-8?B?DQo"));
+    g_autofree char *subject = fixture_header(message, "Subject");
+    assert_null(strpbrk(subject, "\r\n"));
+    assert_non_null(strstr(subject, "= ?UTF-8?Q?x=0D=0ABcc:_y?="));
+}
+
+static void
 keeps_json_whole(void **state)
 {
     g_autoptr(Composer) composer = fixture_composer(NULL);
@@ -267,6 +281,7 @@ main(void)
         cmocka_unit_test(keeps_its_shape),
         cmocka_unit_test(keeps_its_shape_at_great_length),
         cmocka_unit_test(shows_hostile_words_as_words),
+        cmocka_unit_test(makes_no_encoded_word_of_a_name),
         cmocka_unit_test(keeps_json_whole),
         cmocka_unit_test(makes_a_list_id_of_any_key),
     };
