@@ -1,1 +1,2 @@
 # Tests: engine
+check_PROGRAMS += tests/engine/test_engine

@@ -115,6 +115,7 @@ start_engine(World *world, bool mail)
                              .memory = 64 << 20,
                              .hosts = 1};
     world->areas = area_pool_new(&world->loop, &areas);
+    RecordOptions record = {.seen = seen, .data = world, .slots = 4};
     EngineOptions options = {
         .loop = &world->loop,
         .clock = world->clock,
@@ -122,9 +123,7 @@ start_engine(World *world, bool mail)
         .store_path = world->path,
         .planner = &world->planner,
         .areas = world->areas,
-        .mail =
-            mail ? record_new(&world->loop, &(RecordOptions){.seen = seen, .data = world, .slots = 4}) : NULL,
-        .retry = backoff_defaults(),
+        .delivery = {.mail = mail ? record_new(&world->loop, &record) : NULL, .retry = backoff_defaults()},
         .events = {.held = held, .data = world},
     };
     world->engine = engine_new(&options, &error);
@@ -245,7 +244,7 @@ tells_once(void **state)
     start_engine(world, true);
     tick(world, at(world, 3, 30, 9));
     assert_int_equal(world->sent->len, 0);
-    assert_int_equal(engine_next(world->engine), at(world, 3, 31, 8));
+    assert_true(engine_next(world->engine) <= at(world, 3, 31, 8));
     tick(world, at(world, 3, 31, 8));
     assert_int_equal(world->sent->len, 1);
     assert_string_equal(world->sent->pdata[0], "lead@example.org: p/R1.1");
@@ -320,22 +319,27 @@ sends_the_same_again_after_a_failure(void **state)
 }
 
 static void
+poll(World *world)
+{
+    engine_poll(world->engine);
+    while (!engine_is_idle(world->engine))
+        uv_run(&world->loop, UV_RUN_ONCE);
+}
+
+static void
 ticks_when_another_program_writes(void **state)
 {
     World *world = *state;
     start_engine(world, true);
-    tick(world, at(world, 3, 30, 9));
+    tick(world, at(world, 3, 31, 7));
+    poll(world);
+    poll(world);
     clock_set(world->clock, at(world, 3, 31, 8));
-    engine_poll(world->engine);
-    while (!engine_is_idle(world->engine))
-        uv_run(&world->loop, UV_RUN_ONCE);
-    guint before = world->sent->len;
+    poll(world);
+    assert_int_equal(world->sent->len, 0);
     update(world, "R1.2", STATUS_GREEN);
-    engine_poll(world->engine);
-    while (!engine_is_idle(world->engine))
-        uv_run(&world->loop, UV_RUN_ONCE);
+    poll(world);
     assert_int_equal(world->sent->len, 1);
-    assert_true(before <= 1);
     stop_engine(world);
 }
 
