@@ -1,1 +1,34 @@
-# Room: ctl
+# milestonectl(1): its commands are its own and not in the library.
+ctl_sources = \
+	daemon/ctl/activate.c \
+	daemon/ctl/check.c \
+	daemon/ctl/check_programme.c daemon/ctl/check_programme.h \
+	daemon/ctl/command.c daemon/ctl/command.h \
+	daemon/ctl/ctl.c daemon/ctl/ctl.h \
+	daemon/ctl/due.c \
+	daemon/ctl/forecast.c \
+	daemon/ctl/init.c \
+	daemon/ctl/log.c \
+	daemon/ctl/outbox.c \
+	daemon/ctl/output.c daemon/ctl/output.h \
+	daemon/ctl/picture.c daemon/ctl/picture.h \
+	daemon/ctl/plugins.c \
+	daemon/ctl/preview.c \
+	daemon/ctl/reload.c \
+	daemon/ctl/show.c \
+	daemon/ctl/show_milestone.c daemon/ctl/show_milestone.h \
+	daemon/ctl/status.c \
+	daemon/ctl/status_programme.c daemon/ctl/status_programme.h \
+	daemon/ctl/table.c daemon/ctl/table.h \
+	daemon/ctl/test.c \
+	daemon/ctl/timescale.c \
+	daemon/ctl/update.c
+
+bin_PROGRAMS += milestonectl
+milestonectl_SOURCES = daemon/ctl/main.c $(ctl_sources)
+milestonectl_LDADD = $(MS_LIBS)
+
+dist_man_MANS += daemon/ctl/milestonectl.1
+
+bashcompletiondir = $(datadir)/bash-completion/completions
+dist_bashcompletion_DATA = contrib/milestonectl.bash

@@ -1,0 +1,90 @@
+# shellcheck shell=bash
+# Completion for milestonectl(1): commands, options, files, and the programmes of the store.
+
+# Offers what compgen makes of its arguments.
+_milestonectl_offer() {
+    mapfile -t COMPREPLY < <(compgen "$@")
+}
+
+_milestonectl_files() {
+    compopt -o filenames 2>/dev/null
+    _milestonectl_offer -f -- "$1"
+}
+
+_milestonectl_programmes() {
+    milestonectl status --json 2>/dev/null | grep -o '"programme": "[^"]*"' | cut -d'"' -f4
+}
+
+# The options of a command.
+_milestonectl_options() {
+    case $1 in
+    init | test) echo '--dry-run' ;;
+    import) echo '--on --map --fill-down --partial --theirs --dry-run' ;;
+    activate) echo '--on --close --dry-run --yes' ;;
+    timescale) echo '--on --programme' ;;
+    show | status) echo '--on' ;;
+    due) echo '--on --weeks' ;;
+    update) echo '--status --due --span --forecast --reason --note --by --on --dry-run' ;;
+    forecast) echo '--from --to --updates' ;;
+    preview) echo '--reminder --digest --to --officer --on --output' ;;
+    outbox) echo '--all --programme' ;;
+    log) echo '--limit' ;;
+    esac
+    echo '--json --config --set --help'
+}
+
+# The values of an option, where they are few or files; fails where there is nothing to offer.
+_milestonectl_values() {
+    case $1 in
+    --status) _milestonectl_offer -W 'not-started green amber red blue on-hold superseded' -- "$2" ;;
+    --reason) _milestonectl_offer -W 'staff-absence post-vacant awaiting-decision awaiting-funding
+        supplier-delay rule-change dependency school-calendar partner-not-engaged data-unavailable
+        impracticable scope-changed superseded' -- "$2" ;;
+    --programme) _milestonectl_offer -W "$(_milestonectl_programmes)" -- "$2" ;;
+    -c | --config | --map | --updates | -o | --output) _milestonectl_files "$2" ;;
+    *) return 1 ;;
+    esac
+}
+
+_milestonectl_arguments() {
+    case $1 in
+    import)
+        # the first is a programme, new or known, the second a folder or a file
+        if [[ ${COMP_WORDS[COMP_CWORD - 1]} == import ]]; then
+            _milestonectl_offer -W "$(_milestonectl_programmes)" -- "$2"
+        else
+            _milestonectl_files "$2"
+        fi
+        ;;
+    check | activate | show | due | forecast | preview | log | status | update)
+        _milestonectl_offer -W "$(_milestonectl_programmes)" -- "$2" ;;
+    outbox) _milestonectl_offer -W 'list show' -- "$2" ;;
+    esac
+}
+
+_milestonectl() {
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' i
+    COMPREPLY=()
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        case ${COMP_WORDS[i]} in
+        -c | --config | --set) ((i++)) ;;
+        -*) ;;
+        *)
+            command=${COMP_WORDS[i]}
+            break
+            ;;
+        esac
+    done
+    if _milestonectl_values "$previous" "$current"; then
+        return
+    elif [[ $current == -* ]]; then
+        _milestonectl_offer -W "$(_milestonectl_options "$command")" -- "$current"
+    elif [[ -z $command ]]; then
+        _milestonectl_offer -W 'init check activate import timescale show due update forecast preview outbox
+            log plugins test status reload' -- "$current"
+    else
+        _milestonectl_arguments "$command" "$current"
+    fi
+}
+
+complete -F _milestonectl milestonectl
