@@ -17,3 +17,4 @@ libmilestoned_a_SOURCES += \
 	daemon/store/store_lock.c \
 	daemon/store/store_thread.c daemon/store/store_thread.h \
 	daemon/store/updates.c daemon/store/updates.h
+dist_man_MANS += daemon/store/milestoned-store.5

@@ -1,1 +1,3 @@
-# Tests: bench
+# Benchmarks: built and run by hand, none of them a test.
+EXTRA_PROGRAMS =
+EXTRA_PROGRAMS += tests/bench/bench_store

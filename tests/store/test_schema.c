@@ -112,6 +112,38 @@ this_release_is_sound(void **state)
                      0);
 }
 
+/* The manual names every table and every column. */
+static void
+the_manual_is_complete(void **state)
+{
+    Fixture *fixture = *state;
+    const char *source = g_getenv("TEST_SRCDIR");
+    g_autofree char *path =
+        g_build_filename(source != NULL ? source : ".", "daemon/store/milestoned-store.5", NULL);
+    g_autofree char *manual = NULL;
+    assert_true(g_file_get_contents(path, &manual, NULL, NULL));
+    sqlite3 *db = open_raw(fixture);
+    sqlite3_stmt *names = NULL;
+    assert_int_equal(
+        sqlite3_prepare_v2(db,
+                           "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE "
+                           "'sqlite_%' UNION SELECT c.name FROM sqlite_schema t, "
+                           "pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE "
+                           "'sqlite_%'",
+                           -1, &names, NULL),
+        SQLITE_OK);
+    int count = 0;
+    for (; sqlite3_step(names) == SQLITE_ROW; count++) {
+        const char *name = (const char *)sqlite3_column_text(names, 0);
+        g_autofree char *pattern = g_strdup_printf("\\b%s\\b", name);
+        if (!g_regex_match_simple(pattern, manual, 0, 0))
+            fail_msg("milestoned-store(5) does not name %s", name);
+    }
+    assert_true(count > 100);
+    sqlite3_finalize(names);
+    sqlite3_close(db);
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, fixture_empty, fixture_teardown)
 
 int
@@ -121,6 +153,7 @@ main(void)
         CASE(steps_are_taken_from_where_a_store_is),
         CASE(a_step_that_fails_leaves_all_as_it_was),
         CASE(a_held_store_is_migrated_later),
+        cmocka_unit_test_setup_teardown(the_manual_is_complete, fixture_setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(this_release_is_sound, fixture_setup, fixture_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
