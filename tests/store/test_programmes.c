@@ -394,7 +394,6 @@ static void
 a_second_value_replaces_the_first(void **state)
 {
     Fixture *fixture = *state;
-    g_autoptr(GError) error = NULL;
     g_autoptr(Plan) plan = load_plan(fixture->store, "inspection-plan");
     Observation *observation = plan->observations->pdata[0];
     observation->value = 6.5;

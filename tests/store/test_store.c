@@ -1,5 +1,5 @@
 #include "store/records.h"
-#include "store/schema.h"
+#include "store/statement.h"
 #include "tests/store/fixture.h"
 
 #include <signal.h>
@@ -272,6 +272,89 @@ other_writers_are_noticed(void **state)
     assert_int_not_equal(store_data_version(fixture->store), before);
 }
 
+/* What SQLite says becomes what a person can act on, and the exit code that belongs to it. */
+static void
+a_held_store_is_tried_again_later(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    sqlite3 *holder = NULL;
+    assert_int_equal(sqlite3_open(fixture->path, &holder), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(holder, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_busy_timeout(fixture->store->db, 0);
+    assert_false(store_begin(fixture->store, &error));
+    check_error(error, ERROR_TEMPORARY, "another program");
+    sqlite3_close(holder);
+    g_clear_error(&error);
+    check_ok(store_begin(fixture->store, &error), error);
+    store_rollback(fixture->store);
+}
+
+static void
+a_full_disk_loses_nothing(void **state)
+{
+    Fixture *fixture = *state;
+    Store *store = fixture->store;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *large = g_strnfill(400000, 'x');
+    set(store, "before", "1");
+    sqlite3_exec(store->db, "PRAGMA max_page_count = 120", NULL, NULL, NULL);
+    check_ok(store_begin(store, &error), error);
+    assert_false(meta_set(store, "large", large, &error));
+    check_error(error, ERROR_IO, "disk is full");
+    store_rollback(store);
+    assert_false(store_in_transaction(store));
+    g_autofree char *before = meta_get(store, "before");
+    assert_string_equal(before, "1");
+    set(store, "after", "1");
+}
+
+/* Writes a value, and says so only when it was committed; never ends by itself. */
+static void
+write_without_end(const char *path, int told)
+{
+    Store *store = store_open(path, STORE_READ_WRITE, NULL);
+    for (int64_t n = 1; store != NULL; n++) {
+        g_autofree char *value = g_strdup_printf("%" G_GINT64_FORMAT, n);
+        if (!store_begin(store, NULL) || !meta_set(store, "last", value, NULL) ||
+            !store_commit(store, NULL) || write(told, &n, sizeof n) != sizeof n)
+            _exit(1);
+    }
+    _exit(1);
+}
+
+static void
+what_was_committed_survives_a_kill(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    /* No connection is open here when the child begins: SQLite's must not be carried across a fork. */
+    check_ok(store_init(fixture->path, NULL, &error), error);
+    for (int round = 0; round < 5; round++) {
+        int told[2];
+        int64_t last = 0;
+        int64_t next = 0;
+        int status = 0;
+        assert_int_equal(pipe(told), 0);
+        pid_t child = fork();
+        if (child == 0)
+            write_without_end(fixture->path, told[1]);
+        close(told[1]);
+        while (last < 20 * (round + 1) && read(told[0], &next, sizeof next) == sizeof next)
+            last = next;
+        kill(child, SIGKILL);
+        while (read(told[0], &next, sizeof next) == sizeof next)
+            last = next;
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_true(WIFSIGNALED(status));
+        close(told[0]);
+        g_autoptr(Store) store = store_open(fixture->path, STORE_READ_WRITE, &error);
+        check_ok(store != NULL, error);
+        g_autofree char *value = meta_get(store, "last");
+        assert_in_range(g_ascii_strtoll(value, NULL, 10), last, last + 1);
+    }
+}
+
 /* The copy is of one instant: it has all of what was committed before, and nothing of what is under way. */
 static void
 a_store_in_use_is_copied(void **state)
@@ -349,6 +432,9 @@ main(void)
         CASE(savepoints_undo_one_part),
         CASE(readers_cannot_write),
         CASE(other_writers_are_noticed),
+        CASE(a_held_store_is_tried_again_later),
+        CASE(a_full_disk_loses_nothing),
+        EMPTY(what_was_committed_survives_a_kill),
         CASE(a_store_in_use_is_copied),
         CASE(one_daemon_per_store),
     };

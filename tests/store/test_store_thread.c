@@ -234,6 +234,54 @@ a_lost_transaction_is_told_to_all(void **state)
                      kept);
 }
 
+static bool
+limit_pages(Store *store, void *data, GError **error)
+{
+    return sqlite3_exec(store->db, "PRAGMA max_page_count = 160", NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static bool
+write_much(Store *store, void *data, GError **error)
+{
+    Job *job = data;
+    g_autofree char *much = g_strnfill(3000, 'x');
+    return meta_set(store, job->name, much, error);
+}
+
+static void
+note_kept(void *data, const GError *error)
+{
+    Job *job = data;
+    job->fails = error != NULL;
+    if (error != NULL)
+        assert_int_equal(error->code, ERROR_IO);
+}
+
+/* When the disk runs full among many requests, every answer says what is true of the store. */
+static void
+answers_hold_on_a_full_disk(void **state)
+{
+    Scene *scene = *state;
+    g_autofree Job *jobs = g_new0(Job, MANY);
+    int kept = 0;
+    store_thread_submit(scene->thread, limit_pages, NULL, NULL);
+    run_until_answered(scene);
+    for (int i = 0; i < MANY; i++) {
+        jobs[i].scene = scene;
+        g_snprintf(jobs[i].name, sizeof jobs[i].name, "k%d", i);
+        store_thread_submit(scene->thread, write_much, note_kept, &jobs[i]);
+        if (i % 20 == 0)
+            run_until_answered(scene);
+    }
+    run_until_answered(scene);
+    for (int i = 0; i < MANY; i++) {
+        g_autofree char *sql = g_strdup_printf("SELECT count(*) FROM meta WHERE name = '%s'", jobs[i].name);
+        assert_int_equal(fixture_number(scene->fixture, sql), jobs[i].fails ? 0 : 1);
+        kept += !jobs[i].fails;
+    }
+    assert_in_range(kept, 1, MANY - 1);
+}
+
 static void
 closing_finishes_what_is_queued(void **state)
 {
@@ -317,6 +365,7 @@ main(void)
         CASE(a_failing_request_harms_no_other),
         CASE(a_failed_commit_is_told_to_all),
         CASE(a_lost_transaction_is_told_to_all),
+        CASE(answers_hold_on_a_full_disk),
         CASE(closing_finishes_what_is_queued),
         CASE(an_answer_may_ask_again),
         cmocka_unit_test_setup_teardown(a_reader_sees_one_state, scene_setup_reader, scene_teardown),
