@@ -2,6 +2,7 @@ libmilestoned_a_SOURCES += \
 	daemon/time/calendar.c daemon/time/calendar.h \
 	daemon/time/clock.c daemon/time/clock.h \
 	daemon/time/day.c daemon/time/day.h \
+	daemon/time/neighbours.c daemon/time/neighbours.h \
 	daemon/time/phrase.c daemon/time/phrase.h \
 	daemon/time/reading.c \
 	daemon/time/rules.c daemon/time/rules.h \

@@ -14,7 +14,9 @@ static const char *const from_words[] = {
 static const char *const ongoing_words[] = {"ongoing", "on - going", "on going", NULL};
 static const char *const onward_words[] = {"onwards",    "onward",  "and onwards", "and ongoing",
                                            "and beyond", "ongoing", "on - going",  NULL};
-static const char *const by_words[] = {"by no later than",
+static const char *const by_words[] = {"by close of play on",
+                                       "by close of play",
+                                       "by no later than",
                                        "no later than",
                                        "not later than",
                                        "on or before",
@@ -22,6 +24,7 @@ static const char *const by_words[] = {"by no later than",
                                        "up until",
                                        "until",
                                        "till",
+                                       "up to and including",
                                        "up to",
                                        "through to",
                                        "runs to",
@@ -153,6 +156,15 @@ find_range(const Phrase *phrase, guint at, const TimescaleContext *context, Foun
     return true;
 }
 
+/* "June 2004 ongoing to June 2005" has an end after all. */
+static bool
+reaches_on(const Phrase *phrase, guint at, const TimescaleContext *context)
+{
+    Unit unit;
+    guint length = connector(phrase, at, false);
+    return length > 0 && unit_parse(phrase, at + length, context->reference, &unit);
+}
+
 static bool
 find_open(const Phrase *phrase, guint at, const TimescaleContext *context, Found *found)
 {
@@ -169,6 +181,7 @@ find_open(const Phrase *phrase, guint at, const TimescaleContext *context, Found
     guint onward = onward_length(phrase, found->first.end);
     unit_settle_digits(&found->first, context->reference, false);
     found->end = found->first.end + onward;
+    found->impossible = onward > 0 && reaches_on(phrase, found->end, context);
     if (ongoing > 0 && from == 0)
         found->doubt = "it may be going on until then";
     return ongoing + from + onward > 0;

@@ -135,6 +135,9 @@ doubt_unit(const Settling *settling, const Unit *unit, int year, Day day)
         g_autofree char *other = day_format_short(day_from_civil(year, unit->month, unit->doubt_day));
         settle_doubt(settling->reading, "%s is as good", other);
     }
+    if (unit->far)
+        settle_doubt(settling->reading, "%02d is read as the year %d, the day of the month is as good",
+                     unit->digits, year);
     if (unit->crowded)
         settle_doubt(settling->reading, "the number may belong to the month behind it");
     if (unit->kind == UNIT_HALF_TERM)
@@ -158,19 +161,39 @@ year_beside(const Unit *unit, const Unit *known, int year, int step, int *found)
     return ordered || day_to_civil(here.first).month != day_to_civil(there.first).month;
 }
 
+/* A range that began before the reference date and has not ended is as good as the next one. The one going on
+ * is read where its first end lies lately, the next one where that is long ago. */
 static bool
-range_without_years(const Settling *settling, int *first, int *last)
+next_range(const Settling *settling, int *first, int *last)
 {
     const Unit *from = &settling->found->first, *to = &settling->found->last;
-    bool found = settling->past ? last_year(settling, from, first) && year_beside(to, from, *first, 1, last)
-                                : next_year(settling, to, last) && year_beside(from, to, *last, -1, first);
-    if (found && (may_be_the_last_one(settling, from) || may_be_the_last_one(settling, to))) {
-        Days begin;
-        bool begun = days_in(from, *first, &begin) && begin.first <= settling->reference;
-        settle_doubt(settling->reading, "no year is given: %d is read, %d is as good", *first,
-                     begun ? *first + 1 : *first - 1);
+    int next_first, next_last;
+    if (!next_year(settling, to, last) || !year_beside(from, to, *last, -1, first) ||
+        !next_year(settling, from, &next_first) || !year_beside(to, from, next_first, 1, &next_last))
+        return false;
+    bool lately = may_be_the_last_one(settling, from) || may_be_the_last_one(settling, to);
+    int read = *first, other = next_first;
+    if (*first != next_first && !may_be_the_last_one(settling, from)) {
+        read = next_first;
+        other = *first;
+        *first = next_first;
+        *last = next_last;
     }
-    return found;
+    if (lately || read != other)
+        settle_doubt(settling->reading, "no year is given: %d is read, %d is as good", read,
+                     read != other ? other : read - 1);
+    return true;
+}
+
+static bool
+last_range(const Settling *settling, int *first, int *last)
+{
+    const Unit *from = &settling->found->first, *to = &settling->found->last;
+    if (!last_year(settling, from, first) || !year_beside(to, from, *first, 1, last))
+        return false;
+    if (may_be_the_last_one(settling, from) || may_be_the_last_one(settling, to))
+        doubt_year(settling, *first);
+    return true;
 }
 
 static bool
@@ -179,7 +202,7 @@ range_years(const Settling *settling, int *first, int *last)
     const Unit *from = &settling->found->first, *to = &settling->found->last;
     bool from_said = from->year_from != UNIT_YEAR_ABSENT, to_said = to->year_from != UNIT_YEAR_ABSENT;
     if (!from_said && !to_said)
-        return range_without_years(settling, first, last);
+        return settling->past ? last_range(settling, first, last) : next_range(settling, first, last);
     if (from_said && !settle_year(settling, from, first))
         return false;
     if (to_said && !settle_year(settling, to, last))

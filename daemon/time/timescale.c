@@ -5,6 +5,7 @@
  */
 #include "time/timescale.h"
 
+#include "time/neighbours.h"
 #include "time/phrase.h"
 #include "time/rules.h"
 #include "time/settle.h"
@@ -17,35 +18,6 @@ typedef struct Hit {
     Found found;
     Reading reading;
 } Hit;
-
-/* How many tokens before a reading may still turn it round. */
-#define REACH_OF_A_NEGATION 3
-
-static const char *const past_words[] = {"was",      "were",    "has been",   "have been",
-                                         "had been", "had",     "took place", "commenced",
-                                         "began",    "already", "met",        NULL};
-static const char *const future_words[] = {"will", "shall", "to be",  "planned",
-                                           "due",  "is to", "are to", NULL};
-
-/* Before a month or a day these make another time of it. */
-static const char *const turning_words[] = {
-    "following", "same",  "next",   "last",  "previous", "coming",    "this", "current", "each",
-    "every",     "after", "post",   "past",  "beyond",   "not",       "or",   "than",    "except",
-    "excluding", "first", "second", "third", "week",     "weekend",   "half", "most",    "alternate",
-    "early",     "mid",   "middle", "late",  "rest",     "remainder", NULL};
-static const char *const linking_words[] = {"of", "the", "in", "-", "/", "to", "and", NULL};
-static const char *const part_words[] = {"start of the", "start of", "beginning of the", "beginning of",
-                                         NULL};
-static const char *const negations[] = {"not",       "never",   "moved",       "deferred",   "delayed",
-                                        "postponed", "slipped", "rescheduled", "originally", "previously",
-                                        "instead",   "rather",  "cancelled",   "except",     "excluding",
-                                        "unless",    "was due", "were due",    NULL};
-
-/* Behind a reading these make another time of it. */
-static const char *const trailing_words[] = {"half",    "holiday", "holidays", "break", "vacation",
-                                             "bank",    "week",    "weekend",  "or",    "than",
-                                             "to date", "onwards", NULL};
-static const char *const trailing_term_words[] = {"school", "schools", "exam", "exams", "examinations", NULL};
 
 /* Times and repetitions that no rule reads yet: a phrase that has one is unresolved whole. */
 static const char *const unread_words[] = {"daily",
@@ -156,6 +128,19 @@ static const char *const unread_words[] = {"daily",
                                            "tuesdays",
                                            "wednesdays",
                                            "thursdays",
+                                           "p . a",
+                                           "pa",
+                                           "each meeting",
+                                           "every meeting",
+                                           "hourly",
+                                           "nightly",
+                                           "all year",
+                                           "year round",
+                                           "first term",
+                                           "second term",
+                                           "third term",
+                                           "both terms",
+                                           "all terms",
                                            "saturdays",
                                            "sundays",
                                            NULL};
@@ -170,13 +155,15 @@ static const char *const event_words[] = {
     "upon",         "on completion", "on receipt",  "next meeting", "next board",    "easter",
     "christmas",    "whitsun",       "before",      "until",        "till",          NULL};
 
+/* Where two times stand in a phrase these say that one took the place of the other. */
+static const char *const revision_words[] = {
+    "now",         "revised",  "changed",  "extended", "new date", "brought forward",
+    "pushed back", "put back", "slippage", NULL};
+
 static const char *const tentative_words[] = {
     "tbc",           "tba",       "tbd",         "t . b . c", "to be confirmed", "provisional",
     "provisionally", "tentative", "tentatively", "possibly",  "probably",        "perhaps",
     "maybe",         "hopefully", "? ?",         NULL};
-static const char *const rough_words[] = {"around", "about", "approximately", "approx", "circa", "roughly",
-                                          "c",      NULL};
-
 static void
 hit_clear(void *hit)
 {
@@ -202,75 +189,6 @@ is_mark(const Phrase *phrase, guint at, const char *marks)
     return token->kind == TOKEN_MARK && strlen(token->text) == 1 && strchr(marks, token->text[0]) != NULL;
 }
 
-/* Words such as "following" or "mid to" before a reading, with what links them to it left out. */
-static bool
-turned_round(const Phrase *phrase, const Found *found)
-{
-    static const char *const only_next_to_it[] = {"not",  "or",   "than",      "after", "this",
-                                                  "post", "past", "following", NULL};
-    guint at = found->start - 1;
-    bool linked = found->preposition;
-    for (guint i = 0; i < 3 && in_list(phrase_at(phrase, at)->text, linking_words); i++) {
-        linked = true;
-        at--;
-    }
-    const Token *token = phrase_at(phrase, at);
-    return !token->used && in_list(token->text, turning_words) &&
-           !(linked && in_list(token->text, only_next_to_it));
-}
-
-static bool
-negated(const Phrase *phrase, guint start)
-{
-    for (guint i = 1; i <= REACH_OF_A_NEGATION && i <= start; i++) {
-        if (is_mark(phrase, start - i, ".;,:"))
-            return false;
-        if (phrase_match(phrase, start - i, negations) > 0)
-            return true;
-        guint length = phrase_match(phrase, start - i, part_words);
-        if (length == i)
-            return true;
-    }
-    return false;
-}
-
-static bool
-refused_by_neighbours(const Phrase *phrase, const Found *found)
-{
-    bool bare_term = found->first.kind == UNIT_TERM && found->has_unit;
-    return turned_round(phrase, found) || negated(phrase, found->start) ||
-           phrase_match(phrase, found->end, trailing_words) > 0 ||
-           (bare_term && phrase_match(phrase, found->end, trailing_term_words) > 0);
-}
-
-/* "Summer programme": a season without a year before a noun may be no more than its name. */
-static bool
-may_be_a_name(const Phrase *phrase, const Found *found)
-{
-    static const char *const free_words[] = {"and",  "to", "or",   "for", "with", "in", "at",  "by",  "on",
-                                             "from", "as", "when", "if",  "but",  "is", "are", "the", NULL};
-    const Token *next = phrase_at(phrase, found->end), *last = phrase_at(phrase, found->end - 1);
-    return found->has_unit && last->kind == TOKEN_SEASON && next->kind == TOKEN_WORD && !next->capital &&
-           !next->new_line && !in_list(next->text, free_words);
-}
-
-static void
-doubt_by_neighbours(const Phrase *phrase, const Found *found, Reading *reading)
-{
-    const Token *before = phrase_at(phrase, found->start - 1);
-    if (is_mark(phrase, found->end, "?"))
-        settle_doubt(reading, "a question mark stands behind it");
-    if (found->has_unit && !found->preposition && strcmp(before->text, "to") == 0)
-        settle_doubt(reading, "it may be an end that is meant");
-    if (found->has_unit && in_list(before->text, rough_words))
-        settle_doubt(reading, "the phrase says it is only about then");
-    if (found->has_unit && found->role == ROLE_FROM &&
-        strcmp(phrase_at(phrase, found->start)->text, "beginning") == 0)
-        settle_doubt(reading, "the beginning of that time may be meant");
-    if (may_be_a_name(phrase, found))
-        settle_doubt(reading, "the season may be part of a name");
-}
-
 static void
 use(Phrase *phrase, const Found *found)
 {
@@ -278,13 +196,26 @@ use(Phrase *phrase, const Found *found)
         phrase_change(phrase, i)->used = true;
 }
 
-/* False when a piece of the phrase is about time and cannot be settled; `why` is then set (static text). */
+/* Settles what was found, in the light of the words around it. False when it is about time and cannot be
+ * settled; `why` is then set (static text). */
+static bool
+read_hit(const Phrase *phrase, const TimescaleContext *context, Hit *hit, const char **why)
+{
+    Tense tense = neighbours_tense(phrase, &hit->found);
+    bool year_open = settle_year_said(&hit->found) == 0 && hit->found.has_unit;
+    *why = "no such day, or no such span of days";
+    if (!settle(&hit->found, context, tense != TENSE_OPEN, &hit->reading))
+        return false;
+    if (tense == TENSE_PERHAPS_PAST && year_open)
+        settle_doubt(&hit->reading, "it is read as past, the next one is as good");
+    neighbours_doubt(phrase, &hit->found, &hit->reading);
+    *why = "the words around it make another time of it";
+    return !neighbours_refuse(phrase, &hit->found);
+}
+
 static bool
 collect(Phrase *phrase, const TimescaleContext *context, GArray *hits, const char **why)
 {
-    guint at, length;
-    bool past =
-        phrase_find(phrase, past_words, &at, &length) && !phrase_find(phrase, future_words, &at, &length);
     guint i = 0;
     while (i < phrase_length(phrase)) {
         Hit hit = {0};
@@ -292,14 +223,9 @@ collect(Phrase *phrase, const TimescaleContext *context, GArray *hits, const cha
             i++;
             continue;
         }
-        bool refused = refused_by_neighbours(phrase, &hit.found);
-        bool settled = settle(&hit.found, context, past, &hit.reading);
-        if (settled)
-            doubt_by_neighbours(phrase, &hit.found, &hit.reading);
+        bool settled = read_hit(phrase, context, &hit, why);
         g_array_append_val(hits, hit);
-        *why =
-            refused ? "the words around it make another time of it" : "no such day, or no such span of days";
-        if (refused || !settled)
+        if (!settled)
             return false;
         use(phrase, &hit.found);
         i = hit.found.end;
@@ -404,20 +330,41 @@ only_list_marks(const Phrase *phrase, guint from, guint to)
     return true;
 }
 
-/* "April and July 2004": where a list gives a year once, a year found for the others must agree with it. */
+static bool
+listed_with_next(const Phrase *phrase, const GArray *hits, guint i)
+{
+    return i + 1 < hits->len &&
+           only_list_marks(phrase, hit_at(hits, i)->found.end, hit_at(hits, i + 1)->found.start);
+}
+
+/* Times of a list follow each other within a year; otherwise those that were given no year are doubtful. */
+static void
+doubt_list(GArray *hits, guint first, guint last)
+{
+    bool said = false, ordered = true;
+    for (guint i = first; i <= last; i++) {
+        said = said || settle_year_said(&hit_at(hits, i)->found) != 0;
+        if (i > first && hit_at(hits, i - 1)->reading.due != DAY_NONE &&
+            hit_at(hits, i)->reading.due != DAY_NONE) {
+            Day step = hit_at(hits, i)->reading.due - hit_at(hits, i - 1)->reading.due;
+            ordered = ordered && step >= 0 && step < 366;
+        }
+    }
+    for (guint i = first; i <= last && said && !ordered; i++)
+        if (settle_year_said(&hit_at(hits, i)->found) == 0)
+            settle_doubt(reading_of(hits, i), "a year is given only for another of the list");
+}
+
+/* "April and July 2004": where a list gives a year once, the years found for the others must agree with it.
+ */
 static void
 doubt_lists(const Phrase *phrase, GArray *hits)
 {
-    for (guint i = 0; i + 1 < hits->len; i++) {
-        const Found *a = &hit_at(hits, i)->found, *b = &hit_at(hits, i + 1)->found;
-        Reading *first = reading_of(hits, i), *second = reading_of(hits, i + 1);
-        int said_a = settle_year_said(a), said_b = settle_year_said(b);
-        if (!only_list_marks(phrase, a->end, b->start) || (said_a == 0) == (said_b == 0) ||
-            first->due == DAY_NONE || second->due == DAY_NONE)
-            continue;
-        bool agree = first->due <= second->due && second->due - first->due < 366;
-        if (!agree)
-            settle_doubt(said_a == 0 ? first : second, "a year is given only for the other of the two");
+    for (guint first = 0, last; first < hits->len; first = last + 1) {
+        last = first;
+        while (listed_with_next(phrase, hits, last))
+            last++;
+        doubt_list(hits, first, last);
     }
 }
 
@@ -451,9 +398,11 @@ static void
 doubt_all(const Phrase *phrase, GArray *hits)
 {
     guint at, length;
-    if (!phrase_find(phrase, tentative_words, &at, &length))
-        return;
-    for (guint i = 0; i < hits->len; i++)
+    bool revised = hits->len > 1 && phrase_find(phrase, revision_words, &at, &length);
+    for (guint i = 0; revised && i < hits->len; i++)
+        settle_doubt(reading_of(hits, i), "the phrase tells of a date that was changed");
+    bool tentative = phrase_find(phrase, tentative_words, &at, &length);
+    for (guint i = 0; tentative && i < hits->len; i++)
         settle_doubt(reading_of(hits, i), "\"%s\" makes it tentative",
                      length > 1 && is_mark(phrase, at, "?") ? "??" : phrase_at(phrase, at)->text);
 }

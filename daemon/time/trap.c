@@ -251,8 +251,10 @@ mark_compounds(Phrase *phrase)
             continue;
         bool glued = dash == 1 && phrase_at(phrase, i + 1)->glued && number->glued;
         bool phase = number->value == 14 || number->value == 16 || number->value == 18 || number->value == 19;
+        bool under =
+            (strcmp(word->text, "under") == 0 || strcmp(word->text, "over") == 0) && number->value <= 25;
         bool plural = g_str_has_suffix(number->text, "s") && number->digits <= 2;
-        if ((in_list(word->text, ages) && (phase || plural || glued) && !number->ordinal) ||
+        if ((in_list(word->text, ages) && (phase || plural || glued || under) && !number->ordinal) ||
             (strcmp(word->text, "teach") == 0 && number->ordinal) ||
             (glued && number->digits <= 3 && !in_list(word->text, time_words)))
             set_trap_number(phrase, at);
@@ -273,7 +275,9 @@ mark_spans(Phrase *phrase)
         bool small = from->value >= 0 && to->value > from->value && from->digits <= 2 && to->digits <= 2;
         bool years = to->value == from->value + 1 && from->digits == 2 && to->digits == 2;
         guint next = i + 3 + (phrase_says(phrase, i + 3, "of") ? 1 : 0);
-        if (small && !years && phrase_at(phrase, i - 1)->kind != TOKEN_MONTH &&
+        bool span_of_time = phrase_is_time_noun(phrase_at(phrase, i + 3)->text) &&
+                            !g_str_has_prefix(phrase_at(phrase, i + 4)->text, "old");
+        if (small && !years && !span_of_time && phrase_at(phrase, i - 1)->kind != TOKEN_MONTH &&
             phrase_at(phrase, next)->kind != TOKEN_MONTH && phrase_at(phrase, i - 1)->kind != TOKEN_SEASON) {
             set_trap(phrase, i);
             set_trap(phrase, i + 2);

@@ -159,6 +159,8 @@ parse_year_of_month(const Phrase *phrase, Unit *unit, Day reference)
     unit->short_year = true;
     if (surely_year(phrase, at)) {
         set_year(unit, full_year(unit->digits, reference), at + 1);
+        unit->far = phrase_at(phrase, at)->text[0] == '0' && !phrase_at(phrase, at)->apostrophe &&
+                    !unit_year_is_near(unit->year, reference);
     } else {
         unit->year_from = UNIT_YEAR_MAYBE;
         unit->end = at + 1;
@@ -196,6 +198,8 @@ parse_numeric(const Phrase *phrase, guint at, Day reference, Unit *unit)
         return false;
     bool year_first = parts[0]->digits == 4;
     const Token *year = parts[year_first ? 0 : 2], *day = parts[year_first ? 2 : 0];
+    if (year->digits == 4 && !is_four_digit_year(year))
+        return false;
     if (day->digits > 2 || parts[1]->digits > 2 || (year->digits != 4 && year->digits != 2))
         return false;
     *unit = (Unit){.kind = UNIT_DAY, .day = day->value, .month = parts[1]->value};
@@ -395,30 +399,39 @@ day_connector(const Phrase *phrase, guint at)
     return phrase_says(phrase, at, "and") && phrase_says(phrase, at - 2, "between") ? 1 : 0;
 }
 
+/* "June 2-6": the second number and the year. */
+static bool
+parse_second_day(const Phrase *phrase, guint at, int month, Unit *last)
+{
+    if (!day_number_at(phrase, at) || !number_ends(phrase, at))
+        return false;
+    *last = (Unit){.kind = UNIT_DAY, .day = phrase_at(phrase, at)->value, .month = month, .end = at + 1};
+    if (phrase_is(phrase, last->end, TOKEN_MONTH))
+        return false;
+    parse_full_year(phrase, last);
+    return true;
+}
+
 bool
 unit_parse_days(const Phrase *phrase, guint at, Day reference, Unit *first, Unit *last)
 {
-    *first = (Unit){0};
-    guint month_first = phrase_is(phrase, at, TOKEN_MONTH) ? 1 : 0, day = at + month_first;
-    guint second = day + 1 + day_connector(phrase, day + 1);
-    if (!day_number_at(phrase, day) || !stands_free(phrase, day) || second == day + 1)
+    Unit weekdays[2] = {{0}, {0}};
+    bool month_first = phrase_is(phrase, at, TOKEN_MONTH);
+    guint day = month_first ? at + 1 : skip_weekday(phrase, at, &weekdays[0]);
+    guint length = day_connector(phrase, day + 1), second = day + 1 + length;
+    *last = (Unit){0};
+    if (!day_number_at(phrase, day) || !stands_free(phrase, day) || length == 0)
         return false;
-    if (month_first == 0) {
-        if (!parse_day_month(phrase, second, reference, last))
+    if (month_first) {
+        if (!parse_second_day(phrase, second, phrase_at(phrase, at)->value, last))
             return false;
-    } else {
-        if (!day_number_at(phrase, second) || !number_ends(phrase, second))
-            return false;
-        *last = (Unit){.kind = UNIT_DAY,
-                       .day = phrase_at(phrase, second)->value,
-                       .month = phrase_at(phrase, at)->value,
-                       .end = second + 1};
-        if (phrase_is(phrase, last->end, TOKEN_MONTH))
-            return false;
-        parse_full_year(phrase, last);
+    } else if (!parse_day_month(phrase, skip_weekday(phrase, second, &weekdays[1]), reference, last)) {
+        return false;
     }
     *first = *last;
     first->day = phrase_at(phrase, day)->value;
+    first->weekday = weekdays[0].weekday;
+    last->weekday = weekdays[1].weekday;
     return true;
 }
 

@@ -31,6 +31,7 @@ typedef struct Unit {
     Weekday weekday; /* as the phrase says; 0 */
     int doubt_day;   /* another reading is this day of the month; 0 */
     bool short_year; /* its year, or what may be one, is the two digits */
+    bool far;        /* its year begins with 0, and lies far from the reference date: "March 05" in 2018 */
     bool crowded;    /* the number of the year stands before another month, which may own it */
     bool closes;     /* "the end of the summer term": only its last day is meant */
     guint end;       /* the index behind its last token */

@@ -66,6 +66,111 @@ reads_every_row(void **state)
     assert_int_equal(wrong, 0);
 }
 
+static void
+says_why_it_is_not_certain(void **state)
+{
+    static const struct {
+        const char *on, *phrase, *note;
+    } rows[] = {{REF_GRID, "post 16 June 2 event", "2 Jun 2018 is as good"},
+                {REF_GRID, "31 January", "2019 is read, 2018 is as good"},
+                {REF_BRIEFING, "was shared on 14 January", "2019 is read, 2020 is as good"},
+                {REF_BRIEFING, "June 19", "19 is read as the year 2019"},
+                {REF_BRIEFING, "Monday 11 June 2019", "that day is a Tuesday, the phrase says Monday"},
+                {REF_HIGHLIGHT, "Spring Term 2", "half-terms are estimated"},
+                {REF_HIGHLIGHT, "April 2024?", "a question mark"},
+                {REF_HIGHLIGHT, "April 2024 (TBC)", "\"tbc\" makes it tentative"},
+                {REF_INSPECTION, "By end of February", "2005 is read, 2004 is as good"},
+                {REF_INSPECTION, "Quarterly", "\"quarterly\""},
+                {REF_INSPECTION, "24 of 32 schools", "\"24\""},
+                {REF_INSPECTION, "TBC", "no time is named"},
+                {REF_INSPECTION, "31 April 2004", "no such day"},
+                {REF_INSPECTION, "the following April", "the words around it"},
+                {REF_INSPECTION, "April following on from audit", "event"}};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GArray) readings = parse_on(rows[i].on, rows[i].phrase);
+        const Reading *reading = reading_at(readings, 0);
+        assert_false(reading->certain);
+        if (strstr(reading->note, rows[i].note) == NULL)
+            fail_msg("\"%s\": \"%s\" does not say \"%s\"", rows[i].phrase, reading->note, rows[i].note);
+    }
+}
+
+static void
+resolves_nothing_without_a_reference(void **state)
+{
+    TimescaleContext context = {.reference = DAY_NONE, .year = YEAR_FINANCIAL};
+    g_autoptr(GArray) readings = timescale_parse("11 June 2019", &context);
+    assert_int_equal(readings->len, 1);
+    assert_int_equal(reading_at(readings, 0)->kind, TIMESCALE_UNRESOLVED);
+}
+
+static void
+describes_readings(void **state)
+{
+    Day first = at("2004-04-01"), last = at("2004-04-30");
+    const struct {
+        Reading reading;
+        const char *text;
+    } rows[] = {
+        {{.kind = TIMESCALE_DAY, .start = first, .due = first, .review = DAY_NONE}, "on 1 April 2004"},
+        {{.kind = TIMESCALE_WINDOW, .start = first, .due = last, .review = DAY_NONE},
+         "between 1 April 2004 and 30 April 2004"},
+        {{.kind = TIMESCALE_WINDOW, .start = DAY_NONE, .due = last, .review = DAY_NONE}, "by 30 April 2004"},
+        {{.kind = TIMESCALE_OPEN, .start = first, .due = DAY_NONE, .review = DAY_NONE},
+         "from 1 April 2004, with no end"},
+        {{.kind = TIMESCALE_OPEN, .start = DAY_NONE, .due = DAY_NONE, .review = last},
+         "going on, with no end, to be reviewed by 30 April 2004"},
+        {{.kind = TIMESCALE_RECURRING,
+          .start = first,
+          .due = DAY_NONE,
+          .review = DAY_NONE,
+          .recurrence = RECURRENCE_HALF_TERMLY},
+         "half-termly, from 1 April 2004"},
+        {{.kind = TIMESCALE_RECURRING,
+          .start = DAY_NONE,
+          .due = DAY_NONE,
+          .review = DAY_NONE,
+          .recurrence = RECURRENCE_UNSTATED},
+         "again and again, how often is not said"},
+        {{.kind = TIMESCALE_EVENT, .start = DAY_NONE, .due = DAY_NONE, .review = DAY_NONE},
+         "with an event that has no date of its own"},
+        {{.kind = TIMESCALE_UNRESOLVED, .start = DAY_NONE, .due = DAY_NONE, .review = DAY_NONE},
+         "no date yet"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *text = reading_describe(&rows[i].reading);
+        assert_string_equal(text, rows[i].text);
+    }
+}
+
+static void
+knows_its_words(void **state)
+{
+    for (int i = TIMESCALE_DAY; i <= TIMESCALE_UNRESOLVED; i++) {
+        TimescaleKind kind = TIMESCALE_DAY;
+        assert_true(timescale_kind_parse(timescale_kind_word((TimescaleKind)i), &kind));
+        assert_int_equal(kind, i);
+    }
+    for (int i = RECURRENCE_WEEKLY; i <= RECURRENCE_UNSTATED; i++) {
+        Recurrence recurrence = RECURRENCE_NONE;
+        assert_true(recurrence_parse(recurrence_word((Recurrence)i), &recurrence));
+        assert_int_equal(recurrence, i);
+    }
+    for (int i = YEAR_FINANCIAL; i <= YEAR_ACADEMIC; i++) {
+        YearKind kind = YEAR_FINANCIAL;
+        assert_true(year_kind_parse(year_kind_word((YearKind)i), &kind));
+        assert_int_equal(kind, i);
+    }
+    TimescaleKind kind;
+    Recurrence recurrence;
+    YearKind year;
+    assert_false(timescale_kind_parse("Window", &kind));
+    assert_false(recurrence_parse("", &recurrence));
+    assert_false(recurrence_parse(NULL, &recurrence));
+    assert_false(year_kind_parse("calendar", &year));
+    assert_null(recurrence_word(RECURRENCE_NONE));
+}
+
 /* The published study of one plan's own phrases. Rows that it calls unsure may be read another way, if it is
  * an uncertain one; phrases for which there is no rule yet are unresolved. */
 static void
@@ -119,6 +224,10 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_every_row),
+        cmocka_unit_test(says_why_it_is_not_certain),
+        cmocka_unit_test(resolves_nothing_without_a_reference),
+        cmocka_unit_test(describes_readings),
+        cmocka_unit_test(knows_its_words),
         cmocka_unit_test(agrees_with_the_studied_plan),
     };
     /* The last test needs a table that is no part of the project. */

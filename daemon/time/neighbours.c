@@ -1,0 +1,192 @@
+#include "time/neighbours.h"
+
+#include "time/settle.h"
+
+#include <string.h>
+
+/* How many tokens before a time may still turn it round, and how near the words of the past must stand to be
+ * surely about it. */
+#define REACH_OF_A_NEGATION 3
+#define REACH_OF_A_TENSE    4
+
+/* Before a month or a day these make another time of it. */
+static const char *const turning_words[] = {
+    "following",  "same",       "next",       "last",      "previous",  "coming",      "this",
+    "current",    "each",       "every",      "after",     "post",      "past",        "beyond",
+    "not",        "or",         "than",       "except",    "excluding", "week",        "weekend",
+    "half",       "most",       "alternate",  "another",   "early",     "mid",         "middle",
+    "late",       "rest",       "remainder",  "first",     "second",    "third",       "fourth",
+    "fifth",      "sixth",      "seventh",    "eighth",    "ninth",     "tenth",       "eleventh",
+    "twelfth",    "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
+    "nineteenth", "twentieth",  "thirtieth",  "two",       "three",     "four",        "five",
+    "six",        "seven",      "eight",      "nine",      "ten",       "twelve",      "few",
+    "several",    NULL};
+/* These only where they stand right before it. */
+static const char *const adjacent_words[] = {
+    "not",  "or",  "than",  "after", "this", "post", "past",   "following", "two",     "three", "four",
+    "five", "six", "seven", "eight", "nine", "ten",  "twelve", "few",       "several", NULL};
+/* And these not where a preposition stands between: "takes up the post in June". */
+static const char *const plain_words[] = {"this",  "post",  "past", "two", "three",  "four", "five",    "six",
+                                          "seven", "eight", "nine", "ten", "twelve", "few",  "several", NULL};
+static const char *const linking_words[] = {"of", "the", "in", "-", "/", "to", "and", NULL};
+static const char *const part_words[] = {"start of the", "start of", "beginning of the", "beginning of",
+                                         NULL};
+static const char *const negations[] = {"not",       "never",   "moved",       "deferred",   "delayed",
+                                        "postponed", "slipped", "rescheduled", "originally", "previously",
+                                        "instead",   "rather",  "cancelled",   "except",     "excluding",
+                                        "unless",    "was due", "were due",    NULL};
+
+/* Behind a time these make another time of it. */
+static const char *const trailing_words[] = {"half", "holiday", "holidays", "break", "vacation",
+                                             "bank", "week",    "weekend",  "day",   "or",
+                                             "than", "to date", "onwards",  NULL};
+static const char *const trailing_term_words[] = {"school", "schools", "exam", "exams", "examinations", NULL};
+
+static const char *const past_words[] = {"was",      "were",    "has been",   "have been",
+                                         "had been", "had",     "took place", "commenced",
+                                         "began",    "already", "met",        NULL};
+static const char *const future_words[] = {"will",  "shall",  "to be", "planned", "due",
+                                           "is to", "are to", "must",  "should",  NULL};
+static const char *const rough_words[] = {"around", "about", "approximately", "approx", "circa", "roughly",
+                                          "c",      NULL};
+
+/* Where a session or a day is numbered, "day 2 June" is doubtful. */
+static const char *const numbered_words[] = {"session", "workshop", "day",   "test",     "paper",
+                                             "draft",   "event",    "visit", "training", "inset",
+                                             "lesson",  "school",   "under", "over",     NULL};
+
+/* Behind a month or a season they begin something new. */
+static const char *const free_words[] = {
+    "and", "to", "or",  "for", "with", "in", "at",  "by",    "on",        "from",  "as",     "when", "if",
+    "but", "is", "are", "the", "a",    "an", "via", "after", "following", "prior", "review", NULL};
+
+static bool
+in_list(const char *word, const char *const *list)
+{
+    return g_strv_contains(list, word);
+}
+
+static bool
+is_mark(const Phrase *phrase, guint at, const char *marks)
+{
+    const Token *token = phrase_at(phrase, at);
+    return token->kind == TOKEN_MARK && strlen(token->text) == 1 && strchr(marks, token->text[0]) != NULL;
+}
+
+/* Words such as "following" or "mid to" before a reading, with what links them to it left out. */
+static bool
+turned_round(const Phrase *phrase, const Found *found)
+{
+    guint at = found->start - 1;
+    bool linked = false;
+    for (guint i = 0; i < 3 && in_list(phrase_at(phrase, at)->text, linking_words); i++) {
+        linked = true;
+        at--;
+    }
+    const Token *token = phrase_at(phrase, at);
+    if (token->used || token->trap || !in_list(token->text, turning_words))
+        return false;
+    if (linked)
+        return !in_list(token->text, adjacent_words);
+    return !found->preposition || !in_list(token->text, plain_words);
+}
+
+static bool
+negated(const Phrase *phrase, guint start)
+{
+    for (guint i = 1; i <= REACH_OF_A_NEGATION && i <= start; i++) {
+        if (is_mark(phrase, start - i, ".;,:"))
+            return false;
+        if (phrase_match(phrase, start - i, negations) > 0)
+            return true;
+        guint length = phrase_match(phrase, start - i, part_words);
+        if (length == i)
+            return true;
+    }
+    return false;
+}
+
+bool
+neighbours_refuse(const Phrase *phrase, const Found *found)
+{
+    bool term = found->has_unit && found->first.kind == UNIT_TERM;
+    return turned_round(phrase, found) || negated(phrase, found->start) ||
+           phrase_match(phrase, found->end, trailing_words) > 0 ||
+           (term && phrase_match(phrase, found->end, trailing_term_words) > 0);
+}
+
+static bool
+noun_follows(const Phrase *phrase, guint at)
+{
+    const Token *next = phrase_at(phrase, at);
+    return next->kind == TOKEN_WORD && !next->new_line && !in_list(next->text, free_words);
+}
+
+/* "Summer programme", "Jan Smith": a season or a month without a year before a noun may be part of a name. */
+static bool
+may_be_a_name(const Phrase *phrase, const Found *found)
+{
+    const Token *last = phrase_at(phrase, found->end - 1), *next = phrase_at(phrase, found->end);
+    if (!found->has_unit || !noun_follows(phrase, found->end))
+        return false;
+    if (last->kind == TOKEN_SEASON)
+        return !next->capital || !found->preposition;
+    return last->kind == TOKEN_MONTH && strcmp(last->text, "jan") == 0 && next->capital && !last->dotted;
+}
+
+/* "before the June meeting", "by the June 2004 board": the day is that of the meeting. */
+static bool
+names_a_meeting(const Phrase *phrase, const Found *found)
+{
+    if (!found->has_unit || found->range || found->first.kind != UNIT_MONTH ||
+        !noun_follows(phrase, found->end))
+        return false;
+    for (guint i = found->start; i < found->end; i++)
+        if (strcmp(phrase_at(phrase, i)->text, "the") == 0)
+            return true;
+    return found->role == ROLE_BEFORE;
+}
+
+static bool
+may_be_numbered(const Phrase *phrase, const Found *found)
+{
+    const Token *number = phrase_at(phrase, found->start);
+    return found->has_unit && number->kind == TOKEN_NUMBER && !number->ordinal && number->value <= 6 &&
+           in_list(phrase_at(phrase, found->start - 1)->text, numbered_words);
+}
+
+void
+neighbours_doubt(const Phrase *phrase, const Found *found, Reading *reading)
+{
+    const Token *before = phrase_at(phrase, found->start - 1);
+    if (is_mark(phrase, found->end, "?"))
+        settle_doubt(reading, "a question mark stands behind it");
+    if (is_mark(phrase, found->end, "+"))
+        settle_doubt(reading, "the plus sign may mean from then on");
+    if (found->has_unit && !found->preposition && strcmp(before->text, "to") == 0)
+        settle_doubt(reading, "it may be an end that is meant");
+    if (found->has_unit && in_list(before->text, rough_words))
+        settle_doubt(reading, "the phrase says it is only about then");
+    if (found->role == ROLE_FROM && strcmp(phrase_at(phrase, found->start)->text, "beginning") == 0)
+        settle_doubt(reading, "the beginning of that time may be meant");
+    if (may_be_a_name(phrase, found))
+        settle_doubt(reading, "it may be part of a name");
+    if (names_a_meeting(phrase, found))
+        settle_doubt(reading, "the month may only say which one is meant");
+    if (may_be_numbered(phrase, found))
+        settle_doubt(reading, "the number may belong to the word before it");
+}
+
+Tense
+neighbours_tense(const Phrase *phrase, const Found *found)
+{
+    Tense tense = TENSE_OPEN;
+    for (guint i = 1; i <= found->start && !is_mark(phrase, found->start - i, ".;,:"); i++) {
+        guint at = found->start - i;
+        if (phrase_match(phrase, at, future_words) > 0)
+            return TENSE_OPEN;
+        if (phrase_match(phrase, at, past_words) > 0 && tense == TENSE_OPEN)
+            tense = i <= REACH_OF_A_TENSE ? TENSE_PAST : TENSE_PERHAPS_PAST;
+    }
+    return tense;
+}

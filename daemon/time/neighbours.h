@@ -1,0 +1,24 @@
+/*
+ * The words around a time: those that make another time of it ("the following April", "mid to late June",
+ * "April or May"), those that make it doubtful ("about May 2004", "Summer programme"), and those that say
+ * that it lies in the past ("was shared on").
+ */
+#ifndef MILESTONED_TIME_NEIGHBOURS_H
+#define MILESTONED_TIME_NEIGHBOURS_H
+
+#include "time/phrase.h"
+#include "time/rules.h"
+#include "time/timescale.h"
+
+/* True when the words around what was found make a time of it that no rule reads. */
+bool neighbours_refuse(const Phrase *phrase, const Found *found);
+
+/* Adds the doubts that the words around it cast on a reading. */
+void neighbours_doubt(const Phrase *phrase, const Found *found, Reading *reading);
+
+typedef enum { TENSE_OPEN, TENSE_PAST, TENSE_PERHAPS_PAST } Tense;
+
+/* Whether the words before it tell of the past: right before it, or somewhere in its clause. */
+Tense neighbours_tense(const Phrase *phrase, const Found *found);
+
+#endif
