@@ -10,6 +10,8 @@ noinst_LTLIBRARIES =
 EXTRA_DIST += plugins/README.md
 
 include plugins/template/local.mk
+include plugins/oversight/local.mk
+include plugins/attendance/local.mk
 
 # libtool's .la files are of no use to dlopen(3).
 install-data-hook:

@@ -30,4 +30,4 @@ milestoned_area_LDADD = $(SECCOMP_LIBS) -ldl
 areaincludedir = $(includedir)/milestoned
 areainclude_HEADERS = daemon/area/milestoned/area.h
 
-#dist_man_MANS += daemon/area/milestoned-area.3
+dist_man_MANS += daemon/area/milestoned-area.3

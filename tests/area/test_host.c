@@ -193,6 +193,18 @@ shows_the_area_as_it_is(void **state)
     record_clear(&request);
 }
 
+/* One that was forgotten would be a jump to nowhere in somebody's plugin. */
+static void
+offers_every_function(void **state)
+{
+    void (*functions[(sizeof host - offsetof(struct milestoned_host, about)) / sizeof(void (*)(void))])(void);
+    memcpy(functions, (const char *)&host + offsetof(struct milestoned_host, about), sizeof functions);
+    for (guint i = 0; i < G_N_ELEMENTS(functions); i++)
+        assert_true(functions[i] != NULL);
+    assert_int_equal(host.abi, MILESTONED_AREA_ABI);
+    assert_int_equal(host.struct_size, sizeof host);
+}
+
 static void
 knows_the_calendar(void **state)
 {
@@ -437,7 +449,8 @@ fill_host(void **state)
 int
 main(void)
 {
-    static const struct CMUnitTest tests[] = {cmocka_unit_test(shows_the_area_as_it_is),
+    static const struct CMUnitTest tests[] = {cmocka_unit_test(offers_every_function),
+                                              cmocka_unit_test(shows_the_area_as_it_is),
                                               cmocka_unit_test(knows_the_calendar),
                                               cmocka_unit_test(counts_days_as_the_daemon_does),
                                               cmocka_unit_test(reads_settings),

@@ -1,0 +1,631 @@
+/*
+ * oversight: whether an area's plan is one that a board can hold people to, and whether it is being kept.
+ *
+ * It serves every area that has no plugin of its own. Thresholds and their defaults are settings; README.md
+ * says which of them are law, which a board's own custom, and which proposed.
+ */
+#include <ctype.h>
+#include <math.h>
+#include <milestoned/area.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct milestoned_setting settings[] = {
+    {"green_share", MILESTONED_NUMBER, "80", 0, 100, "Green from this share on, in percent."},
+    {"amber_share", MILESTONED_NUMBER, "60", 0, 100, "Amber from this share on, in percent; red below."},
+    {"uncovered_red", MILESTONED_BOOLEAN, "yes", 0, 0,
+     "Whether an action without any dated step makes the area red; amber otherwise."},
+    {"update_weeks", MILESTONED_INTEGER, "6", 1, 52,
+     "Weeks without an update after which a step under way is silent."},
+    {"moves", MILESTONED_INTEGER, "2", 1, 100, "A step whose date was moved this often is a finding."},
+    {"forum", MILESTONED_TEXT, "", 0, 0,
+     "Whose attendance, papers, grades and meetings count in this area: a board or a group of measures.csv, "
+     "* for "
+     "all, nothing for none."},
+    {"paper_days", MILESTONED_INTEGER, "5", 0, 60,
+     "Clear working days before a meeting by which papers are out, where the board has no rule of its own."},
+    {"report_received", MILESTONED_DATE, "", 0, 0, "The day on which an inspection's report was received."},
+    {"statement_days", MILESTONED_INTEGER, "70", 1, 400,
+     "Working days from the report to the statement of action."},
+    {"monitoring_months", MILESTONED_INTEGER, "18", 1, 120, "Months from the report to a monitoring visit."},
+    {"inspection_months", MILESTONED_INTEGER, "36", 1, 120, "Months from the report to the next inspection."},
+};
+
+static const struct milestoned_measure measures[] = {
+    {"group_attendance", "Members present at meetings", "%", MILESTONED_HIGHER_IS_BETTER, 0, 100},
+    {"papers_on_time", "Papers sent in time", "%", MILESTONED_HIGHER_IS_BETTER, 0, 100},
+    {"service_grade_gain", "Grades gained since the inspection", "grades", MILESTONED_HIGHER_IS_BETTER, -10,
+     10},
+};
+
+struct oversight {
+    const struct milestoned_host *host;
+};
+
+/* One call: what it asks and what it has found so far. */
+struct look {
+    const struct milestoned_host *host;
+    const struct milestoned_view *view;
+    milestoned_day today;
+    milestoned_day until; /* the first day on which something here changes by time alone */
+};
+
+/* Names in a row, for a sentence: the first few, then how many more. */
+struct list {
+    unsigned count;
+    const char *only; /* the milestone's reference while there is one alone, for the finding; "" */
+    char text[160];
+};
+
+enum { LIST_SHOWN = 5 };
+
+static struct look
+look_at(const void *self, const struct milestoned_view *view)
+{
+    const struct milestoned_host *host = ((const struct oversight *)self)->host;
+    return (struct look){host, view, host->about(view)->today, MILESTONED_DAY_NONE};
+}
+
+static void
+list_add(struct list *list, const char *name, const char *ref)
+{
+    size_t length = strlen(list->text);
+    if (list->count < LIST_SHOWN)
+        snprintf(list->text + length, sizeof list->text - length, "%s%s", list->count > 0 ? ", " : "", name);
+    list->only = list->count == 0 ? ref : "";
+    list->count++;
+}
+
+static const char *
+list_rest(const struct list *list)
+{
+    return list->count > LIST_SHOWN ? " and more" : "";
+}
+
+static void
+change_on(struct look *look, milestoned_day day)
+{
+    if (day > look->today && (look->until == MILESTONED_DAY_NONE || day < look->until))
+        look->until = day;
+}
+
+static int
+worse(int a, int b)
+{
+    static const int badness[] = {[MILESTONED_NOT_STARTED] = 0,
+                                  [MILESTONED_GREEN] = 1,
+                                  [MILESTONED_AMBER] = 2,
+                                  [MILESTONED_RED] = 3,
+                                  [MILESTONED_BLUE] = 0};
+    return badness[a] >= badness[b] ? a : b;
+}
+
+/* Proposed: green from 80 percent, amber from 60. 80 is what an inspection plan of 2004 asked of attendance.
+ */
+static int
+colour_of(const struct look *look, double share)
+{
+    if (share >= look->host->number(look->view, "green_share"))
+        return MILESTONED_GREEN;
+    return share >= look->host->number(look->view, "amber_share") ? MILESTONED_AMBER : MILESTONED_RED;
+}
+
+/* Steps */
+
+static int
+is_open(const struct milestoned_milestone *step)
+{
+    return step->status != MILESTONED_BLUE && step->status != MILESTONED_SUPERSEDED &&
+           step->status != MILESTONED_ON_HOLD;
+}
+
+static int
+is_dated(const struct milestoned_milestone *step)
+{
+    return step->due != MILESTONED_DAY_NONE && step->certain;
+}
+
+static int
+lead_spoke(const struct milestoned_milestone *step)
+{
+    return step->said == MILESTONED_GREEN || step->said == MILESTONED_AMBER || step->said == MILESTONED_RED;
+}
+
+/* A date that is still asked about, a beginning, a rhythm: enough to hold somebody to. */
+static int
+is_covered(const struct milestoned_milestone *step)
+{
+    return step->status == MILESTONED_BLUE || step->due != MILESTONED_DAY_NONE ||
+           step->start != MILESTONED_DAY_NONE || step->kind == MILESTONED_RECURRING;
+}
+
+/* "consult", "consulting", "consultation", but neither a consultant nor a consultative group. */
+static int
+is_consultation(const char *title)
+{
+    static const char stem[] = "consult";
+    for (const char *at = title; *at != '\0'; at++) {
+        size_t i = 0;
+        while (stem[i] != '\0' && tolower((unsigned char)at[i]) == stem[i])
+            i++;
+        const char *rest = at + i;
+        if (stem[i] != '\0' || (at > title && isalpha((unsigned char)at[-1])))
+            continue;
+        if (!isalpha((unsigned char)*rest) || strncmp(rest, "ation", 5) == 0 || strncmp(rest, "ing", 3) == 0)
+            return 1;
+    }
+    return 0;
+}
+
+struct tally {
+    unsigned steps, counted, well, red, done, held, begun, under_way;
+    const struct milestoned_milestone *oldest; /* red, and due first */
+    const struct milestoned_milestone *next;   /* open, and due first from today on */
+    struct list silent, moved, endless, unclosed;
+};
+
+static void
+take_first(const struct milestoned_milestone **first, const struct milestoned_milestone *step)
+{
+    if (step->due != MILESTONED_DAY_NONE && (*first == NULL || step->due < (*first)->due))
+        *first = step;
+}
+
+/* Nobody is asked for updates of a draft, and a step may be silent since the day it was first kept. */
+static void
+listen(struct look *look, struct tally *tally, const struct milestoned_milestone *step)
+{
+    if (step->seen == MILESTONED_DAY_NONE)
+        return;
+    change_on(look, step->start);
+    if (!lead_spoke(step) && (step->start == MILESTONED_DAY_NONE || step->start > look->today))
+        return;
+    milestoned_day last = step->seen;
+    last = step->updated > last ? step->updated : last;
+    last = step->start > last && step->start <= look->today ? step->start : last;
+    milestoned_day silent = last + 7 * (milestoned_day)look->host->number(look->view, "update_weeks") + 1;
+    tally->under_way++;
+    if (look->today >= silent)
+        list_add(&tally->silent, step->ref, step->ref);
+    change_on(look, silent);
+}
+
+static void
+count_colour(struct tally *tally, const struct milestoned_milestone *step)
+{
+    if (!is_dated(step) && !lead_spoke(step))
+        return;
+    tally->counted++;
+    if (step->status == MILESTONED_RED) {
+        tally->red++;
+        take_first(&tally->oldest, step);
+    } else if (step->status != MILESTONED_AMBER) {
+        tally->well++;
+        take_first(&tally->next, step);
+    } else {
+        take_first(&tally->next, step);
+    }
+    if (lead_spoke(step) || step->status == MILESTONED_AMBER || step->status == MILESTONED_RED)
+        tally->begun++;
+}
+
+static void
+count_step(struct look *look, struct tally *tally, const struct milestoned_milestone *step)
+{
+    tally->steps++;
+    tally->held += step->status == MILESTONED_ON_HOLD ? 1 : 0;
+    if (step->status == MILESTONED_BLUE) {
+        tally->counted++;
+        tally->well++;
+        tally->done++;
+        tally->begun++;
+    }
+    if (!is_open(step))
+        return;
+    count_colour(tally, step);
+    listen(look, tally, step);
+    if (step->moves >= look->host->number(look->view, "moves"))
+        list_add(&tally->moved, step->ref, step->ref);
+    if (is_consultation(step->title) && step->due == MILESTONED_DAY_NONE)
+        list_add(&tally->unclosed, step->ref, step->ref);
+    else if (step->kind == MILESTONED_OPEN && step->review == MILESTONED_DAY_NONE)
+        list_add(&tally->endless, step->ref, step->ref);
+}
+
+static struct tally
+tally_steps(struct look *look)
+{
+    struct tally tally = {0};
+    for (size_t i = 0; i < look->host->milestone_count(look->view); i++) {
+        const struct milestoned_milestone *step = look->host->milestone(look->view, i);
+        if (step->status != MILESTONED_SUPERSEDED)
+            count_step(look, &tally, step);
+    }
+    return tally;
+}
+
+/* Actions */
+
+struct cover {
+    unsigned actions;
+    struct list uncovered, unmeasured;
+};
+
+static const char *
+name_of(const struct milestoned_action *action)
+{
+    return *action->number != '\0' ? action->number : action->ref;
+}
+
+static struct cover
+cover_actions(const struct look *look)
+{
+    struct cover cover = {0};
+    const struct milestoned_action *action;
+    for (size_t i = 0; (action = look->host->action(look->view, i)) != NULL; i++) {
+        unsigned live = 0, covered = 0, measured = 0;
+        for (size_t j = action->first; j < (size_t)action->first + action->count; j++) {
+            const struct milestoned_milestone *step = look->host->milestone(look->view, j);
+            int counts = step->status != MILESTONED_SUPERSEDED;
+            live += counts ? 1 : 0;
+            covered += counts && is_covered(step) ? 1 : 0;
+            measured += counts && *step->success != '\0' ? 1 : 0;
+        }
+        /* One whose steps were all replaced is no longer waited for; one that never had any is. */
+        if (live == 0 && action->count > 0)
+            continue;
+        cover.actions++;
+        if (covered == 0)
+            list_add(&cover.uncovered, name_of(action), "");
+        if (measured == 0)
+            list_add(&cover.unmeasured, name_of(action), "");
+    }
+    return cover;
+}
+
+/* Measures */
+
+static int
+is_forum(const struct look *look, const char *group)
+{
+    const char *forum = look->host->text(look->view, "forum");
+    return *forum != '\0' && (strcmp(forum, "*") == 0 || strcmp(forum, group) == 0);
+}
+
+/* The area's own latest value of a measure for a group, if this one is it. Of two on one day the later row
+ * is.
+ */
+static int
+is_latest(const struct look *look, size_t index)
+{
+    const struct milestoned_observation *this = look->host->observation(look->view, index), *other;
+    if (this->comparator != MILESTONED_OWN || isnan(this->value))
+        return 0;
+    for (size_t i = 0; (other = look->host->observation(look->view, i)) != NULL; i++)
+        if (other->comparator == MILESTONED_OWN && strcmp(other->measure, this->measure) == 0 &&
+            strcmp(other->group, this->group) == 0 && !isnan(other->value) &&
+            (other->on > this->on || (other->on == this->on && i > index)))
+            return 0;
+    return 1;
+}
+
+static int
+judge_share(const struct look *look, struct milestoned_answer *answer,
+            const struct milestoned_observation *seen)
+{
+    int attendance = strcmp(seen->measure, "group_attendance") == 0;
+    double share = seen->value;
+    int colour = colour_of(look, share);
+    char code[160];
+    snprintf(code, sizeof code, "%s/%s", attendance ? "low-attendance" : "late-papers", seen->group);
+    look->host->reason(answer, "%s of %s: %.0f%% (%s).", attendance ? "Attendance" : "Papers in time",
+                       seen->group, share, seen->period);
+    if (colour != MILESTONED_GREEN)
+        look->host->finding(answer, MILESTONED_WARNING, code, "", "%s of %s is %.0f%%: %g%% is wanted.",
+                            attendance ? "Attendance" : "Papers in time", seen->group, share,
+                            look->host->number(look->view, "green_share"));
+    return colour;
+}
+
+/* Grades should rise in a straight line from the plan's date to the target's. */
+static int
+judge_grade(const struct look *look, struct milestoned_answer *answer,
+            const struct milestoned_observation *seen)
+{
+    const struct milestoned_observation *target;
+    milestoned_day from = look->host->about(look->view)->reference;
+    for (size_t i = 0; (target = look->host->observation(look->view, i)) != NULL; i++) {
+        if (target->comparator != MILESTONED_TARGET || strcmp(target->measure, seen->measure) != 0 ||
+            strcmp(target->group, seen->group) != 0 || target->on <= from || seen->on < from)
+            continue;
+        double path = target->value * (double)(seen->on - from) / (double)(target->on - from);
+        if (seen->value >= path)
+            continue;
+        char code[160];
+        snprintf(code, sizeof code, "grade-behind/%s", seen->group);
+        look->host->reason(answer, "%s has gained %g grades by %s; the way to %g by %s asks for %.1f.",
+                           seen->group, seen->value, look->host->day_text(look->view, seen->on),
+                           target->value, look->host->day_text(look->view, target->on), path);
+        look->host->finding(answer, MILESTONED_WARNING, code, "", "%s is behind the way to its grade.",
+                            seen->group);
+        return MILESTONED_AMBER;
+    }
+    return MILESTONED_GREEN;
+}
+
+static int
+judge_measures(const struct look *look, struct milestoned_answer *answer)
+{
+    int status = MILESTONED_NOT_STARTED;
+    const struct milestoned_observation *seen;
+    for (size_t i = 0; (seen = look->host->observation(look->view, i)) != NULL; i++) {
+        if (!is_forum(look, seen->group) || !is_latest(look, i))
+            continue;
+        int grade = strcmp(seen->measure, "service_grade_gain") == 0;
+        status = worse(status, grade ? judge_grade(look, answer, seen) : judge_share(look, answer, seen));
+    }
+    return status;
+}
+
+/* Assessment */
+
+static void
+find(const struct look *look, struct milestoned_answer *answer, int severity, const char *code,
+     const struct list *list, const char *sentence)
+{
+    if (list->count > 0)
+        look->host->finding(answer, severity, code, list->only, "%s: %s%s.", sentence, list->text,
+                            list_rest(list));
+}
+
+static void
+find_all(const struct look *look, struct milestoned_answer *answer, const struct tally *tally,
+         const struct cover *cover)
+{
+    find(look, answer, MILESTONED_WARNING, "uncovered", &cover->uncovered, "No step has a date in");
+    find(look, answer, MILESTONED_WARNING, "consultation-open", &tally->unclosed,
+         "A consultation has no closing date in");
+    find(look, answer, MILESTONED_WARNING, "moved", &tally->moved, "Dates were moved again and again in");
+    find(look, answer, MILESTONED_WARNING, "silent", &tally->silent, "Nobody has reported for too long on");
+    find(look, answer, MILESTONED_NOTE, "open-ended", &tally->endless, "No end and no review date stand in");
+    find(look, answer, MILESTONED_NOTE, "no-measure", &cover->unmeasured,
+         "It is not said how success will be known in");
+}
+
+static int
+judge_cover(const struct look *look, struct milestoned_answer *answer, const struct cover *cover)
+{
+    const struct list *bare = &cover->uncovered;
+    if (bare->count == 0)
+        return MILESTONED_NOT_STARTED;
+    if (bare->count == cover->actions)
+        look->host->reason(answer, "No step of this area has a date: nobody can be held to it.");
+    else
+        look->host->reason(answer, "Without any dated step: %u of %u actions (%s%s).", bare->count,
+                           cover->actions, bare->text, list_rest(bare));
+    return look->host->number(look->view, "uncovered_red") != 0 ? MILESTONED_RED : MILESTONED_AMBER;
+}
+
+/* What is at risk can still be mended: red needs a step that is late beyond that. */
+static int
+judge_course(const struct look *look, struct milestoned_answer *answer, const struct tally *tally)
+{
+    if (tally->counted == 0 || tally->begun == 0)
+        return MILESTONED_NOT_STARTED;
+    double share = 100.0 * tally->well / tally->counted;
+    int colour = colour_of(look, share);
+    if (colour == MILESTONED_RED && tally->red == 0)
+        colour = MILESTONED_AMBER;
+    if (tally->oldest != NULL)
+        look->host->reason(answer, "Late or beyond repair: %u of %u steps; the oldest, %s, was due on %s.",
+                           tally->red, tally->counted, tally->oldest->ref,
+                           look->host->day_text(look->view, tally->oldest->due));
+    else if (tally->red > 0)
+        look->host->reason(answer, "Red by the word of their leads: %u of %u steps.", tally->red,
+                           tally->counted);
+    look->host->reason(answer, "Done or on course: %u of %u steps (%.0f%%).", tally->well, tally->counted,
+                       floor(share));
+    return colour;
+}
+
+/* Silence is a warning about what is not known, never red by itself. */
+static int
+judge_cadence(const struct look *look, struct milestoned_answer *answer, const struct tally *tally)
+{
+    if (tally->silent.count == 0)
+        return MILESTONED_NOT_STARTED;
+    double kept = 100.0 * (tally->under_way - tally->silent.count) / tally->under_way;
+    look->host->reason(answer, "Without an update for %g weeks: %u of %u steps under way.",
+                       look->host->number(look->view, "update_weeks"), tally->silent.count, tally->under_way);
+    return colour_of(look, kept) == MILESTONED_GREEN ? MILESTONED_GREEN : MILESTONED_AMBER;
+}
+
+static void
+explain_quiet(const struct look *look, struct milestoned_answer *answer, const struct tally *tally)
+{
+    if (tally->steps == 0)
+        look->host->reason(answer, "The plan names no step in this area.");
+    else if (tally->next != NULL)
+        look->host->reason(answer, "No step is due or begun yet; the next, %s, is due on %s.",
+                           tally->next->ref, look->host->day_text(look->view, tally->next->due));
+    else
+        look->host->reason(answer, "No step has begun, and none has a date that could be late.");
+}
+
+static int
+oversight_assess(void *self, const struct milestoned_view *view, struct milestoned_answer *answer)
+{
+    struct look look = look_at(self, view);
+    struct tally tally = tally_steps(&look);
+    struct cover cover = cover_actions(&look);
+    int status = judge_cover(&look, answer, &cover);
+    status = worse(status, judge_course(&look, answer, &tally));
+    status = worse(status, judge_cadence(&look, answer, &tally));
+    status = worse(status, judge_measures(&look, answer));
+    if (status == MILESTONED_NOT_STARTED)
+        explain_quiet(&look, answer, &tally);
+    if (tally.held > 0)
+        look.host->reason(answer, "On hold and not counted: %u.", tally.held);
+    int complete = tally.steps > 0 && tally.done == tally.steps;
+    if (complete && status != MILESTONED_AMBER && status != MILESTONED_RED)
+        status = MILESTONED_BLUE;
+    find_all(&look, answer, &tally, &cover);
+    look.host->status(answer, status, look.until);
+    return 0;
+}
+
+/* Dates */
+
+/* The same day some months later, or the last of a shorter month. */
+static milestoned_day
+add_months(const struct milestoned_host *host, milestoned_day day, int months)
+{
+    int year, month, day_of_month;
+    host->split_day(day, &year, &month, &day_of_month);
+    int index = year * 12 + month - 1 + months;
+    milestoned_day found;
+    while ((found = host->make_day(index / 12, index % 12 + 1, day_of_month)) == MILESTONED_DAY_NONE &&
+           day_of_month > 28)
+        day_of_month--;
+    return found;
+}
+
+/* Area inspections of special needs: a written statement within 70 working days of the report (SI 2015/1792,
+ * regulation 4); the same was asked of councils in 2004. Visits after 18 months and 3 years are practice. */
+static void
+date_inspection(const struct look *look, struct milestoned_dates *dates)
+{
+    const struct milestoned_host *host = look->host;
+    milestoned_day report = host->day(look->view, "report_received");
+    if (report == MILESTONED_DAY_NONE)
+        return;
+    host->date(dates,
+               host->add_days(look->view, MILESTONED_WORKING, report,
+                              (int)host->number(look->view, "statement_days")),
+               "Statement of action is due",
+               "working days from the inspection report; 70 by SI 2015/1792, regulation 4");
+    host->date(dates, add_months(host, report, (int)host->number(look->view, "monitoring_months")),
+               "Monitoring visit may be expected", "months from the inspection report, by practice");
+    host->date(dates, add_months(host, report, (int)host->number(look->view, "inspection_months")),
+               "Next inspection may be expected", "months from the inspection report, by practice");
+}
+
+/* Clear days count neither the day of sending nor that of the meeting. Councils owe five of them for papers
+ * (Local Government Act 1972, section 100B, as amended by SI 2002/715). */
+static void
+date_papers(const struct look *look, struct milestoned_dates *dates, size_t index)
+{
+    const struct milestoned_host *host = look->host;
+    const struct milestoned_board *board = host->board(look->view, index);
+    int own = board->paper_days > 0;
+    int days = own ? board->paper_days : (int)host->number(look->view, "paper_days") + 1;
+    char title[200];
+    snprintf(title, sizeof title, "Papers for %.150s", board->title);
+    for (size_t i = 0; i < board->meetings; i++)
+        host->date(
+            dates, host->add_days(look->view, MILESTONED_WORKING, host->meeting(look->view, index, i), -days),
+            title,
+            own ? "working days before the meeting, by the board's own rule"
+                : "clear working days before the meeting; 5 by the Local Government Act 1972, section 100B");
+}
+
+static int
+oversight_dates(void *self, const struct milestoned_view *view, milestoned_day from, milestoned_day to,
+                struct milestoned_dates *dates)
+{
+    struct look look = look_at(self, view);
+    date_inspection(&look, dates);
+    for (size_t i = 0; i < look.host->board_count(view); i++)
+        if (is_forum(&look, look.host->board(view, i)->title))
+            date_papers(&look, dates, i);
+    return 0;
+}
+
+/* Section: who is covered by what, and how the steps stand */
+
+static void
+write_action(const struct look *look, struct milestoned_section *section,
+             const struct milestoned_action *action)
+{
+    unsigned steps = 0, dated = 0, done = 0, late = 0, measured = 0;
+    for (size_t i = action->first; i < (size_t)action->first + action->count; i++) {
+        const struct milestoned_milestone *step = look->host->milestone(look->view, i);
+        steps += step->status != MILESTONED_SUPERSEDED ? 1 : 0;
+        dated += is_covered(step) ? 1 : 0;
+        done += step->status == MILESTONED_BLUE ? 1 : 0;
+        late += step->status == MILESTONED_RED ? 1 : 0;
+        measured += *step->success != '\0' ? 1 : 0;
+    }
+    char numbers[4][12];
+    const unsigned values[] = {steps, dated, done, late};
+    for (int i = 0; i < 4; i++)
+        snprintf(numbers[i], sizeof numbers[i], "%u", values[i]);
+    const char *const cells[] = {name_of(action),
+                                 action->title,
+                                 numbers[0],
+                                 numbers[1],
+                                 numbers[2],
+                                 numbers[3],
+                                 measured > 0 ? "yes" : "no"};
+    look->host->row(section, cells, 7);
+}
+
+static void
+write_chart(const struct look *look, struct milestoned_section *section)
+{
+    static const char *const labels[] = {"not started", "green",   "amber",      "red",
+                                         "blue",        "on hold", "superseded", "undated"};
+    enum { LABELS = sizeof labels / sizeof *labels };
+    double counts[LABELS] = {0};
+    for (size_t i = 0; i < look->host->milestone_count(look->view); i++) {
+        int status = look->host->milestone(look->view, i)->status;
+        if (status >= 0 && status < LABELS)
+            counts[status]++;
+    }
+    look->host->chart(section, MILESTONED_BARS, "How the steps stand", "steps", labels, LABELS);
+    look->host->series(section, "steps", counts, LABELS);
+}
+
+static int
+oversight_section(void *self, const struct milestoned_view *view, struct milestoned_section *section)
+{
+    static const char *const heads[] = {"No.", "Action", "Steps", "Dated", "Done", "Late", "Measured"};
+    struct look look = look_at(self, view);
+    struct tally tally = tally_steps(&look);
+    look.host->paragraph(section, "%s has %u steps: %u done, %u late, %u on hold.",
+                         look.host->about(view)->title, tally.steps, tally.done, tally.red, tally.held);
+    if (tally.next != NULL)
+        look.host->paragraph(section, "Next is %s, %s, due on %s.", tally.next->ref, tally.next->title,
+                             look.host->day_text(view, tally.next->due));
+    if (look.host->action_count(view) == 0)
+        return 0;
+    look.host->table(section, "What covers each action", heads, 7);
+    for (size_t i = 0; i < look.host->action_count(view); i++)
+        write_action(&look, section, look.host->action(view, i));
+    write_chart(&look, section);
+    return 0;
+}
+
+static void *
+oversight_open(const struct milestoned_host *host)
+{
+    struct oversight *oversight = calloc(1, sizeof *oversight);
+    if (oversight != NULL)
+        oversight->host = host;
+    return oversight;
+}
+
+MILESTONED_EXPORT const struct milestoned_area milestoned_area = {
+    .abi = MILESTONED_AREA_ABI,
+    .struct_size = sizeof(struct milestoned_area),
+    .name = "oversight",
+    .summary = "Watches whether the plan can be held to and is kept: dates, updates, coverage, forums.",
+    MILESTONED_SETTINGS(settings),
+    MILESTONED_MEASURES(measures),
+    .open = oversight_open,
+    .assess = oversight_assess,
+    .dates = oversight_dates,
+    .section = oversight_section,
+    .close = free,
+};
