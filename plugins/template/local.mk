@@ -5,7 +5,7 @@ plugins_template_template_la_CPPFLAGS = $(area_plugin_cppflags)
 plugins_template_template_la_CFLAGS = $(MS_CFLAGS)
 plugins_template_template_la_LDFLAGS = $(area_plugin_ldflags) -rpath $(areasdir)
 
-examplesdir = $(docdir)/examples
+examplesdir = $(docdir)/examples/template
 dist_examples_DATA = plugins/template/template.c plugins/template/README.md
 
 check_PROGRAMS += plugins/template/test_template
