@@ -24,8 +24,8 @@ struct StoreThread {
     StoreMode mode;
     Clock *clock;
 
-    GMutex lock; /* guards the four below */
-    GCond wake;
+    uv_mutex_t lock; /* guards the four below */
+    uv_cond_t wake;
     GQueue waiting, answered; /* Request * */
     bool closing;             /* no more requests come */
     bool ended;               /* the thread does nothing any more */
@@ -111,22 +111,22 @@ read_batch(Store *store, GQueue *batch)
 static bool
 take_batch(StoreThread *self, GQueue *batch)
 {
-    g_mutex_lock(&self->lock);
+    uv_mutex_lock(&self->lock);
     while (self->waiting.length == 0 && !self->closing)
-        g_cond_wait(&self->wake, &self->lock);
+        uv_cond_wait(&self->wake, &self->lock);
     while (self->waiting.length > 0 && batch->length < BATCH_LIMIT)
         g_queue_push_tail_link(batch, g_queue_pop_head_link(&self->waiting));
-    g_mutex_unlock(&self->lock);
+    uv_mutex_unlock(&self->lock);
     return batch->length > 0;
 }
 
 static void
 answer_batch(StoreThread *self, GQueue *batch)
 {
-    g_mutex_lock(&self->lock);
+    uv_mutex_lock(&self->lock);
     while (batch->length > 0)
         g_queue_push_tail_link(&self->answered, g_queue_pop_head_link(batch));
-    g_mutex_unlock(&self->lock);
+    uv_mutex_unlock(&self->lock);
     uv_async_send(&self->async);
 }
 
@@ -151,9 +151,9 @@ thread_main(void *data)
         answer_batch(self, &batch);
         note_round(self);
     }
-    g_mutex_lock(&self->lock);
+    uv_mutex_lock(&self->lock);
     self->ended = true;
-    g_mutex_unlock(&self->lock);
+    uv_mutex_unlock(&self->lock);
     uv_async_send(&self->async);
 }
 
@@ -165,8 +165,8 @@ free_closed(uv_handle_t *handle)
     void *data = self->closed_data;
     store_close(self->store);
     clock_free(self->clock);
-    g_mutex_clear(&self->lock);
-    g_cond_clear(&self->wake);
+    uv_mutex_destroy(&self->lock);
+    uv_cond_destroy(&self->wake);
     g_free(self);
     if (closed != NULL)
         closed(data);
@@ -189,11 +189,11 @@ static void
 on_async(uv_async_t *async)
 {
     StoreThread *self = async->data;
-    g_mutex_lock(&self->lock);
+    uv_mutex_lock(&self->lock);
     GQueue answered = self->answered;
     bool ended = self->ended;
     g_queue_init(&self->answered);
-    g_mutex_unlock(&self->lock);
+    uv_mutex_unlock(&self->lock);
     call_back(self, &answered);
     if (ended && !uv_is_closing((uv_handle_t *)async)) {
         uv_thread_join(&self->thread);
@@ -218,8 +218,8 @@ store_thread_new(uv_loop_t *loop, const char *path, StoreMode mode, GError **err
     self->store = g_steal_pointer(&store);
     self->mode = mode;
     self->clock = clock_real_new();
-    g_mutex_init(&self->lock);
-    g_cond_init(&self->wake);
+    if (uv_mutex_init(&self->lock) != 0 || uv_cond_init(&self->wake) != 0)
+        g_error("no memory for a lock");
     failed = uv_thread_create(&self->thread, thread_main, self);
     if (failed != 0) {
         error_set(error, ERROR_TEMPORARY, "%s: no thread for the store: %s", path, uv_strerror(failed));
@@ -235,11 +235,11 @@ store_thread_submit(StoreThread *thread, StoreWork work, StoreDone done, void *d
     Request *request = g_new0(Request, 1);
     *request = (Request){.work = work, .done = done, .data = data};
     thread->pending++;
-    g_mutex_lock(&thread->lock);
+    uv_mutex_lock(&thread->lock);
     g_queue_push_tail(&thread->waiting, request);
     if (thread->waiting.length == 1)
-        g_cond_signal(&thread->wake);
-    g_mutex_unlock(&thread->lock);
+        uv_cond_signal(&thread->wake);
+    uv_mutex_unlock(&thread->lock);
 }
 
 guint
@@ -259,8 +259,8 @@ store_thread_close(StoreThread *thread, void (*closed)(void *data), void *data)
 {
     thread->closed = closed;
     thread->closed_data = data;
-    g_mutex_lock(&thread->lock);
+    uv_mutex_lock(&thread->lock);
     thread->closing = true;
-    g_cond_signal(&thread->wake);
-    g_mutex_unlock(&thread->lock);
+    uv_cond_signal(&thread->wake);
+    uv_mutex_unlock(&thread->lock);
 }

@@ -7,8 +7,8 @@ typedef struct Scene {
     Fixture *fixture;
     uv_loop_t loop;
     StoreThread *thread;
-    GMutex gate; /* held by a test, it keeps the thread in its first request while others queue */
-    int commits; /* seen by the store's thread */
+    uv_mutex_t gate; /* held by a test, it keeps the thread in its first request while others queue */
+    int commits;     /* seen by the store's thread */
     GString *answered;
     int failures;
     bool closed;
@@ -29,7 +29,7 @@ scene_with(void **state, StoreMode mode)
     g_autoptr(GError) error = NULL;
     Scene *scene = g_new0(Scene, 1);
     scene->fixture = *state;
-    g_mutex_init(&scene->gate);
+    assert_int_equal(uv_mutex_init(&scene->gate), 0);
     scene->answered = g_string_new(NULL);
     assert_int_equal(uv_loop_init(&scene->loop), 0);
     scene->thread = store_thread_new(&scene->loop, scene->fixture->path, mode, &error);
@@ -73,7 +73,7 @@ scene_teardown(void **state)
     if (scene->thread != NULL)
         close_and_run(scene);
     assert_int_equal(uv_loop_close(&scene->loop), 0);
-    g_mutex_clear(&scene->gate);
+    uv_mutex_destroy(&scene->gate);
     g_string_free(scene->answered, TRUE);
     *state = scene->fixture;
     g_free(scene);
@@ -92,8 +92,8 @@ wait_at_gate(Store *store, void *data, GError **error)
 {
     Job *job = data;
     sqlite3_commit_hook(store->db, count_commit, &job->scene->commits);
-    g_mutex_lock(&job->scene->gate);
-    g_mutex_unlock(&job->scene->gate);
+    uv_mutex_lock(&job->scene->gate);
+    uv_mutex_unlock(&job->scene->gate);
     return true;
 }
 
@@ -132,7 +132,7 @@ many_requests_share_a_commit(void **state)
     Job first = {.scene = scene, .name = "gate"};
     g_autofree Job *jobs = g_new0(Job, MANY);
     g_autoptr(GString) wanted = g_string_new("gate ");
-    g_mutex_lock(&scene->gate);
+    uv_mutex_lock(&scene->gate);
     store_thread_submit(scene->thread, wait_at_gate, note_answer, &first);
     for (int i = 0; i < MANY; i++) {
         jobs[i].scene = scene;
@@ -141,7 +141,7 @@ many_requests_share_a_commit(void **state)
         store_thread_submit(scene->thread, write_name, note_answer, &jobs[i]);
     }
     assert_int_equal(store_thread_pending(scene->thread), MANY + 1);
-    g_mutex_unlock(&scene->gate);
+    uv_mutex_unlock(&scene->gate);
     run_until_answered(scene);
     assert_string_equal(scene->answered->str, wanted->str);
     assert_in_range(scene->commits, 1, 2);
@@ -155,11 +155,11 @@ a_failing_request_harms_no_other(void **state)
     Scene *scene = *state;
     Job gate = {.scene = scene, .name = "gate"};
     Job jobs[] = {{scene, "a", false, NULL}, {scene, "b", true, NULL}, {scene, "c", false, NULL}};
-    g_mutex_lock(&scene->gate);
+    uv_mutex_lock(&scene->gate);
     store_thread_submit(scene->thread, wait_at_gate, NULL, &gate);
     for (guint i = 0; i < G_N_ELEMENTS(jobs); i++)
         store_thread_submit(scene->thread, write_name, note_answer, &jobs[i]);
-    g_mutex_unlock(&scene->gate);
+    uv_mutex_unlock(&scene->gate);
     run_until_answered(scene);
     assert_string_equal(scene->answered->str, "a b! c ");
     g_autofree char *names = fixture_text(
@@ -220,12 +220,12 @@ a_lost_transaction_is_told_to_all(void **state)
     Scene *scene = *state;
     Job gate = {.scene = scene, .name = "gate"};
     Job jobs[] = {{scene, "a", false, NULL}, {scene, "b", false, NULL}, {scene, "c", false, NULL}};
-    g_mutex_lock(&scene->gate);
+    uv_mutex_lock(&scene->gate);
     store_thread_submit(scene->thread, wait_at_gate, NULL, &gate);
     store_thread_submit(scene->thread, write_name, note_answer, &jobs[0]);
     store_thread_submit(scene->thread, lose_transaction, note_answer, &jobs[1]);
     store_thread_submit(scene->thread, write_name, note_answer, &jobs[2]);
-    g_mutex_unlock(&scene->gate);
+    uv_mutex_unlock(&scene->gate);
     run_until_answered(scene);
     assert_true(scene->failures >= 1);
     assert_non_null(strstr(scene->answered->str, "b! "));
