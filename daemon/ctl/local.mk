@@ -7,6 +7,7 @@ ctl_sources = \
 	daemon/ctl/ctl.c daemon/ctl/ctl.h \
 	daemon/ctl/due.c \
 	daemon/ctl/forecast.c \
+	daemon/ctl/import.c \
 	daemon/ctl/init.c \
 	daemon/ctl/log.c \
 	daemon/ctl/outbox.c \

@@ -1,10 +1,18 @@
 # Room: intake
 libmilestoned_a_SOURCES += \
+	daemon/intake/actions.c \
+	daemon/intake/adopt.c \
 	daemon/intake/csv.c daemon/intake/csv.h \
 	daemon/intake/heading.c daemon/intake/heading.h \
+	daemon/intake/import.c daemon/intake/import.h daemon/intake/import_private.h \
+	daemon/intake/import_held.c \
+	daemon/intake/import_json.c \
 	daemon/intake/lead.c daemon/intake/lead.h \
 	daemon/intake/ledger.c daemon/intake/ledger.h \
 	daemon/intake/measures.c daemon/intake/measures.h \
+	daemon/intake/memory.c daemon/intake/memory.h \
+	daemon/intake/merge.c \
+	daemon/intake/narrative.c \
 	daemon/intake/period.c daemon/intake/period.h \
 	daemon/intake/problem.c daemon/intake/problem.h \
 	daemon/intake/programme.c daemon/intake/programme.h \

@@ -361,6 +361,16 @@ numbers_rows(const Sheet *sheet)
     return by_row;
 }
 
+static bool
+has_notes(const Headings *headings)
+{
+    for (guint i = 0; i < headings->columns->len; i++) {
+        if (((const Column *)headings->columns->pdata[i])->field == FIELD_NOTE)
+            return true;
+    }
+    return false;
+}
+
 static void
 reader_clear(Reader *reader, guint columns)
 {
@@ -386,6 +396,7 @@ read_rows(Sheet *sheet, char **fill_down, GPtrArray *warnings, GPtrArray *errors
         g_ptr_array_add(sheet->rows, read_row(&reader, sheet->table->rows->pdata[i]));
     if (ok)
         check_ids(&reader);
+    sheet->has_notes = has_notes(sheet->headings);
     sheet->numbers_rows = ok && numbers_rows(sheet);
     reader_clear(&reader, columns);
     return ok;

@@ -37,6 +37,7 @@ typedef struct Sheet {
     /* The number is each row's own, not its action's: no two rows have the same, and it is not the case that
      * it goes with the action (an action has rows of several numbers, or a numbered row has no action). */
     bool numbers_rows;
+    bool has_notes; /* a column is kept as a note */
 } Sheet;
 
 /* `fill_down` (NULL, or ending in NULL) names columns, by field or by heading, whose blank cells have what

@@ -1,0 +1,155 @@
+#include "intake/import.h"
+
+#include "base/text.h"
+#include "ctl/command.h"
+#include "ctl/table.h"
+
+#include <stdio.h>
+
+static void
+add_count(Table *table, const char *what, int count, const char *beside)
+{
+    g_autofree char *number = g_strdup_printf("%d", count);
+    table_add(table, what, number, beside, NULL);
+}
+
+static void
+print_counts(const ImportResult *result)
+{
+    g_autofree char *dates = g_strdup_printf("%d dated, %d uncertain, %d undated", result->dated,
+                                             result->uncertain, result->undated);
+    g_autoptr(Table) table = table_new("WHAT", "COUNT", "", NULL);
+    add_count(table, "rows", result->rows, "");
+    add_count(table, "milestones", result->milestones, dates);
+    add_count(table, "updates", result->updates, "");
+    add_count(table, "outcomes", result->outcomes, "");
+    add_count(table, "skipped", result->skipped, "blank, headings within the sheet, or wrong");
+    add_count(table, "added", result->added, "");
+    add_count(table, "changed", result->changed, "");
+    add_count(table, "unchanged", result->unchanged, "");
+    add_count(table, "missing", result->missing, "imported before, and no longer in the sheet");
+    add_count(table, "conflicts", result->conflicts, "fields changed in the sheet and in the store");
+    if (result->observations > 0)
+        add_count(table, "measures", result->observations, "values");
+    if (result->reported > 0)
+        add_count(table, "reports", result->reported, "updates up to the date of the plan");
+    table_print(table, "");
+}
+
+static void
+print_problems(const GPtrArray *problems, const char *word)
+{
+    for (guint i = 0; i < problems->len; i++) {
+        g_autofree char *text = problem_text(problems->pdata[i]);
+        g_autofree char *line = text_printable(text);
+        fprintf(stderr, "%s: %s\n", word, line);
+    }
+}
+
+static void
+print_held(const ImportResult *result)
+{
+    if (result->held->len > 0)
+        puts("\nWhat will not be sent, and why:");
+    for (guint i = 0; i < result->held->len; i++) {
+        g_autofree char *line = text_printable(result->held->pdata[i]);
+        printf("  %s\n", line);
+    }
+}
+
+static const char *
+outcome_phrase(const ImportResult *result, const ImportOptions *options)
+{
+    if (result->imported)
+        return "imported";
+    return options->dry_run && (result->errors->len == 0 || options->partial) ? "dry run, nothing is written"
+                                                                              : "not imported";
+}
+
+/* What is held stands last, below what went to standard error. */
+static void
+print_text(const ImportResult *result, const ImportOptions *options)
+{
+    g_autofree char *title = text_printable(result->title);
+    g_autofree char *reference = day_format_long(result->reference);
+    printf("%s (%s), plan of %s: %s\n\n", title, options->programme, reference,
+           outcome_phrase(result, options));
+    print_counts(result);
+    fflush(stdout);
+    print_problems(result->warnings, "warning");
+    print_problems(result->errors, "error");
+    print_held(result);
+}
+
+static bool
+import_into(Ctl *ctl, const ImportOptions *options, GError **error)
+{
+    g_autoptr(Store) store = ctl_store(ctl, STORE_READ_WRITE, error);
+    if (store == NULL)
+        return false;
+    const Author author = ctl_author(ctl);
+    g_autoptr(ImportResult) result = import_run(store, options, &author, error);
+    if (result == NULL)
+        return false;
+    if (ctl->json)
+        ctl_print_json(import_result_json(result));
+    else
+        print_text(result, options);
+    if (result->imported)
+        ctl_poke(ctl);
+    if (result->errors->len == 0 || options->partial)
+        return true;
+    return error_set(error, ERROR_DATA, "%s: %u %s: nothing is imported (--partial leaves wrong rows out)",
+                     options->path, result->errors->len, result->errors->len == 1 ? "error" : "errors");
+}
+
+typedef struct {
+    char *map, *on;
+    char **fill_down;
+    gboolean partial, theirs, dry_run;
+} Flags;
+
+static bool
+import(Ctl *ctl, char **argv, const Flags *flags, GError **error)
+{
+    ImportOptions options = {.programme = argv[1],
+                             .path = argv[2],
+                             .map = flags->map,
+                             .on = DAY_NONE,
+                             .fill_down = flags->fill_down,
+                             .partial = flags->partial,
+                             .theirs = flags->theirs,
+                             .dry_run = flags->dry_run};
+    if (flags->on != NULL && !ctl_day(ctl, flags->on, NULL, &options.on, error))
+        return false;
+    return import_into(ctl, &options, error);
+}
+
+static bool
+run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
+{
+    Flags flags = {NULL};
+    const GOptionEntry entries[] = {
+        {"map", 0, 0, G_OPTION_ARG_FILENAME, &flags.map, "A file that names columns by hand", "FILE"},
+        {"on", 0, 0, G_OPTION_ARG_STRING, &flags.on, "The date of the plan", "YYYY-MM-DD"},
+        {"fill-down", 0, 0, G_OPTION_ARG_STRING_ARRAY, &flags.fill_down,
+         "Blank cells of this column have what stands above them; may be repeated", "COLUMN"},
+        {"partial", 0, 0, G_OPTION_ARG_NONE, &flags.partial, "Leave wrong rows out and import the others",
+         NULL},
+        {"theirs", 0, 0, G_OPTION_ARG_NONE, &flags.theirs, "In a conflict the sheet stands, not the store",
+         NULL},
+        {"dry-run", 0, 0, G_OPTION_ARG_NONE, &flags.dry_run, "Do it all and write nothing", NULL},
+        {NULL}};
+    bool ok = command_parse(self, entries, 2, 2, &argc, &argv, error) && import(ctl, argv, &flags, error);
+    g_free(flags.map);
+    g_free(flags.on);
+    g_strfreev(flags.fill_down);
+    return ok;
+}
+
+const Command command_import = {
+    .name = "import",
+    .arguments = "PROGRAMME FOLDER|FILE.csv",
+    .summary = "Read a programme folder or a sheet into the store",
+    .run = run,
+};

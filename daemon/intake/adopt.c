@@ -1,0 +1,181 @@
+#include "base/text.h"
+#include "intake/import_private.h"
+
+#include <string.h>
+
+static void
+replace_text(char **where, const char *text)
+{
+    if (*where != text) {
+        g_free(*where);
+        *where = g_strdup(text);
+    }
+}
+
+static GPtrArray *
+copy_texts(const GPtrArray *texts)
+{
+    GPtrArray *copy = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < texts->len; i++)
+        g_ptr_array_add(copy, g_strdup(texts->pdata[i]));
+    return copy;
+}
+
+static void
+replace_texts(GPtrArray **where, const GPtrArray *texts)
+{
+    g_ptr_array_unref(*where);
+    *where = copy_texts(texts);
+}
+
+static void
+replace_ladder(GArray **where, GArray *ladder)
+{
+    g_clear_pointer(where, g_array_unref);
+    *where = ladder == NULL ? NULL : g_array_copy(ladder);
+}
+
+/* Somebody whom an earlier import made of a lead cell, and who is now among the programme's people. */
+static Person *
+find_nameless(const Import *import, const Plan *conf, const Person *wanted)
+{
+    Person *person = lead_book_find(import->book, wanted->name);
+    for (guint i = 0; person == NULL && i < wanted->aliases->len; i++)
+        person = lead_book_find(import->book, wanted->aliases->pdata[i]);
+    bool free_to_take =
+        person != NULL && person->addresses->len == 0 && plan_find_person(conf, person->key) == NULL;
+    return free_to_take ? person : NULL;
+}
+
+static bool
+adopt_person(Import *import, const Plan *conf, const Person *wanted, GError **error)
+{
+    Person *person = plan_find_person(import->plan, wanted->key);
+    if (person == NULL)
+        person = find_nameless(import, conf, wanted);
+    if (person == NULL)
+        person = plan_add_person(import->plan, wanted->key, wanted->name);
+    replace_text(&person->key, wanted->key);
+    replace_text(&person->name, wanted->name);
+    replace_text(&person->zone, wanted->zone);
+    replace_texts(&person->addresses, wanted->addresses);
+    replace_texts(&person->aliases, wanted->aliases);
+    person->kind = wanted->kind;
+    person->hour = wanted->hour;
+    return persons_save(import->store, import->plan, person, import->author, error);
+}
+
+static Person *
+same_person(const Import *import, const Person *person)
+{
+    return person == NULL ? NULL : plan_find_person(import->plan, person->key);
+}
+
+static bool
+adopt_board(Import *import, const Board *wanted, GError **error)
+{
+    Board *board = plan_find_board(import->plan, wanted->key);
+    if (board == NULL)
+        board = plan_add_board(import->plan, wanted->key, wanted->title);
+    replace_text(&board->title, wanted->title);
+    replace_text(&board->webhook, wanted->webhook);
+    board->chair = same_person(import, wanted->chair);
+    board->clerk = same_person(import, wanted->clerk);
+    board->digest_day = wanted->digest_day;
+    board->digest_hour = wanted->digest_hour;
+    board->paper_days = wanted->paper_days;
+    g_ptr_array_set_size(board->members, 0);
+    for (guint i = 0; i < wanted->members->len; i++)
+        g_ptr_array_add(board->members, same_person(import, wanted->members->pdata[i]));
+    g_array_unref(board->meetings);
+    board->meetings = g_array_copy(wanted->meetings);
+    return boards_save(import->store, import->plan, board, import->author, error);
+}
+
+static Area *
+find_area(const Plan *plan, const Area *wanted)
+{
+    Area *area = plan_find_area(plan, wanted->title);
+    for (guint i = 0; area == NULL && i < wanted->aliases->len; i++)
+        area = plan_find_area(plan, wanted->aliases->pdata[i]);
+    return area;
+}
+
+static bool
+adopt_area(Import *import, const Area *wanted, GError **error)
+{
+    Area *area = find_area(import->plan, wanted);
+    if (area == NULL)
+        area = plan_add_area(import->plan, wanted->title);
+    replace_text(&area->title, wanted->title);
+    replace_text(&area->plugin, wanted->plugin);
+    replace_texts(&area->aliases, wanted->aliases);
+    replace_ladder(&area->ladder, wanted->ladder);
+    area->lead = same_person(import, wanted->lead);
+    area->position = wanted->position;
+    g_hash_table_unref(area->settings);
+    area->settings = g_hash_table_ref(wanted->settings);
+    return areas_save(import->store, import->plan, area, import->author, error);
+}
+
+static void
+warn_of_leftovers(Import *import, const Plan *conf, const char *file)
+{
+    Place place = {.file = file, .column = -1};
+    for (guint i = 0; i < import->plan->people->len; i++) {
+        const Person *person = import->plan->people->pdata[i];
+        if (person->addresses->len > 0 && plan_find_person(conf, person->key) == NULL)
+            problem_add(import->result->warnings, &place,
+                        "%s is no longer among the people, and stays with an address", person->key);
+    }
+    for (guint i = 0; i < import->plan->boards->len; i++) {
+        const Board *board = import->plan->boards->pdata[i];
+        if (plan_find_board(conf, board->key) == NULL)
+            problem_add(import->result->warnings, &place, "%s is no longer among the boards, and stays",
+                        board->key);
+    }
+}
+
+/* Areas that an earlier import made stand after those of the file. */
+static void
+number_other_areas(Import *import, const Plan *conf)
+{
+    int next = (int)conf->areas->len;
+    for (guint i = 0; i < import->plan->areas->len; i++) {
+        Area *area = import->plan->areas->pdata[i];
+        if (plan_find_area(conf, area->title) == NULL)
+            area->position = next++;
+    }
+}
+
+static bool
+adopt_parts(Import *import, const Plan *conf, GError **error)
+{
+    bool ok = true;
+    for (guint i = 0; ok && i < conf->people->len; i++)
+        ok = adopt_person(import, conf, conf->people->pdata[i], error);
+    for (guint i = 0; ok && i < conf->boards->len; i++)
+        ok = adopt_board(import, conf->boards->pdata[i], error);
+    for (guint i = 0; ok && i < conf->areas->len; i++)
+        ok = adopt_area(import, conf->areas->pdata[i], error);
+    number_other_areas(import, conf);
+    for (guint i = 0; ok && i < import->plan->areas->len; i++)
+        ok = areas_save(import->store, import->plan, import->plan->areas->pdata[i], import->author, error);
+    return ok;
+}
+
+bool
+adopt_programme(Import *import, const Plan *conf, const char *file, GError **error)
+{
+    Plan *plan = import->plan;
+    replace_text(&plan->title, conf->title);
+    replace_text(&plan->zone, conf->zone);
+    plan->nation = conf->nation;
+    plan->year = conf->year;
+    replace_ladder(&plan->ladder, conf->ladder);
+    if (!programmes_save(import->store, plan, import->author, error) || !adopt_parts(import, conf, error))
+        return false;
+    plan->officer = same_person(import, conf->officer);
+    warn_of_leftovers(import, conf, file);
+    return programmes_save(import->store, plan, import->author, error);
+}

@@ -1,0 +1,98 @@
+#include "intake/import.h"
+
+typedef struct {
+    GHashTable *unreachable; /* Person * without an address who lead something open */
+    int unled, undated, uncertain;
+} Gaps;
+
+static void
+look_at_leads(const Milestone *milestone, Gaps *gaps)
+{
+    if (milestone->leads->len == 0)
+        gaps->unled++;
+    for (guint i = 0; i < milestone->leads->len; i++) {
+        Person *person = milestone->leads->pdata[i];
+        if (person->addresses->len == 0)
+            g_hash_table_add(gaps->unreachable, person);
+    }
+}
+
+static void
+look_at(Milestone *milestone, void *data)
+{
+    Gaps *gaps = data;
+    bool uncertain = false;
+    bool due = false;
+    if (!status_is_open(milestone->status))
+        return;
+    look_at_leads(milestone, gaps);
+    for (guint i = 0; i < milestone->spans->len; i++) {
+        const PlanSpan *span = milestone->spans->pdata[i];
+        uncertain = uncertain || (!span->certain && span->due != DAY_NONE);
+        due = due || (span->certain && span->due != DAY_NONE);
+    }
+    gaps->uncertain += uncertain ? 1 : 0;
+    gaps->undated += !uncertain && !due ? 1 : 0;
+}
+
+static void
+hold(GPtrArray *held, int count, const char *what, const char *noun, const char *reason)
+{
+    if (count > 0)
+        g_ptr_array_add(held,
+                        g_strdup_printf("%s %d %s%s: %s", what, count, noun, count == 1 ? "" : "s", reason));
+}
+
+static bool
+reaches_somebody(const Board *board)
+{
+    for (guint i = 0; i < board->members->len; i++) {
+        if (((const Person *)board->members->pdata[i])->addresses->len > 0)
+            return true;
+    }
+    return board->webhook != NULL;
+}
+
+static void
+hold_boards(const Plan *plan, GPtrArray *held)
+{
+    if (plan->boards->len == 0)
+        g_ptr_array_add(held, g_strdup("no digest: the programme has no board"));
+    for (guint i = 0; i < plan->boards->len; i++) {
+        const Board *board = plan->boards->pdata[i];
+        if (!reaches_somebody(board))
+            g_ptr_array_add(held, g_strdup_printf("no digest to %s: no member with an address and no webhook",
+                                                  board->title));
+    }
+}
+
+static void
+hold_officer(const Plan *plan, GPtrArray *held)
+{
+    if (plan->officer == NULL)
+        g_ptr_array_add(held, g_strdup("no weekly list, question or fault: the programme has no officer"));
+    else if (plan->officer->addresses->len == 0)
+        g_ptr_array_add(held, g_strdup("no weekly list, question or fault: the officer has no address"));
+}
+
+GPtrArray *
+import_held(const Plan *plan)
+{
+    GPtrArray *held = g_ptr_array_new_with_free_func(g_free);
+    Gaps gaps = {.unreachable = g_hash_table_new(NULL, NULL)};
+    plan_foreach_milestone(plan, look_at, &gaps);
+    hold(held, (int)g_hash_table_size(gaps.unreachable), "nothing to", "lead", "no address");
+    hold(held, gaps.unled, "no reminder of", "milestone", "no lead");
+    hold(held, gaps.uncertain, "no reminder of", "milestone",
+         "an uncertain date, until somebody confirms it");
+    hold(held, gaps.undated, "no reminder of", "milestone", "no date");
+    hold_officer(plan, held);
+    hold_boards(plan, held);
+    if (plan->state == PROGRAMME_DRAFT)
+        g_ptr_array_add(held,
+                        g_strdup_printf("nothing at all before `milestonectl activate %s`: the programme is "
+                                        "a draft",
+                                        plan->key));
+    g_hash_table_unref(gaps.unreachable);
+    return held;
+}
