@@ -20,17 +20,18 @@ bool outbox_has(Store *store, const char *key, bool queued);
  * full) */
 GPtrArray *outbox_untried(Store *store, int64_t programme_id, GError **error);
 
-/* Takes an untried message back, with its notices, as if it had never been. False without an error when it
- * was tried meanwhile: `done` says so. */
+/* Takes an untried message back: its notices may be told anew. Its row stays, cancelled, for the log; its
+ * bytes go. One that was tried meanwhile is left alone: `done` says which. False only on failure. */
 bool outbox_discard(Store *store, int64_t id, bool *done, GError **error);
 
-/* Claims up to `limit` messages of a channel that may be sent at `now`, oldest first, counting the attempt:
- * Message *, with bodies. A claimed message is nobody else's until it is completed or reclaimed. (transfer
- * full) */
+/* Claims up to `limit` messages of a channel that may be sent at `now`, the longest due first, counting the
+ * attempt: Message *, with bodies. A claimed message is nobody else's until it is completed or reclaimed.
+ * (transfer full) */
 GPtrArray *outbox_claim(Store *store, Channel channel, Instant now, int limit, GError **error);
 
-/* Records how an attempt ended. Temporary: `retry_at` is when the next may be, or INSTANT_NONE when it is
- * given up. */
+/* Records how an attempt ended. A message that is not claimed, or for another attempt than `delivery` says
+ * (0: whichever is under way), is ERROR_SOFTWARE. Temporary: `retry_at` is when the next may be, or
+ * INSTANT_NONE when it is given up. */
 bool outbox_complete(Store *store, const Delivery *delivery, Instant retry_at, GError **error);
 
 /* At start: what an earlier run had claimed is queued again. Gives how many, -1 on failure. */
@@ -42,7 +43,7 @@ Instant outbox_next(Store *store, Channel channel);
 
 typedef struct OutboxFilter {
     const char *programme; /* NULL: all */
-    bool all;              /* false: only what is not yet delivered */
+    bool all;              /* false: only what is queued or claimed */
     int64_t id;            /* 0: all */
     int limit;             /* 0: all; newest first otherwise */
 } OutboxFilter;

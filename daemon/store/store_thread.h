@@ -1,8 +1,8 @@
 /*
  * A store connection on a thread of its own, driven from a libuv loop. Requests queue in order; all that wait
  * when the thread comes round share one commit; answers come back on the loop. A request that fails is undone
- * alone (savepoint) and does not harm its neighbours; when the commit itself fails, all that shared it are
- * answered with that error.
+ * alone (savepoint) and does not harm its neighbours; when the commit itself fails, or a full or failing disk
+ * made SQLite drop the transaction, all that shared it are answered with that error and nothing of it stands.
  */
 #ifndef MILESTONED_STORE_STORE_THREAD_H
 #define MILESTONED_STORE_STORE_THREAD_H
@@ -13,8 +13,8 @@
 
 typedef struct StoreThread StoreThread;
 
-/* Runs on the store's thread. May be called again for the same request when the commit must be repeated; must
- * not touch anything that the loop uses meanwhile. */
+/* Runs once, on the store's thread; must not touch anything that the loop uses meanwhile. What it did stands
+ * only when its answer says so. */
 typedef bool (*StoreWork)(Store *store, void *data, GError **error);
 
 /* Runs on the loop, after the commit. `error` is NULL when all went well; it is the callee's to read, not to
