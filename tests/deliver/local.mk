@@ -8,3 +8,8 @@ check_PROGRAMS += \
 	tests/deliver/test_smtp_data \
 	tests/deliver/test_smtp_reply \
 	tests/deliver/test_smtp_session
+
+# What the system tests drive the transports with; built for them alone.
+EXTRA_PROGRAMS = tests/deliver/transport_probe
+CLEANFILES += tests/deliver/transport_probe
+tests/system/run.log: tests/deliver/transport_probe$(EXEEXT)
