@@ -1,3 +1,2 @@
 # Benchmarks: built and run by hand, none of them a test.
-EXTRA_PROGRAMS =
 EXTRA_PROGRAMS += tests/bench/bench_store

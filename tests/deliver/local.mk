@@ -10,6 +10,6 @@ check_PROGRAMS += \
 	tests/deliver/test_smtp_session
 
 # What the system tests drive the transports with; built for them alone.
-EXTRA_PROGRAMS = tests/deliver/transport_probe
+EXTRA_PROGRAMS += tests/deliver/transport_probe
 CLEANFILES += tests/deliver/transport_probe
 tests/system/run.log: tests/deliver/transport_probe$(EXEEXT)
