@@ -20,130 +20,25 @@ typedef struct Hit {
 } Hit;
 
 /* Times and repetitions that no rule reads yet: a phrase that has one is unresolved whole. */
-static const char *const unread_words[] = {"daily",
-                                           "weekly",
-                                           "fortnightly",
-                                           "monthly",
-                                           "quarterly",
-                                           "termly",
-                                           "yearly",
-                                           "annually",
-                                           "annual",
-                                           "biannual",
-                                           "biannually",
-                                           "biennial",
-                                           "bimonthly",
-                                           "regularly",
-                                           "regular intervals",
-                                           "regular basis",
-                                           "intervals",
-                                           "periodically",
-                                           "every #",
-                                           "every %",
-                                           "each #",
-                                           "each %",
-                                           "every other",
-                                           "every two",
-                                           "every three",
-                                           "every four",
-                                           "every six",
-                                           "every second",
-                                           "every third",
-                                           "alternate",
-                                           "per %",
-                                           "a week",
-                                           "a month",
-                                           "a term",
-                                           "a year",
-                                           "a fortnight",
-                                           "a quarter",
-                                           "twice",
-                                           "onwards",
-                                           "onward",
-                                           "week",
-                                           "weeks",
-                                           "wk",
-                                           "w / c",
-                                           "w / b",
-                                           "w / e",
-                                           "wc",
-                                           "fortnight",
-                                           "fortnights",
-                                           "month",
-                                           "months",
-                                           "quarter",
-                                           "quarters",
-                                           "weekend",
-                                           "weekends",
-                                           "half term",
-                                           "half - term",
-                                           "half terms",
-                                           "half - terms",
-                                           "halfterm",
-                                           "half year",
-                                           "half - year",
-                                           "half termly",
-                                           "academic year",
-                                           "school year",
-                                           "financial year",
-                                           "calendar year",
-                                           "this year",
-                                           "next year",
-                                           "last year",
-                                           "the year",
-                                           "of year",
-                                           "year end",
-                                           "year - end",
-                                           "this term",
-                                           "next term",
-                                           "last term",
-                                           "the term",
-                                           "of term",
-                                           "term time",
-                                           "one term",
-                                           "+ term",
-                                           "+ meet",
-                                           "meet term",
-                                           "mid term",
-                                           "mid - term",
-                                           "end term",
-                                           "by term",
-                                           "next half",
-                                           "working day",
-                                           "working days",
-                                           "first day",
-                                           "last day",
-                                           "first half",
-                                           "second half",
-                                           "last half",
-                                           "q1",
-                                           "q2",
-                                           "q3",
-                                           "q4",
-                                           "next period",
-                                           "last period",
-                                           "this period",
-                                           "fridays",
-                                           "mondays",
-                                           "tuesdays",
-                                           "wednesdays",
-                                           "thursdays",
-                                           "p . a",
-                                           "pa",
-                                           "each meeting",
-                                           "every meeting",
-                                           "hourly",
-                                           "nightly",
-                                           "all year",
-                                           "year round",
-                                           "first term",
-                                           "second term",
-                                           "third term",
-                                           "both terms",
-                                           "all terms",
-                                           "saturdays",
-                                           "sundays",
-                                           NULL};
+/* clang-format off */
+static const char *const unread_words[] = {
+    "daily", "weekly", "fortnightly", "monthly", "quarterly", "termly", "yearly", "annually", "annual",
+    "biannual", "biannually", "biennial", "bimonthly", "regularly", "regular intervals", "regular basis",
+    "intervals", "periodically", "every #", "every %", "each #", "each %", "every other", "every two",
+    "every three", "every four", "every six", "every second", "every third", "alternate", "per %",
+    "a week", "a month", "a term", "a year", "a fortnight", "a quarter", "twice", "onwards", "onward",
+    "week", "weeks", "wk", "w / c", "w / b", "w / e", "wc", "fortnight", "fortnights", "month", "months",
+    "quarter", "quarters", "weekend", "weekends", "half term", "half - term", "half terms",
+    "half - terms", "halfterm", "half year", "half - year", "half termly", "half - termly", "academic year", "school year",
+    "financial year", "calendar year", "this year", "next year", "last year", "the year", "of year",
+    "year end", "year - end", "this term", "next term", "last term", "the term", "of term", "term time",
+    "one term", "+ term", "+ meet", "meet term", "mid term", "mid - term", "end term", "by term",
+    "next half", "working day", "working days", "first day", "last day", "first half", "second half",
+    "last half", "q1", "q2", "q3", "q4", "next period", "last period", "this period", "fridays",
+    "mondays", "tuesdays", "wednesdays", "thursdays", "p . a", "pa", "each meeting", "every meeting",
+    "hourly", "nightly", "all year", "year round", "first term", "second term", "third term",
+    "both terms", "all terms", "saturdays", "sundays", NULL};
+/* clang-format on */
 static const char *const counting_words[] = {"one",    "two",   "three",   "four",   "five",
                                              "six",    "seven", "eight",   "nine",   "ten",
                                              "twelve", "few",   "several", "couple", NULL};
@@ -164,6 +59,7 @@ static const char *const tentative_words[] = {
     "tbc",           "tba",       "tbd",         "t . b . c", "to be confirmed", "provisional",
     "provisionally", "tentative", "tentatively", "possibly",  "probably",        "perhaps",
     "maybe",         "hopefully", "? ?",         NULL};
+
 static void
 hit_clear(void *hit)
 {
@@ -252,8 +148,18 @@ is_pending_time(const Token *token)
            (token->kind == TOKEN_WEEKDAY && !token->abbreviated);
 }
 
-/* The first word or number about time that no reading used. NULL when there is none. */
-static const char *
+static char *
+spell(const Phrase *phrase, guint at, guint length)
+{
+    GString *out = g_string_new(phrase_at(phrase, at)->text);
+    for (guint i = at + 1; i < at + length; i++)
+        g_string_append_printf(out, "%s%s", phrase_at(phrase, i)->glued ? "" : " ",
+                               phrase_at(phrase, i)->text);
+    return g_string_free(out, FALSE);
+}
+
+/* The first words or number about time that no reading used (transfer full). NULL when there are none. */
+static char *
 left_over(const Phrase *phrase)
 {
     for (guint i = 0; i < phrase_length(phrase); i++) {
@@ -262,8 +168,9 @@ left_over(const Phrase *phrase)
             continue;
         bool counted =
             in_list(token->text, counting_words) && phrase_is_time_noun(phrase_at(phrase, i + 1)->text);
-        if (is_pending_time(token) || counted || phrase_match(phrase, i, unread_words) > 0)
-            return token->text;
+        guint length = counted ? 2 : phrase_match(phrase, i, unread_words);
+        if (length > 0 || is_pending_time(token))
+            return spell(phrase, i, MAX(length, 1));
     }
     return NULL;
 }
@@ -443,7 +350,7 @@ read_phrase(Phrase *phrase, const TimescaleContext *context, GArray *hits, GArra
         set_unresolved(readings, "%s", why);
         return;
     }
-    const char *left = left_over(phrase);
+    g_autofree char *left = left_over(phrase);
     if (left != NULL) {
         set_unresolved(readings, "no rule says what \"%s\" means here", left);
     } else if (hits->len == 0) {
