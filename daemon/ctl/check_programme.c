@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "ctl/output.h"
 #include "ctl/table.h"
+#include "intake/import.h"
 
 #include <stdio.h>
 
@@ -11,6 +12,7 @@ struct CheckProgramme {
     Picture *picture;    /* NULL when the plan cannot be loaded */
     GPtrArray *problems; /* char * */
     GPtrArray *unsure;   /* Milestone *, borrowed: another reading of a date is as good */
+    GPtrArray *held;     /* char *: what will not be sent, and why */
     guint milestones, dated, undated;
 };
 
@@ -57,6 +59,7 @@ check_programme_new(const char *key, Picture *picture)
     check->unsure = g_ptr_array_new();
     if (picture != NULL)
         plan_foreach_milestone(picture->plan, sort_out, check);
+    check->held = picture != NULL ? import_held(picture->plan) : g_ptr_array_new();
     return check;
 }
 
@@ -65,6 +68,7 @@ check_programme_free(CheckProgramme *check)
 {
     if (check == NULL)
         return;
+    g_ptr_array_unref(check->held);
     g_ptr_array_unref(check->unsure);
     g_ptr_array_unref(check->problems);
     picture_free(check->picture);
@@ -130,6 +134,7 @@ check_programme_json(const CheckProgramme *check)
     json_object_set_new(object, "undated", json_integer(check->undated));
     json_object_set_new(object, "questions", unsure);
     json_object_set_new(object, "problems", output_texts(check->problems));
+    json_object_set_new(object, "held", output_texts(check->held));
     return object;
 }
 
@@ -160,4 +165,5 @@ check_programme_print(const CheckProgramme *check)
     }
     if (check->unsure->len > 0)
         print_unsure(check);
+    output_print_held(check->held);
 }

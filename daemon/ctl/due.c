@@ -99,9 +99,9 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
 {
     Options options = {0};
     const GOptionEntry entries[] = {
-        {"on", 0, 0, G_OPTION_ARG_STRING, &options.on, "as it stands on that day (today)", "DATE"},
+        {"on", 0, 0, G_OPTION_ARG_STRING, &options.on, "As it stands on that day (default: today)", "DATE"},
         {"weeks", 0, 0, G_OPTION_ARG_INT, &options.weeks,
-         "how many weeks ahead to look (schedule.horizon of the settings)", "N"},
+         "How many weeks ahead to look (default: schedule.horizon of the settings)", "N"},
         {NULL}};
     bool well = command_parse(self, entries, 0, 1, &argc, &argv, error);
     if (well && (options.weeks < 0 || options.weeks > MOST_WEEKS))

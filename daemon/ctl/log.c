@@ -2,6 +2,7 @@
 #include "ctl/output.h"
 #include "ctl/table.h"
 #include "store/outbox.h"
+#include "store/programmes.h"
 
 enum { LIMIT = 50 };
 
@@ -27,7 +28,7 @@ static void
 print_json(const Message *message, const GPtrArray *attempts)
 {
     json_t *array = json_array();
-    for (guint i = 0; attempts != NULL && i < attempts->len; i++)
+    for (guint i = 0; i < attempts->len; i++)
         json_array_append_new(array, output_delivery(attempts->pdata[i]));
     json_t *object = output_message(message);
     json_object_set_new(object, "deliveries", array);
@@ -37,35 +38,56 @@ print_json(const Message *message, const GPtrArray *attempts)
 static void
 add_row(Table *table, const Zone *zone, const Message *message, const GPtrArray *attempts)
 {
-    const Delivery *last = attempts != NULL ? attempts->pdata[attempts->len - 1] : NULL;
-    g_autofree char *when = output_when(zone, last != NULL ? last->at : message->created);
-    g_autofree char *answer =
-        last != NULL ? output_answer(last) : g_strdup(message_state_word(message->state));
+    const Delivery *last = attempts->pdata[attempts->len - 1];
+    g_autofree char *when = output_when(zone, last->at);
+    g_autofree char *answer = output_answer(last);
     g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, message->id);
     table_add(table, when, id, notice_kind_word(message->kind), message->address, message->subject, answer,
               NULL);
 }
 
-static bool
-print(Ctl *ctl, const OutboxFilter *filter, GError **error)
+/* What no transport has tried yet was told to nobody. */
+static void
+drop_untold(GPtrArray *messages, GHashTable *attempts, guint limit)
 {
-    g_autoptr(Store) store = ctl_store(ctl, STORE_READ_ONLY, error);
-    g_autoptr(GPtrArray) messages = store != NULL ? outbox_list(store, filter, error) : NULL;
-    g_autoptr(GPtrArray) deliveries = messages != NULL ? outbox_deliveries(store, 0, error) : NULL;
-    if (deliveries == NULL)
-        return false;
-    g_autoptr(GHashTable) attempts = by_message(deliveries);
+    for (guint i = messages->len; i-- > 0;)
+        if (!g_hash_table_contains(attempts, &((Message *)messages->pdata[i])->id))
+            g_ptr_array_remove_index(messages, i);
+    if (limit > 0 && messages->len > limit)
+        g_ptr_array_remove_range(messages, 0, messages->len - limit);
+}
+
+static void
+print_all(const Ctl *ctl, const GPtrArray *messages, GHashTable *attempts)
+{
     g_autoptr(Zone) zone = ctl_local_zone();
     g_autoptr(Table) table = table_new("WHEN", "ID", "KIND", "TO", "SUBJECT", "ANSWER", NULL);
     for (guint i = 0; i < messages->len; i++) {
         const Message *message = messages->pdata[i];
+        const GPtrArray *own = g_hash_table_lookup(attempts, &message->id);
         if (ctl->json)
-            print_json(message, g_hash_table_lookup(attempts, &message->id));
+            print_json(message, own);
         else
-            add_row(table, zone, message, g_hash_table_lookup(attempts, &message->id));
+            add_row(table, zone, message, own);
     }
     if (!ctl->json)
         table_print(table, "Nobody was told anything yet.");
+}
+
+static bool
+print_log(Ctl *ctl, const char *programme, guint limit, GError **error)
+{
+    OutboxFilter filter = {.programme = programme, .all = true};
+    g_autoptr(Store) store = ctl_store(ctl, STORE_READ_ONLY, error);
+    if (store == NULL || (programme != NULL && programmes_find(store, programme, NULL, error) == 0))
+        return false;
+    g_autoptr(GPtrArray) messages = outbox_list(store, &filter, error);
+    g_autoptr(GPtrArray) deliveries = messages != NULL ? outbox_deliveries(store, 0, error) : NULL;
+    if (deliveries == NULL)
+        return false;
+    g_autoptr(GHashTable) attempts = by_message(deliveries);
+    drop_untold(messages, attempts, limit);
+    print_all(ctl, messages, attempts);
     return true;
 }
 
@@ -74,13 +96,13 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
 {
     int limit = LIMIT;
     const GOptionEntry entries[] = {
-        {"limit", 0, 0, G_OPTION_ARG_INT, &limit, "the last N messages (50); 0 for all", "N"}, {NULL}};
+        {"limit", 0, 0, G_OPTION_ARG_INT, &limit, "How many messages, the newest (default: 50; 0: all)", "N"},
+        {NULL}};
     if (!command_parse(self, entries, 0, 1, &argc, &argv, error))
         return false;
     if (limit < 0)
         return error_set(error, ERROR_USAGE, "--limit is a number, or 0 for all");
-    OutboxFilter filter = {.programme = argc > 1 ? argv[1] : NULL, .all = true, .limit = limit};
-    return print(ctl, &filter, error);
+    return print_log(ctl, argc > 1 ? argv[1] : NULL, (guint)limit, error);
 }
 
 const Command command_log = {

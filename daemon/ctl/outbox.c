@@ -4,6 +4,7 @@
 #include "ctl/command.h"
 #include "ctl/output.h"
 #include "ctl/table.h"
+#include "store/programmes.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -32,6 +33,8 @@ static bool
 list(Ctl *ctl, Store *store, const char *programme, bool all, GError **error)
 {
     OutboxFilter filter = {.programme = programme, .all = all};
+    if (programme != NULL && programmes_find(store, programme, NULL, error) == 0)
+        return false;
     g_autoptr(GPtrArray) messages = outbox_list(store, &filter, error);
     if (messages == NULL)
         return false;
@@ -129,8 +132,8 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
     gboolean all = FALSE;
     g_autofree char *programme = NULL;
     const GOptionEntry entries[] = {
-        {"all", 0, 0, G_OPTION_ARG_NONE, &all, "also what was delivered, refused or taken back", NULL},
-        {"programme", 0, 0, G_OPTION_ARG_STRING, &programme, "only of this programme", "P"},
+        {"all", 0, 0, G_OPTION_ARG_NONE, &all, "Also what was delivered, refused or taken back", NULL},
+        {"programme", 0, 0, G_OPTION_ARG_STRING, &programme, "Only of this programme", "P"},
         {NULL}};
     return command_parse(self, entries, 0, 2, &argc, &argv, error) &&
            do_word(ctl, argc, argv, programme, all, error);

@@ -1,5 +1,9 @@
 #include "ctl/output.h"
 
+#include "base/text.h"
+
+#include <stdio.h>
+
 json_t *
 output_day(Day day)
 {
@@ -188,6 +192,15 @@ output_due(const PlanSpan *span)
     if (span->kind == TIMESCALE_RECURRING && span->recurrence != RECURRENCE_UNSTATED)
         return g_strdup(recurrence_word(span->recurrence));
     return g_strdup(span->kind == TIMESCALE_RECURRING ? "regularly" : "-");
+}
+
+void
+output_print_held(const GPtrArray *held)
+{
+    for (guint i = 0; i < held->len; i++) {
+        g_autofree char *line = text_printable(held->pdata[i]);
+        printf("  %s\n", line);
+    }
 }
 
 char *

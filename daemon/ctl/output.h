@@ -54,6 +54,9 @@ char *output_assessment(const Area *area);
 /* How an attempt ended: "sent: 250 2.0.0 Ok", "temporary: connection refused". */
 char *output_answer(const Delivery *delivery);
 
+/* Prints what will not be sent, and why: a line each (char *), indented. */
+void output_print_held(const GPtrArray *held);
+
 /* The names of the leads, or "-". */
 char *output_leads(const Milestone *milestone);
 

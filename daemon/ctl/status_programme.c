@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "ctl/output.h"
 #include "ctl/table.h"
+#include "intake/import.h"
 
 #include <stdio.h>
 
@@ -49,6 +50,8 @@ status_programme_json(const Picture *picture)
     json_object_set_new(object, "on", output_day(picture->today));
     json_object_set_new(object, "milestones", counts);
     json_object_set_new(object, "areas", areas);
+    g_autoptr(GPtrArray) held = import_held(plan);
+    json_object_set_new(object, "held", output_texts(held));
     return object;
 }
 
@@ -97,11 +100,26 @@ print_areas(const GPtrArray *pictures)
     table_print(table, "");
 }
 
+static void
+print_held(const GPtrArray *pictures)
+{
+    for (guint i = 0; i < pictures->len; i++) {
+        const Plan *plan = ((const Picture *)pictures->pdata[i])->plan;
+        g_autoptr(GPtrArray) held = import_held(plan);
+        if (held->len > 0 && plan->state != PROGRAMME_CLOSED) {
+            printf("\nNot sent for %s:\n", plan->key);
+            output_print_held(held);
+        }
+    }
+}
+
 void
 status_programme_print(const GPtrArray *pictures)
 {
     putchar('\n');
     print_programmes(pictures);
-    if (pictures->len > 0)
-        print_areas(pictures);
+    if (pictures->len == 0)
+        return;
+    print_areas(pictures);
+    print_held(pictures);
 }

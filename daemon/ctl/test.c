@@ -85,9 +85,10 @@ say(const Ctl *ctl, const Message *message, const Attempt *attempt, GError **err
         return true;
     }
     if (delivery->result == DELIVERY_TEMPORARY)
-        return error_set(error, ERROR_UNAVAILABLE, "%s did not take it now: %s", transport_word(ctl, message),
-                         delivery->answer);
-    return error_set(error, ERROR_DATA, "%s refused it: %s", transport_word(ctl, message), delivery->answer);
+        return error_set(error, ERROR_UNAVAILABLE, "%s: not taken now by %s: %s", message->address,
+                         transport_word(ctl, message), delivery->answer);
+    return error_set(error, ERROR_DATA, "%s: refused by %s: %s", message->address,
+                     transport_word(ctl, message), delivery->answer);
 }
 
 static bool

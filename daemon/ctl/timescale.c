@@ -116,9 +116,9 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
 {
     Options options = {0};
     const GOptionEntry entries[] = {
-        {"on", 0, 0, G_OPTION_ARG_STRING, &options.on, "the date of the plan (today)", "DATE"},
+        {"on", 0, 0, G_OPTION_ARG_STRING, &options.on, "The date of the plan (default: today)", "DATE"},
         {"programme", 0, 0, G_OPTION_ARG_STRING, &options.programme,
-         "a programme, for its reference date and what its year is", "P"},
+         "A programme, for its reference date and the kind of its year", "P"},
         {NULL}};
     Answer answer = {.ctl = ctl};
     bool well = command_parse(self, entries, 1, -1, &argc, &argv, error) &&

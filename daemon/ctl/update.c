@@ -154,17 +154,17 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
     Options options = {0};
     const GOptionEntry entries[] = {
         {"status", 0, 0, G_OPTION_ARG_STRING, &options.status,
-         "not-started, green, amber, red, blue (done), on-hold or superseded", "WORD"},
-        {"due", 0, 0, G_OPTION_ARG_STRING, &options.due, "the new date that was agreed", "DATE"},
+         "The new status: not-started, green, amber, red, blue (done), on-hold or superseded", "WORD"},
+        {"due", 0, 0, G_OPTION_ARG_STRING, &options.due, "The new date that was agreed", "DATE"},
         {"span", 0, 0, G_OPTION_ARG_INT, &options.span,
-         "which of its dates moves, from 1 (the first open one)", "N"},
-        {"forecast", 0, 0, G_OPTION_ARG_STRING, &options.forecast, "when its lead expects it", "DATE"},
+         "Which of its dates moves, from 1 (default: the first not past)", "N"},
+        {"forecast", 0, 0, G_OPTION_ARG_STRING, &options.forecast, "When its lead expects it", "DATE"},
         {"reason", 0, 0, G_OPTION_ARG_STRING, &options.reason,
-         "why; amber, red, on-hold and a new date need one (milestonectl(1) lists them)", "WORD"},
-        {"note", 0, 0, G_OPTION_ARG_STRING, &options.note, "what there is to say", "TEXT"},
-        {"by", 0, 0, G_OPTION_ARG_STRING, &options.by, "who says so (you)", "WHO"},
-        {"on", 0, 0, G_OPTION_ARG_STRING, &options.on, "the day it was said (today)", "DATE"},
-        {"dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run, "only say what would change", NULL},
+         "Why: amber, red, on-hold and a new date need one, of those in milestonectl(1)", "WORD"},
+        {"note", 0, 0, G_OPTION_ARG_STRING, &options.note, "What there is to say", "TEXT"},
+        {"by", 0, 0, G_OPTION_ARG_STRING, &options.by, "Who says so (default: you)", "WHO"},
+        {"on", 0, 0, G_OPTION_ARG_STRING, &options.on, "The day it was said (default: today)", "DATE"},
+        {"dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run, "Only say what would change", NULL},
         {NULL}};
     bool well = command_parse(self, entries, 1, 1, &argc, &argv, error) &&
                 update_milestone(ctl, argv[1], &options, error);
