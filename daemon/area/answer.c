@@ -9,6 +9,7 @@
 #include <string.h>
 
 /* Formats into memory of its own (transfer full). */
+MILESTONED_PRINTF(1, 0)
 static char *
 format_text(const char *format, va_list args)
 {
@@ -42,6 +43,7 @@ say_status(struct milestoned_answer *to, int status, milestoned_day valid_until)
     answer->valid_until = valid_until;
 }
 
+MILESTONED_PRINTF(2, 3)
 static void
 say_reason(struct milestoned_answer *to, const char *format, ...)
 {
@@ -63,6 +65,7 @@ has_milestone(const View *view, const char *ref)
     return false;
 }
 
+MILESTONED_PRINTF(5, 6)
 static void
 say_finding(struct milestoned_answer *to, int severity, const char *code, const char *ref, const char *format,
             ...)
@@ -100,6 +103,7 @@ say_date(struct milestoned_dates *to, milestoned_day on, const char *title, cons
     record_end(answer->out, mark);
 }
 
+MILESTONED_PRINTF(2, 3)
 static void
 say_paragraph(struct milestoned_section *to, const char *format, ...)
 {

@@ -136,6 +136,20 @@ on_forbidden(int signal_number, siginfo_t *info, void *context)
     write_fault(STDOUT_FILENO, text);
 }
 
+/* Conditions on an argument: a value, or the bits of a mask. */
+static struct scmp_arg_cmp
+equals(unsigned argument, scmp_datum_t value)
+{
+    return (struct scmp_arg_cmp){.arg = argument, .op = SCMP_CMP_EQ, .datum_a = value};
+}
+
+static struct scmp_arg_cmp
+masked(unsigned argument, scmp_datum_t mask, scmp_datum_t value)
+{
+    return (struct scmp_arg_cmp){
+        .arg = argument, .op = SCMP_CMP_MASKED_EQ, .datum_a = mask, .datum_b = value};
+}
+
 /* A call that the machine does not have is a negative number. */
 static bool
 allow(scmp_filter_ctx filter, const int *calls, size_t count)
@@ -157,8 +171,8 @@ allow_common(scmp_filter_ctx filter)
                                 SCMP_SYS(gettid),        SCMP_SYS(restart_syscall)};
     /* abort(3) is how a broken assertion ends. */
     return allow(filter, calls, sizeof calls / sizeof *calls) &&
-           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 2,
-                            SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()), SCMP_A2(SCMP_CMP_EQ, SIGABRT)) == 0;
+           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 2, equals(0, (scmp_datum_t)getpid()),
+                            equals(2, SIGABRT)) == 0;
 }
 
 /* What the C library asks in passing. Both lists are in force in the end and the sterner one wins, so the
@@ -178,7 +192,7 @@ allow_loading(scmp_filter_ctx filter)
     return allow(filter, calls, sizeof calls / sizeof *calls) &&
            allow(filter, mild, sizeof mild / sizeof *mild) &&
            seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
-                            SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY)) == 0;
+                            masked(2, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY)) == 0;
 }
 
 static bool
@@ -187,22 +201,17 @@ allow_working(scmp_filter_ctx filter)
     for (size_t i = 0; i < sizeof mild / sizeof *mild; i++)
         if (mild[i] >= 0 && seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), mild[i], 0) != 0)
             return false;
-    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(read), 1, SCMP_A0(SCMP_CMP_EQ, STDIN_FILENO)) ==
-               0 &&
-           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
-                            SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0 &&
-           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2,
-                            SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
-                            SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, MAP_ANONYMOUS)) == 0;
+    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(read), 1, equals(0, STDIN_FILENO)) == 0 &&
+           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, masked(2, PROT_EXEC, 0)) == 0 &&
+           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2, masked(2, PROT_EXEC, 0),
+                            masked(3, MAP_ANONYMOUS, MAP_ANONYMOUS)) == 0;
 }
 
 static bool
 allow_output(scmp_filter_ctx filter)
 {
-    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1,
-                            SCMP_A0(SCMP_CMP_EQ, STDOUT_FILENO)) == 0 &&
-           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1,
-                            SCMP_A0(SCMP_CMP_EQ, STDERR_FILENO)) == 0;
+    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1, equals(0, STDOUT_FILENO)) == 0 &&
+           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1, equals(0, STDERR_FILENO)) == 0;
 }
 
 bool

@@ -15,7 +15,7 @@ static const struct milestoned_setting settings[] = {
     {"green_share", MILESTONED_NUMBER, "80", 0, 100, "Green from this share on, in percent."},
     {"amber_share", MILESTONED_NUMBER, "60", 0, 100, "Amber from this share on, in percent; red below."},
     {"uncovered_red", MILESTONED_BOOLEAN, "yes", 0, 0,
-     "Whether an action without any dated step makes the area red; amber otherwise."},
+     "Whether one numbered action without any dated step makes the area red."},
     {"update_weeks", MILESTONED_INTEGER, "6", 1, 52,
      "Weeks without an update after which a step under way is silent."},
     {"moves", MILESTONED_INTEGER, "2", 1, 100, "A step whose date was moved this often is a finding."},
@@ -159,8 +159,9 @@ is_consultation(const char *title)
 }
 
 struct tally {
-    unsigned steps, counted, well, red, done, held, begun, under_way;
+    unsigned steps, counted, well, red, amber, done, held, begun, under_way;
     const struct milestoned_milestone *oldest; /* red, and due first */
+    const struct milestoned_milestone *risk;   /* amber, and due first */
     const struct milestoned_milestone *next;   /* open, and due first from today on */
     struct list silent, moved, endless, unclosed;
 };
@@ -200,10 +201,12 @@ count_colour(struct tally *tally, const struct milestoned_milestone *step)
     if (step->status == MILESTONED_RED) {
         tally->red++;
         take_first(&tally->oldest, step);
-    } else if (step->status != MILESTONED_AMBER) {
-        tally->well++;
+    } else if (step->status == MILESTONED_AMBER) {
+        tally->amber++;
+        take_first(&tally->risk, step);
         take_first(&tally->next, step);
     } else {
+        tally->well++;
         take_first(&tally->next, step);
     }
     if (lead_spoke(step) || step->status == MILESTONED_AMBER || step->status == MILESTONED_RED)
@@ -248,7 +251,7 @@ tally_steps(struct look *look)
 /* Actions */
 
 struct cover {
-    unsigned actions;
+    unsigned actions, numbered; /* numbered: of those that are not covered */
     struct list uncovered, unmeasured;
 };
 
@@ -276,6 +279,7 @@ cover_actions(const struct look *look)
         if (live == 0 && action->count > 0)
             continue;
         cover.actions++;
+        cover.numbered += covered == 0 && *action->number != '\0' ? 1 : 0;
         if (covered == 0)
             list_add(&cover.uncovered, name_of(action), "");
         if (measured == 0)
@@ -393,6 +397,8 @@ find_all(const struct look *look, struct milestoned_answer *answer, const struct
          "It is not said how success will be known in");
 }
 
+/* What the plan numbers is a recommendation or a commitment: one that nobody can be held to is red by itself.
+ * Of other actions it is their share that counts, and one is enough for amber. */
 static int
 judge_cover(const struct look *look, struct milestoned_answer *answer, const struct cover *cover)
 {
@@ -404,7 +410,28 @@ judge_cover(const struct look *look, struct milestoned_answer *answer, const str
     else
         look->host->reason(answer, "Without any dated step: %u of %u actions (%s%s).", bare->count,
                            cover->actions, bare->text, list_rest(bare));
-    return look->host->number(look->view, "uncovered_red") != 0 ? MILESTONED_RED : MILESTONED_AMBER;
+    if (cover->numbered > 0 && look->host->number(look->view, "uncovered_red") != 0)
+        return MILESTONED_RED;
+    double share = 100.0 * (cover->actions - bare->count) / cover->actions;
+    return worse(MILESTONED_AMBER, colour_of(look, share));
+}
+
+static void
+tell_course(const struct look *look, struct milestoned_answer *answer, const struct tally *tally)
+{
+    if (tally->oldest != NULL)
+        look->host->reason(answer, "Late or beyond repair: %u of %u steps; the oldest, %s, was due on %s.",
+                           tally->red, tally->counted, tally->oldest->ref,
+                           look->host->day_text(look->view, tally->oldest->due));
+    else if (tally->red > 0)
+        look->host->reason(answer, "Red by the word of their leads: %u of %u steps.", tally->red,
+                           tally->counted);
+    if (tally->risk != NULL)
+        look->host->reason(answer, "At risk: %u of %u steps; the first is %s, due on %s.", tally->amber,
+                           tally->counted, tally->risk->ref,
+                           look->host->day_text(look->view, tally->risk->due));
+    look->host->reason(answer, "Done or on course: %u of %u steps (%.0f%%).", tally->well, tally->counted,
+                       floor(100.0 * tally->well / tally->counted));
 }
 
 /* What is at risk can still be mended: red needs a step that is late beyond that. */
@@ -413,20 +440,9 @@ judge_course(const struct look *look, struct milestoned_answer *answer, const st
 {
     if (tally->counted == 0 || tally->begun == 0)
         return MILESTONED_NOT_STARTED;
-    double share = 100.0 * tally->well / tally->counted;
-    int colour = colour_of(look, share);
-    if (colour == MILESTONED_RED && tally->red == 0)
-        colour = MILESTONED_AMBER;
-    if (tally->oldest != NULL)
-        look->host->reason(answer, "Late or beyond repair: %u of %u steps; the oldest, %s, was due on %s.",
-                           tally->red, tally->counted, tally->oldest->ref,
-                           look->host->day_text(look->view, tally->oldest->due));
-    else if (tally->red > 0)
-        look->host->reason(answer, "Red by the word of their leads: %u of %u steps.", tally->red,
-                           tally->counted);
-    look->host->reason(answer, "Done or on course: %u of %u steps (%.0f%%).", tally->well, tally->counted,
-                       floor(share));
-    return colour;
+    tell_course(look, answer, tally);
+    int colour = colour_of(look, 100.0 * tally->well / tally->counted);
+    return colour == MILESTONED_RED && tally->red == 0 ? MILESTONED_AMBER : colour;
 }
 
 /* Silence is a warning about what is not known, never red by itself. */

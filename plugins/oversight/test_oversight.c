@@ -85,7 +85,7 @@ judges_the_share_on_course(void **state)
         {4, 3, 0, 3, STATUS_AMBER, "Done or on course: 7 of 10 steps (70%)."},
         {4, 2, 0, 4, STATUS_AMBER, "Done or on course: 6 of 10 steps (60%)."},
         {4, 1, 0, 5, STATUS_RED, "Done or on course: 5 of 10 steps (50%)."},
-        {1, 0, 3, 0, STATUS_AMBER, "Done or on course: 1 of 4 steps (25%)."},
+        {1, 0, 3, 0, STATUS_AMBER, "At risk: 3 of 4 steps; the first is S2, due on 8 June 2004."},
         {0, 0, 3, 1, STATUS_RED, "Late or beyond repair: 1 of 4 steps"},
     };
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -113,10 +113,19 @@ is_red_where_nobody_said_when(void **state)
     Fixture *fixture = *state;
     step(fixture->action, "S1", STATUS_NOT_STARTED, DAY_NONE);
     check(fixture, STATUS_RED, "No step of this area has a date: nobody can be held to it.");
-    Action *other = plan_add_action(fixture->area, "R8", "Another");
+    Action *other = plan_add_action(fixture->area, "A8", "Another");
     step(other, "S2", STATUS_NOT_STARTED, TODAY + 200);
     check(fixture, STATUS_RED, "Without any dated step: 1 of 2 actions (R7b).");
     check(fixture, STATUS_RED, "warning uncovered []: No step has a date in: R7b.");
+    for (int i = 0; i < 4; i++) {
+        g_autofree char *ref = g_strdup_printf("S%d", 3 + i);
+        step(plan_add_action(fixture->area, "A9", "More"), ref, STATUS_NOT_STARTED, TODAY + 200);
+    }
+    /* One in six is not red, unless the plan counts it. */
+    check(fixture, STATUS_AMBER, "Without any dated step: 1 of 6 actions (R7b).");
+    g_free(fixture->action->number);
+    fixture->action->number = g_strdup("7b");
+    check(fixture, STATUS_RED, "Without any dated step: 1 of 6 actions (7b).");
     set(fixture, "uncovered_red", "no");
     check(fixture, STATUS_AMBER, "Without any dated step");
 }
