@@ -25,38 +25,75 @@ typedef struct {
     guint sent, held;
 } Week;
 
+static const Board *
+board_of(const Plan *plan, int64_t id)
+{
+    for (guint i = 0; i < plan->boards->len; i++) {
+        const Board *board = plan->boards->pdata[i];
+        if (board->id == id)
+            return board;
+    }
+    return NULL;
+}
+
+/* One message of the first week. `to` is NULL for what is held: `held` says why, `name` whom it was for. */
+typedef struct {
+    Instant at;
+    NoticeKind kind;
+    const Board *board;
+    const char *to, *held, *name, *subject;
+} Line;
+
+static json_t *
+line_json(const Line *line, const Zone *zone)
+{
+    g_autofree char *at = zone_format_rfc3339(zone, line->at);
+    json_t *object = json_object();
+    json_object_set_new(object, "at", output_text(at));
+    json_object_set_new(object, "kind", json_string(notice_kind_word(line->kind)));
+    json_object_set_new(object, "board", output_text(line->board != NULL ? line->board->key : NULL));
+    json_object_set_new(object, "to", output_text(line->to));
+    json_object_set_new(object, "held", output_text(line->held));
+    json_object_set_new(object, "name", output_text(line->name));
+    json_object_set_new(object, "subject", output_text(line->subject));
+    return object;
+}
+
 static void
-add(Week *week, const Plan *plan, Instant at, NoticeKind kind, const char *to, const char *held,
-    const char *name, const char *subject)
+add(Week *week, const Plan *plan, const Line *line)
 {
     g_autoptr(Zone) zone = zone_new(plan->zone, NULL);
-    g_autofree char *stamp = zone_format_rfc3339(zone, at);
-    g_autofree char *when = output_when(zone, at);
-    g_autofree char *nobody = held != NULL ? g_strdup_printf("nobody (%s: %s)", held, name) : NULL;
-    table_add(week->table, when, notice_kind_word(kind), nobody != NULL ? nobody : to, subject, NULL);
-    json_t *object = json_object();
-    json_object_set_new(object, "at", output_text(stamp));
-    json_object_set_new(object, "kind", json_string(notice_kind_word(kind)));
-    json_object_set_new(object, "to", output_text(to));
-    json_object_set_new(object, "held", output_text(held));
-    json_object_set_new(object, "subject", output_text(subject));
-    json_array_append_new(week->messages, object);
+    g_autofree char *when = output_when(zone, line->at);
+    const char *kind = notice_kind_word(line->kind);
+    g_autofree char *what =
+        line->board != NULL ? g_strdup_printf("%s, %s", kind, line->board->key) : g_strdup(kind);
+    g_autofree char *to =
+        line->to != NULL ? g_strdup(line->to) : g_strdup_printf("nobody (%s: %s)", line->held, line->name);
+    table_add(week->table, when, what, to, line->subject, NULL);
+    json_array_append_new(week->messages, line_json(line, zone));
 }
 
 static void
 sent(void *data, const Message *message, const Plan *plan, Instant at)
 {
     Week *week = data;
+    Line line = {.at = at,
+                 .kind = message->kind,
+                 .board = board_of(plan, message->board_id),
+                 .to = message->address,
+                 .subject = message->subject};
     week->sent++;
-    add(week, plan, at, message->kind, message->address, NULL, NULL, message->subject);
+    add(week, plan, &line);
 }
 
 static void
 held(void *data, const Held *what, const Plan *plan, Instant at)
 {
     Week *week = data;
+    Line line = {
+        .at = at, .kind = what->kind, .held = what->why, .name = what->name, .subject = what->subject};
     week->held++;
-    add(week, plan, at, what->kind, NULL, what->why, what->name, what->subject);
+    add(week, plan, &line);
 }
 
 static bool

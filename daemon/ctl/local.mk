@@ -6,6 +6,7 @@ ctl_sources = \
 	daemon/ctl/command.c daemon/ctl/command.h \
 	daemon/ctl/ctl.c daemon/ctl/ctl.h \
 	daemon/ctl/due.c \
+	daemon/ctl/facts.c daemon/ctl/facts.h \
 	daemon/ctl/forecast.c \
 	daemon/ctl/import.c \
 	daemon/ctl/init.c \

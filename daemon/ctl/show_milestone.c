@@ -1,6 +1,7 @@
 #include "ctl/show_milestone.h"
 
 #include "base/text.h"
+#include "ctl/facts.h"
 #include "ctl/output.h"
 #include "ctl/table.h"
 #include "store/outbox.h"
@@ -98,61 +99,46 @@ story_json(const Story *story)
 }
 
 static void
-add_fact(Table *table, const char *name, const char *text)
-{
-    if (text != NULL && *text != '\0')
-        table_add(table, name, text, NULL);
-}
-
-static void
-add_day(Table *table, const char *name, Day day)
-{
-    g_autofree char *text = day != DAY_NONE ? day_format_long(day) : NULL;
-    add_fact(table, name, text);
-}
-
-static void
-add_spans(Table *table, const Story *story)
+add_spans(Facts *facts, const Story *story)
 {
     for (guint i = 0; i < story->milestone->spans->len; i++) {
         const PlanSpan *span = story->milestone->spans->pdata[i];
-        add_day(table, "begins", span->start);
-        add_day(table, "due", span->due);
+        facts_add_day(facts, "begins", span->start);
+        facts_add_day(facts, "due", span->due);
         Day effective = brag_effective_due(span, story->picture->calendar);
-        if (effective != span->due)
-            add_day(table, "last working day", effective);
-        if (span->original_due != span->due)
-            add_day(table, "first due", span->original_due);
-        add_day(table, "review", span->review);
-        add_fact(table, "repeats", recurrence_word(span->recurrence));
-        add_fact(table, "read by rule", span->rule);
+        facts_add_day(facts, "last working day", effective != span->due ? effective : DAY_NONE);
+        facts_add_day(facts, "first due", span->original_due != span->due ? span->original_due : DAY_NONE);
+        facts_add_day(facts, "review", span->review);
+        facts_add(facts, "repeats", recurrence_word(span->recurrence));
+        facts_add(facts, "read by rule", span->rule);
         if (!span->certain)
-            add_fact(table, "uncertain", span->note != NULL ? span->note : "another reading is as good");
+            facts_add(facts, "uncertain", span->note != NULL ? span->note : "another reading is as good");
     }
 }
 
-/* A sheet of names and texts is a table whose headings are its first row. */
 static void
 print_facts(const Story *story)
 {
     const Milestone *milestone = story->milestone;
     g_autofree char *ref = plan_ref(story->picture->plan, milestone);
     g_autofree char *leads = output_leads(milestone);
-    g_autoptr(Table) table = table_new(ref, milestone->title, NULL);
-    add_fact(table, "area", milestone->action->area->title);
-    add_fact(table, "action", milestone->action->title);
-    add_fact(table, "status", status_label(picture_status(story->picture, milestone)));
-    add_fact(table, "reason", reason_word(milestone->reason));
-    add_fact(table, "lead", leads);
-    add_fact(table, "timescale", milestone->timescale);
-    add_spans(table, story);
-    add_day(table, "forecast", milestone->forecast);
-    add_day(table, "done", milestone->done);
-    add_day(table, "last update", milestone->updated);
-    add_fact(table, "monitoring", milestone->monitoring);
-    add_fact(table, "success", milestone->success);
-    add_fact(table, "note", milestone->note);
-    table_print(table, "");
+    g_autoptr(Facts) facts = facts_new();
+    facts_add(facts, "milestone", milestone->title);
+    facts_add(facts, "reference", ref);
+    facts_add(facts, "area", milestone->action->area->title);
+    facts_add(facts, "action", milestone->action->title);
+    facts_add(facts, "status", status_label(picture_status(story->picture, milestone)));
+    facts_add(facts, "reason", reason_word(milestone->reason));
+    facts_add(facts, "lead", leads);
+    facts_add(facts, "timescale", milestone->timescale);
+    add_spans(facts, story);
+    facts_add_day(facts, "forecast", milestone->forecast);
+    facts_add_day(facts, "done", milestone->done);
+    facts_add_day(facts, "last update", milestone->updated);
+    facts_add(facts, "monitoring", milestone->monitoring);
+    facts_add(facts, "success", milestone->success);
+    facts_add(facts, "note", milestone->note);
+    facts_print(facts);
 }
 
 static void

@@ -7,8 +7,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-/* Cells that follow the last column are of no use to anybody narrower than this. */
-enum { LAST_COLUMN_LEAST = 20, GAP = 2 };
+/* The last column gets at least this much of a terminal, if need be from wider ones before it, which keep as
+ * much as most references and dates take. */
+enum { LAST_COLUMN_LEAST = 40, COLUMN_LEAST = 24, GAP = 2 };
 
 struct Table {
     guint columns;
@@ -96,26 +97,43 @@ static void
 append_row(GString *out, const GPtrArray *row, const guint *widths, guint room)
 {
     for (guint i = 0; i + 1 < row->len; i++) {
-        g_string_append(out, row->pdata[i]);
-        guint padding = widths[i] - text_columns(row->pdata[i]) + GAP;
-        g_string_append_printf(out, "%*s", (int)padding, "");
+        g_autofree char *cell = text_ellipsize(row->pdata[i], widths[i]);
+        g_string_append(out, cell);
+        g_string_append_printf(out, "%*s", (int)(widths[i] - MIN(widths[i], text_columns(cell)) + GAP), "");
     }
     append_cut(out, row->pdata[row->len - 1], room);
     while (out->len > 0 && out->str[out->len - 1] == ' ')
         g_string_truncate(out, out->len - 1);
 }
 
+/* Takes from the widest column until the last one has room; gives what all but the last take. */
+static guint
+fit_columns(guint *widths, guint columns, guint wanted, guint width)
+{
+    for (;;) {
+        guint widest = 0;
+        guint used = 0;
+        for (guint i = 0; i + 1 < columns; i++) {
+            used += widths[i] + GAP;
+            if (widths[i] > widths[widest])
+                widest = i;
+        }
+        if (width == 0 || used + wanted <= width || widths[widest] <= COLUMN_LEAST)
+            return used;
+        widths[widest]--;
+    }
+}
+
 char *
 table_format(const Table *table, guint width)
 {
     g_autofree guint *widths = g_new0(guint, table->columns);
-    guint used = 0;
-    for (guint i = 0; i + 1 < table->columns; i++) {
+    for (guint i = 0; i < table->columns; i++)
         widths[i] = column_width(table, i);
-        used += widths[i] + GAP;
-    }
-    /* a terminal too narrow for the last column wraps it by itself */
-    guint room = width > used + LAST_COLUMN_LEAST ? width - used : 0;
+    guint wanted = MIN(widths[table->columns - 1], LAST_COLUMN_LEAST);
+    guint used = fit_columns(widths, table->columns, wanted, width);
+    /* a terminal too narrow even so wraps the lines by itself */
+    guint room = width > used + LAST_COLUMN_LEAST / 2 ? width - used : 0;
     GString *out = g_string_new(NULL);
     for (guint i = 0; i < table->lines->len; i++) {
         const GPtrArray *line = table->lines->pdata[i];
@@ -130,8 +148,8 @@ table_format(const Table *table, guint width)
     return g_string_free(out, FALSE);
 }
 
-static guint
-terminal_width(void)
+guint
+table_terminal_width(void)
 {
     struct winsize size;
     if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
@@ -146,6 +164,6 @@ table_print(const Table *table, const char *none)
         puts(none);
         return;
     }
-    g_autofree char *text = table_format(table, terminal_width());
+    g_autofree char *text = table_format(table, table_terminal_width());
     fputs(text, stdout);
 }

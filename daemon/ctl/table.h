@@ -1,5 +1,5 @@
-/* Tables for people: columns as wide as what stands in them; on a terminal the last one is cut to its width.
- */
+/* Tables for people: columns as wide as what stands in them; on a terminal the widest ones and the last are
+ * cut, so that a row is a line. */
 #ifndef MILESTONED_CTL_TABLE_H
 #define MILESTONED_CTL_TABLE_H
 
@@ -28,5 +28,8 @@ char *table_format(const Table *table, guint width);
 /* On standard output, as wide as the terminal where it is one. A table without rows prints the line `none`.
  */
 void table_print(const Table *table, const char *none);
+
+/* The columns of the terminal on standard output; 0 where it is none. */
+guint table_terminal_width(void);
 
 #endif

@@ -41,6 +41,18 @@ leaves_a_narrow_terminal_to_wrap(void **state)
 }
 
 static void
+takes_from_wide_columns_for_the_last(void **state)
+{
+    g_autoptr(Table) table = table_new("REF", "LEAD", "MILESTONE", NULL);
+    table_add(table, "R1.1", "Head of Attendance and Behaviour, Head of Looked After Children Services",
+              "Put every field for every child into one spreadsheet", NULL);
+    g_autofree char *text = table_format(table, 80);
+    assert_string_equal(text,
+                        "REF   LEAD                              MILESTONE\n"
+                        "R1.1  Head of Attendance and…           Put every field for every child into…\n");
+}
+
+static void
 heads_groups_of_rows(void **state)
 {
     g_autoptr(Table) table = table_new("A", "B", NULL);
@@ -93,6 +105,7 @@ main(void)
         cmocka_unit_test(aligns_columns),
         cmocka_unit_test(cuts_the_last_column_to_the_terminal),
         cmocka_unit_test(leaves_a_narrow_terminal_to_wrap),
+        cmocka_unit_test(takes_from_wide_columns_for_the_last),
         cmocka_unit_test(heads_groups_of_rows),
         cmocka_unit_test(counts_wide_and_combining_characters),
         cmocka_unit_test(shows_control_characters),
