@@ -61,6 +61,7 @@ struct Process {
     uv_timer_t deadline;
     guint open; /* handles that are not closed yet */
     bool spawned, exited, ended, greeted, leaving;
+    bool half; /* the first half of the time allowed has passed */
     struct stat file;
     guint64 started;
     gint64 status;
@@ -223,7 +224,9 @@ process_cause(const Process *process)
     if (process->signal == SIGXCPU || process->signal == SIGKILL)
         return g_strdup("it was ended for using more than its share of processor time or memory");
     if (process->signal != 0)
-        return g_strdup_printf("it crashed (signal %d, %s)", process->signal, g_strsignal(process->signal));
+        return g_strdup_printf("it crashed (signal %d, %s; it may use %" G_GUINT64_FORMAT " MiB of memory)",
+                               process->signal, g_strsignal(process->signal),
+                               process->plugin->pool->memory >> 20);
     return g_strdup_printf("its process ended without an answer (exit status %" G_GINT64_FORMAT ")",
                            process->status);
 }
@@ -284,13 +287,27 @@ on_process_exit(uv_process_t *handle, int64_t status, int signal_number)
     process_maybe_gone(process);
 }
 
+/* The time allowed passes in two halves, so that a loop that was busy elsewhere, and comes late to its
+ * timers, still gives a process half of it in which what it wrote is read. */
 static void
 on_deadline(uv_timer_t *timer)
 {
     Process *process = timer->data;
-    g_autofree char *fault =
-        g_strdup_printf("it gave no answer within %u milliseconds", process->plugin->pool->timeout);
+    guint timeout = process->plugin->pool->timeout;
+    if (!process->half) {
+        process->half = true;
+        uv_timer_start(timer, on_deadline, timeout - timeout / 2, 0);
+        return;
+    }
+    g_autofree char *fault = g_strdup_printf("it gave no answer within %u milliseconds", timeout);
     process_kill(process, fault);
+}
+
+static void
+process_allow(Process *process)
+{
+    process->half = false;
+    uv_timer_start(&process->deadline, on_deadline, process->plugin->pool->timeout / 2, 0);
 }
 
 /* No job is left, or the process is old: at the end of its input it leaves. */
@@ -299,7 +316,7 @@ process_leave(Process *process)
 {
     process->leaving = true;
     close_handle((uv_handle_t *)&process->in);
-    uv_timer_start(&process->deadline, on_deadline, process->plugin->pool->timeout, 0);
+    process_allow(process);
 }
 
 typedef struct Writing {
@@ -355,7 +372,7 @@ process_next(Process *process)
         return;
     }
     process->job = g_queue_pop_head(&plugin->jobs);
-    uv_timer_start(&process->deadline, on_deadline, plugin->pool->timeout, 0);
+    process_allow(process);
     if (process->job->kind != JOB_DESCRIBE)
         process_ask(process);
 }
