@@ -36,19 +36,25 @@ find_daemon(const Settings *settings)
     return daemon;
 }
 
+/* null for what the daemon did not say */
+static void
+set_said(json_t *object, const char *name, const json_t *answer)
+{
+    json_t *said = json_object_get(answer, name);
+    json_object_set_new(object, name, said != NULL ? json_incref(said) : json_null());
+}
+
 static json_t *
 daemon_json(const Daemon *daemon)
 {
     json_t *object = json_object();
     json_object_set_new(object, "running", json_boolean(daemon->answer != NULL || daemon->pid != 0));
     json_object_set_new(object, "answers", json_boolean(daemon->answer != NULL));
-    if (daemon->answer != NULL) {
-        json_object_set(object, "pid", json_object_get(daemon->answer, "pid"));
-        json_object_set(object, "next", json_object_get(daemon->answer, "next"));
-    } else {
-        json_object_set_new(object, "pid", daemon->pid != 0 ? json_integer(daemon->pid) : json_null());
-        json_object_set_new(object, "next", json_null());
-    }
+    set_said(object, "pid", daemon->answer);
+    set_said(object, "next", daemon->answer);
+    set_said(object, "idle", daemon->answer);
+    if (daemon->pid != 0)
+        json_object_set_new(object, "pid", json_integer(daemon->pid));
     return object;
 }
 

@@ -13,6 +13,9 @@ import threading
 
 import pytest
 
+from httpserver import HttpServer
+from smtpserver import SmtpServer
+
 # The plan of the tests is read on Monday 2004-03-22; Easter 2004 is 11 April.
 DAY = "2004-04-20"
 
@@ -397,7 +400,7 @@ def test_status_without_a_daemon(ctl):
     assert "not running" in text and str(ctl.store) in text
     assert "Not sent for plan" in text and "address" in text
     status = ctl.one("status", "plan", "--on", DAY)
-    assert status["daemon"] == {"running": False, "answers": False, "pid": None, "next": None}
+    assert status["daemon"] == {"running": False, "answers": False, "pid": None, "next": None, "idle": None}
     assert status["outbox"] == {"queued": 0, "claimed": 0, "sent": 0, "failed": 0, "cancelled": 0}
     (programme,) = status["programmes"]
     assert programme["state"] == "draft" and programme["milestones"]["red"] == 1
@@ -593,6 +596,33 @@ def test_test_rehearses(empty):
     ("ftp://example.org", 65, "neither"), ("http://127.0.0.1:9/hook", 65, "127.0.0.1")])
 def test_test_refuses_what_it_may_not_send_to(empty, target, code, said):
     assert said in empty("test", target, code=code)
+
+
+@pytest.mark.parametrize("faults, code, said", [
+    ({}, 0, "2.0.0 taken"), ({"RCPT": ["450 4.2.1 busy"]}, 69, "4.2.1 busy"),
+    ({"RCPT": ["550 5.1.1 no such box"]}, 65, "5.1.1 no such box")])
+def test_test_says_what_a_mail_server_answered(empty, faults, code, said):
+    with SmtpServer(faults=faults) as server:
+        smtp = ["--set", "mail.transport=smtp", "--set", f"mail.url={server.url}"]
+        assert said in empty("test", "a@example.org", *smtp, code=code)
+    assert [mail.recipients for mail in server.received] == ([["a@example.org"]] if code == 0 else [])
+
+
+@pytest.mark.parametrize("status, code", [(200, 0), (503, 69), (410, 65)])
+def test_test_says_what_a_webhook_answered(empty, status, code):
+    with HttpServer(answers=[status]) as server:
+        assert str(status) in empty("test", f"{server.url}/hook", "--set", "webhook.allow_private=true", code=code)
+    (request,) = server.requests
+    assert request.path == "/hook" and json.loads(request.body)
+
+
+def test_a_failed_test_is_json_too(empty):
+    with HttpServer(answers=[503]) as server:
+        run = subprocess.run([empty.program, *empty.settings, "--set", "webhook.allow_private=true", "--json", "test",
+                              server.url], capture_output=True, text=True, check=False)
+    assert run.returncode == 69
+    answer = json.loads(run.stdout)
+    assert answer["result"] == "temporary" and answer["code"] == 503
 
 
 def test_test_by_a_server_that_is_not_there_ends_with_69(empty):
