@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "deliver/smtp_connection.h"
+#include "settings/secret.h"
 
 #include <string.h>
 
@@ -245,7 +246,7 @@ on_curl_closed(void *data)
     g_free((char *)self->options.sender);
     g_free((char *)self->options.helo);
     g_free((char *)self->options.user);
-    g_free((char *)self->options.password);
+    secret_free((char *)self->options.password);
     g_free((char *)self->options.ca_file);
     self->closed(self->data);
     g_free(self);

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "deliver/curl_loop.h"
 #include "deliver/signature.h"
+#include "settings/secret.h"
 
 #include <string.h>
 
@@ -335,7 +336,9 @@ on_late_closed(void *data)
 {
     Webhook *self = data;
     g_hash_table_unref(self->hosts);
-    g_strfreev((char **)self->options.secrets);
+    for (gsize i = 0; self->options.secrets != NULL && self->options.secrets[i] != NULL; i++)
+        secret_free((char *)self->options.secrets[i]);
+    g_free((char **)self->options.secrets);
     g_free((char *)self->options.ca_file);
     self->closed(self->data);
     g_free(self);
