@@ -350,6 +350,54 @@ may_be_asked_and_closed_from_an_answer(void **state)
 }
 
 static void
+on_section(AreaSection *section, const char *fault, void *data)
+{
+    if (fault != NULL)
+        fail_msg("%s", fault);
+    AreaSection **own = data;
+    *own = section;
+}
+
+static void
+on_whole(Assessment *assessment, void *data)
+{
+    Assessment **own = data;
+    *own = assessment;
+}
+
+/* The template has both; an area with one late step shows them. */
+static void
+brings_dates_and_sections_back(void **state)
+{
+    Fixture *fixture = *state;
+    fixture_close(fixture);
+    fixture->closed = 0;
+    g_autofree char *host = built("milestoned-area"), *directory = built("plugins");
+    AreaPoolOptions options = {
+        .host = host, .directory = directory, .timeout = 10000, .memory = 64 << 20, .hosts = 1};
+    fixture->pool = area_pool_new(&fixture->loop, &options);
+    g_autoptr(Plan) plan = plan_new("p");
+    Area *area = plan_add_area(plan, "Parents' voice");
+    g_free(area->plugin);
+    area->plugin = g_strdup("template");
+    Day due = day_from_civil(2004, 4, 1);
+    plan_add_span(plan_add_milestone(plan_add_action(area, "A1", ""), "A1.1", "Meet <b>parents</b>"),
+                  TIMESCALE_DAY, due, due);
+    g_autoptr(AreaSection) section = NULL;
+    g_autoptr(Assessment) assessment = NULL;
+    area_pool_section(fixture->pool, plan, area, fixture->calendar, due + 30, on_section, &section);
+    area_pool_assess(fixture->pool, plan, area, fixture->calendar, due + 30, on_whole, &assessment);
+    uv_run(&fixture->loop, UV_RUN_DEFAULT);
+    assert_int_equal(section->blocks->len, 2);
+    const AreaBlock *table = section->blocks->pdata[1];
+    g_autofree char *row = g_strjoinv("|", table->rows->pdata[0]);
+    assert_string_equal(row, "Meet <b>parents</b>|1 April 2004");
+    assert_int_equal(assessment->status, STATUS_RED);
+    assert_int_equal(assessment->dates->len, 1);
+    assert_int_equal(((AreaDate *)assessment->dates->pdata[0])->on, day_from_civil(2004, 8, 31));
+}
+
+static void
 describes_plugins(void **state)
 {
     g_autofree char *host = built("milestoned-area"), *directory = built("tests/area/bad");
@@ -389,6 +437,7 @@ main(void)
                                               POOL_TEST(survives_another_program_as_its_host),
                                               POOL_TEST(answers_everybody_when_it_is_closed),
                                               POOL_TEST(may_be_asked_and_closed_from_an_answer),
+                                              POOL_TEST(brings_dates_and_sections_back),
                                               cmocka_unit_test(describes_plugins)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
