@@ -23,7 +23,20 @@ book_call(LeadBook *book, const char *text, Person *person)
         g_hash_table_insert(book->called, folded, person);
 }
 
-/* Names stand before aliases, so that nobody's alias hides another's name. */
+static void
+book_person(LeadBook *book, Person *person)
+{
+    g_hash_table_add(book->keys, g_strdup(person->key));
+    book_call(book, person->name, person);
+    book_call(book, person->key, person);
+    for (guint i = 0; i < person->aliases->len; i++)
+        book_call(book, person->aliases->pdata[i], person);
+    for (guint i = 0; i < person->addresses->len; i++)
+        book_call(book, person->addresses->pdata[i], person);
+}
+
+/* Somebody with an address stands before somebody without: when a person of the programme is given a name
+ * that was only a word in a sheet until then, it is theirs from then on. */
 LeadBook *
 lead_book_new(Plan *plan)
 {
@@ -31,18 +44,12 @@ lead_book_new(Plan *plan)
     book->plan = plan;
     book->called = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     book->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    for (guint i = 0; i < plan->people->len; i++) {
-        Person *person = plan->people->pdata[i];
-        g_hash_table_add(book->keys, g_strdup(person->key));
-        book_call(book, person->name, person);
-    }
-    for (guint i = 0; i < plan->people->len; i++) {
-        Person *person = plan->people->pdata[i];
-        book_call(book, person->key, person);
-        for (guint j = 0; j < person->aliases->len; j++)
-            book_call(book, person->aliases->pdata[j], person);
-        for (guint j = 0; j < person->addresses->len; j++)
-            book_call(book, person->addresses->pdata[j], person);
+    for (int reachable = 1; reachable >= 0; reachable--) {
+        for (guint i = 0; i < plan->people->len; i++) {
+            Person *person = plan->people->pdata[i];
+            if ((person->addresses->len > 0) == reachable)
+                book_person(book, person);
+        }
     }
     return book;
 }

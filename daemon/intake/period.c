@@ -27,12 +27,15 @@ format(const Period *period)
 static bool
 parse_id(const char *text, Period *period)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(terms); i++) {
+    int year = atoi(text);
+    for (guint i = 0; year >= 1000 && year <= 9998 && i < G_N_ELEMENTS(terms); i++) {
         for (int half = 0; half <= 2; half++) {
-            *period = (Period){atoi(text), (Term)i, half};
-            g_autofree char *id = period->year < 1000 || period->year > 9998 ? g_strdup("") : format(period);
-            if (strcmp(id, text) == 0)
-                return true;
+            const Period tried = {year, (Term)i, half};
+            g_autofree char *id = format(&tried);
+            if (strcmp(id, text) != 0)
+                continue;
+            *period = tried;
+            return true;
         }
     }
     return false;

@@ -1,0 +1,353 @@
+#include "intake/script.h"
+#include "tests/intake/import_fixture.h"
+
+#include <math.h>
+
+static const char conf[] =
+    "title = \"The plan\"; reference = \"2004-03-22\"; officer = \"head\"; year = \"academic\"; ladder = "
+    "[10, 0];\n"
+    "people = ( { key = \"head\"; name = \"Head of Planning\"; addresses = [\"head@example.org\"]; },\n"
+    "           { key = \"ann\"; name = \"Ann Lee\"; aliases = [\"A. Lee\"]; } );\n"
+    "boards = ( { key = \"board\"; title = \"Board\"; members = [\"head\"]; meetings = [\"2004-05-11\"]; },\n"
+    "           { key = \"silent\"; title = \"Silent board\"; members = [\"ann\"]; } );\n"
+    "areas = ( { title = \"Attendance\"; aliases = [\"Absence\"]; plugin = \"attendance\"; lead = \"head\";\n"
+    "            settings: { national = 4.5; }; } );\n";
+static const char plan_csv[] = "Area,No,Recommendation,Task,When,Lead\n"
+                               "Absence,1,X,one,May 2004,Ann Lee\nOther,2,Y,two,June 2004,Bo Day\n";
+
+static ImportResult *
+import_files(const Fixture *fixture, const Files *files, ImportOptions options)
+{
+    g_autoptr(GError) error = NULL;
+    ImportResult *result = import_folder(fixture, files, options, &error);
+    check_ok(result != NULL, error);
+    return result;
+}
+
+static void
+imports_a_folder(void **state)
+{
+    Fixture *fixture = *state;
+    const Files files = {.conf = conf, .plan = plan_csv};
+    g_autoptr(ImportResult) result = import_files(fixture, &files, (ImportOptions){0});
+    assert_true(result->imported);
+    assert_string_equal(result->title, "The plan");
+    g_autoptr(Plan) plan = load_plan(fixture);
+    assert_int_equal(plan->reference, day_from_civil(2004, 3, 22));
+    assert_int_equal(plan->year, YEAR_ACADEMIC);
+    assert_string_equal(plan->officer->key, "head");
+    assert_int_equal(plan->ladder->len, 2);
+    assert_int_equal(plan->boards->len, 2);
+    const Area *area = plan_find_area(plan, "Attendance");
+    assert_string_equal(area->plugin, "attendance");
+    assert_string_equal(area->lead->key, "head");
+    assert_string_equal(g_hash_table_lookup(area->settings, "national"), "4.5");
+    assert_ptr_equal(plan_find_milestone(plan, "R1.1")->action->area, area);
+    assert_string_equal(plan_find_area(plan, "Other")->plugin, "oversight");
+    gint64 changes = count_changes(fixture);
+    g_autoptr(ImportResult) again = import_files(fixture, &files, (ImportOptions){0});
+    assert_int_equal(again->unchanged, 2);
+    assert_int_equal(count_changes(fixture), changes);
+}
+
+static void
+says_what_is_held(void **state)
+{
+    static const char *const want[] = {
+        "nothing to 2 leads: no address",
+        "no digest to Silent board: no member with an address and no webhook",
+        "nothing at all before `milestonectl activate p`: the programme is a draft"};
+    const Files files = {.conf = conf, .plan = plan_csv};
+    g_autoptr(ImportResult) result = import_files(*state, &files, (ImportOptions){0});
+    assert_int_equal(result->held->len, G_N_ELEMENTS(want));
+    for (guint i = 0; i < G_N_ELEMENTS(want); i++)
+        assert_string_equal(result->held->pdata[i], want[i]);
+}
+
+static void
+says_what_is_held_of_a_sheet_alone(void **state)
+{
+    static const char *const want[] = {
+        "nothing to 1 lead: no address",
+        "no reminder of 2 milestones: no lead",
+        "no reminder of 1 milestone: an uncertain date, until somebody confirms it",
+        "no reminder of 1 milestone: no date",
+        "no weekly list, question or fault: the programme has no officer",
+        "no digest: the programme has no board",
+        "nothing at all before `milestonectl activate p`: the programme is a draft"};
+    g_autoptr(ImportResult) result =
+        import_with(*state, "Task,When,Lead,Status\na,May 2004,Ann,\nb,22 Feb,,\nc,??,,\nd,,,Complete\n",
+                    (ImportOptions){0});
+    assert_int_equal(result->held->len, G_N_ELEMENTS(want));
+    for (guint i = 0; i < G_N_ELEMENTS(want); i++)
+        assert_string_equal(result->held->pdata[i], want[i]);
+}
+
+static void
+holds_nothing_where_all_reaches_somebody(void **state)
+{
+    g_autoptr(Plan) plan = plan_new("p");
+    plan->state = PROGRAMME_ACTIVE;
+    plan->officer = plan_add_person(plan, "head", "Head");
+    g_ptr_array_add(plan->officer->addresses, g_strdup("head@example.org"));
+    plan_add_board(plan, "board", "Board")->webhook = g_strdup("https://hooks.example.org/x");
+    Milestone *milestone =
+        plan_add_milestone(plan_add_action(plan_add_area(plan, "A"), "A1", ""), "A1.1", "t");
+    plan_add_span(milestone, TIMESCALE_DAY, 12000, 12000);
+    g_ptr_array_add(milestone->leads, plan->officer);
+    g_autoptr(GPtrArray) held = import_held(plan);
+    assert_int_equal(held->len, 0);
+}
+
+/* Who was only a name becomes somebody with an address: the same person, who leads what it led. */
+static void
+finds_people_of_earlier_imports(void **state)
+{
+    Fixture *fixture = *state;
+    import_text(fixture,
+                "Area,No,Recommendation,Task,When,Lead\nAbsence,1,X,one,May 2004,\"A. Lee, Adviser\"\n"
+                "Other,2,Y,two,June 2004,Head of Planning\n");
+    gint64 people = fixture_number(fixture, "SELECT count(*) FROM person");
+    const Files files = {
+        .conf = conf,
+        .plan = "Area,No,Recommendation,Task,When,Lead\nAbsence,1,X,one,May 2004,\"A. Lee, Adviser\"\n"
+                "Other,2,Y,two,June 2004,Head of Planning\n"};
+    g_autoptr(ImportResult) result = import_files(fixture, &files, (ImportOptions){0});
+    assert_int_equal(result->conflicts, 0);
+    assert_int_equal(fixture_number(fixture, "SELECT count(*) FROM person"), people);
+    g_autoptr(Plan) plan = load_plan(fixture);
+    const Person *head = plan_find_milestone(plan, "R2.1")->leads->pdata[0];
+    assert_string_equal(head->key, "head");
+    assert_int_equal(head->addresses->len, 1);
+    const Person *ann = plan_find_milestone(plan, "R1.1")->leads->pdata[0];
+    assert_string_equal(ann->key, "ann");
+    /* The area that the sheet had made is the one of the file. */
+    assert_string_equal(plan_find_milestone(plan, "R1.1")->action->area->title, "Attendance");
+    assert_int_equal(plan->areas->len, 2);
+}
+
+static void
+resolves_leads_anew_when_people_are_named(void **state)
+{
+    static const char other[] = "title = \"The plan\"; reference = \"2004-03-22\";\n"
+                                "people = ( { key = \"ann\"; name = \"Ann Lee\"; aliases = [\"Bo Day\"]; "
+                                "addresses = [\"ann@example.org\"]; } );\n";
+    Fixture *fixture = *state;
+    const Files before = {.conf = conf, .plan = plan_csv};
+    const Files after = {.conf = other, .plan = plan_csv};
+    import_result_free(import_files(fixture, &before, (ImportOptions){0}));
+    g_autoptr(ImportResult) result = import_files(fixture, &after, (ImportOptions){0});
+    assert_int_equal(result->conflicts, 0);
+    g_autoptr(Plan) plan = load_plan(fixture);
+    assert_string_equal(((Person *)plan_find_milestone(plan, "R2.1")->leads->pdata[0])->key, "ann");
+}
+
+static void
+tells_of_what_the_file_no_longer_names(void **state)
+{
+    static const char less[] = "title = \"The plan\"; reference = \"2004-03-22\";\n";
+    Fixture *fixture = *state;
+    const Files before = {.conf = conf, .plan = plan_csv};
+    const Files after = {.conf = less, .plan = plan_csv};
+    import_result_free(import_files(fixture, &before, (ImportOptions){0}));
+    g_autoptr(ImportResult) result = import_files(fixture, &after, (ImportOptions){0});
+    assert_int_equal(result->warnings->len, 3);
+    g_autofree char *text = problem_text(result->warnings->pdata[0]);
+    assert_non_null(strstr(text, "programme.conf: head is no longer among the people"));
+}
+
+static void
+leaves_the_programme_to_a_sheet_alone(void **state)
+{
+    Fixture *fixture = *state;
+    const Files files = {.conf = conf, .plan = plan_csv};
+    import_result_free(import_files(fixture, &files, (ImportOptions){0}));
+    g_autoptr(ImportResult) result = import_with(fixture, plan_csv, (ImportOptions){.on = DAY_NONE});
+    assert_int_equal(result->unchanged, 2);
+    g_autoptr(Plan) plan = load_plan(fixture);
+    assert_string_equal(plan->title, "The plan");
+    assert_int_equal(plan->reference, day_from_civil(2004, 3, 22));
+    assert_string_equal(plan->officer->key, "head");
+}
+
+static void
+prefers_the_date_of_the_command(void **state)
+{
+    const Files files = {.conf = conf, .plan = plan_csv};
+    g_autoptr(ImportResult) result =
+        import_files(*state, &files, (ImportOptions){.on = day_from_civil(2004, 4, 1)});
+    assert_int_equal(result->reference, day_from_civil(2004, 4, 1));
+}
+
+static void
+applies_what_was_said_by_the_date_of_the_plan(void **state)
+{
+    Fixture *fixture = *state;
+    const Files files = {.conf = conf,
+                         .plan = plan_csv,
+                         .updates = "date,ref,status,due,forecast,reason,note,by\n"
+                                    "2004-03-23,R1.1,red,,,post-vacant,Later,ann\n"
+                                    "2004-03-22,p/R2.1,,2004-07-01,,awaiting-funding,Moved,ann\n"
+                                    "2004-03-01,R1.1,green,,,,Under way,ann\n"};
+    for (int again = 0; again < 2; again++) {
+        g_autoptr(ImportResult) result = import_files(fixture, &files, (ImportOptions){0});
+        assert_true(result->imported);
+        assert_int_equal(result->reported, again ? 0 : 2);
+        assert_int_equal(fixture_number(fixture, "SELECT count(*) FROM \"update\""), 2);
+    }
+    check_plan(fixture, "R1.1 one|May 2004|ann|green|\nR2.1 two|June 2004|bo-day|not-started|\n");
+    g_autoptr(Plan) plan = load_plan(fixture);
+    const PlanSpan *span = plan_find_milestone(plan, "R2.1")->spans->pdata[0];
+    assert_int_equal(span->due, day_from_civil(2004, 7, 1));
+    g_autofree char *path = g_build_filename(fixture->directory, "updates.csv", NULL);
+    g_autoptr(GPtrArray) script = script_load(path, "p", NULL);
+    assert_int_equal(script->len, 3);
+    assert_string_equal(((MilestoneUpdate *)script->pdata[0])->note, "Under way");
+}
+
+static void
+reports_a_wrong_update_as_a_row(void **state)
+{
+    static const struct {
+        const char *row, *says;
+    } cases[] = {
+        {"2004-03-01,R9.9,blue,,,,,", "updates.csv:2: p/R9.9: no such milestone"},
+        {"2004-03-01,R1.1,amber,,,,,", "updates.csv:2: p/R1.1: amber needs a reason"},
+        {"1 March,R1.1,blue,,,,,", "updates.csv:2:A: date: \"1 March\" is no date"},
+        {",R1.1,blue,,,,,", "updates.csv:2:A: date: \"\" is no date"},
+        {"2004-03-01,q/R1.1,blue,,,,,",
+         "updates.csv:2:B: ref: \"q/R1.1\" is a reference of another programme"},
+        {"2004-03-01,,blue,,,,,", "updates.csv:2:B: ref: \"\" names no milestone"},
+        {"2004-03-01,R1.1,purple,,,,,", "updates.csv:2:C: status: \"purple\" is no status that is known"},
+        {"2004-03-01,R1.1,,2004-02-30,,,,", "updates.csv:2:D: due:"},
+        {"2004-03-01,R1.1,,,soon,,,", "updates.csv:2:E: forecast:"},
+        {"2004-03-01,R1.1,red,,,post-vacent,,",
+         "updates.csv:2:F: reason: \"post-vacent\" is no reason; did you mean"},
+        {"2099-03-01,R1.1,purple,,,,,", "updates.csv:2:C:"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        void *own = NULL;
+        assert_int_equal(fixture_setup(&own), 0);
+        g_autofree char *updates =
+            g_strconcat("date,ref,status,due,forecast,reason,note,by\n", cases[i].row, "\n", NULL);
+        const Files files = {.conf = conf, .plan = plan_csv, .updates = updates};
+        g_autoptr(ImportResult) result = import_files(own, &files, (ImportOptions){0});
+        assert_false(result->imported);
+        assert_int_equal(result->errors->len, 1);
+        g_autofree char *text = problem_text(result->errors->pdata[0]);
+        if (strstr(text, cases[i].says) == NULL)
+            fail_msg("\"%s\" does not say \"%s\"", text, cases[i].says);
+        assert_int_equal(fixture_number(own, "SELECT count(*) FROM programme"), 0);
+        g_autoptr(ImportResult) partial = import_files(own, &files, (ImportOptions){.partial = true});
+        assert_true(partial->imported);
+        assert_int_equal(partial->added, 2);
+        fixture_teardown(&own);
+    }
+}
+
+static void
+reads_measures(void **state)
+{
+    Fixture *fixture = *state;
+    const Files files = {.conf = conf,
+                         .plan = plan_csv,
+                         .measures =
+                             "Measure,Group,Comparator,Period,Value,Numerator,Denominator,Definition,Source\n"
+                             "absence,all,own,2003-04/autumn,6.5%,,,Sessions missed,Census\n"
+                             "absence,all,england,2003-04/autumn-1,c,,,,\n"
+                             "schools,all,own,2004-03-22,,24,32,,\n,,,,,,,,\n"};
+    for (int again = 0; again < 2; again++) {
+        gint64 changes = count_changes(fixture);
+        g_autoptr(ImportResult) result = import_files(fixture, &files, (ImportOptions){0});
+        assert_true(result->imported);
+        assert_int_equal(result->observations, 3);
+        assert_true(again == 0 || count_changes(fixture) == changes);
+    }
+    g_autoptr(Plan) plan = load_plan(fixture);
+    assert_int_equal(plan->observations->len, 3);
+    const Observation *const *seen = (const Observation *const *)plan->observations->pdata;
+    assert_true(seen[0]->value == 6.5 && seen[0]->on == day_from_civil(2003, 12, 31));
+    assert_true(isnan(seen[1]->value) && seen[1]->on == day_from_civil(2003, 10, 24));
+    assert_true(seen[2]->value == 75 && seen[2]->has_count && seen[2]->denominator == 32);
+    assert_int_equal(seen[2]->on, day_from_civil(2004, 3, 22));
+}
+
+static void
+reports_a_wrong_measure_as_a_row(void **state)
+{
+    static const struct {
+        const char *row, *says;
+    } cases[] = {
+        {",all,own,2004,5,,,,", "measures.csv:2:A: measure: is blank"},
+        {"m,all,own,,5,,,,", "measures.csv:2:D: period: is blank"},
+        {"m,all,own,2004,five,,,,", "measures.csv:2:E: value: is no number"},
+        {"m,all,own,2004,0x10,,,,", "measures.csv:2:E: value: is no number"},
+        {"m,all,own,2004,1e999,,,,", "measures.csv:2:E: value: is no number"},
+        {"m,all,own,2004,,,,,", "measures.csv:2:E: value: is blank, and there are no counts"},
+        {"m,all,own,2004,,3,,,", "measures.csv:2:G: denominator: is blank, and the other count is not"},
+        {"m,all,own,2004,,3,0,,", "measures.csv:2:G: denominator: is 0"},
+        {"m,all,own,2004,,-3,4,,", "measures.csv:2:F: numerator: is no whole number"},
+        {"m,all,own,2004,5,,,,\nm,all,own,2004,6,,,,",
+         "measures.csv:3:A: measure: this group, comparator and period "
+         "stand in row 2 already"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        void *own = NULL;
+        assert_int_equal(fixture_setup(&own), 0);
+        g_autofree char *measures =
+            g_strconcat("measure,group,comparator,period,value,numerator,denominator,definition,source\n",
+                        cases[i].row, "\n", NULL);
+        const Files files = {.conf = conf, .plan = plan_csv, .measures = measures};
+        g_autoptr(ImportResult) result = import_files(own, &files, (ImportOptions){0});
+        assert_false(result->imported);
+        g_autofree char *text = problem_text(result->errors->pdata[0]);
+        if (strstr(text, cases[i].says) == NULL)
+            fail_msg("\"%s\" does not say \"%s\"", text, cases[i].says);
+        fixture_teardown(&own);
+    }
+}
+
+static void
+refuses_a_folder_that_is_not_whole(void **state)
+{
+    static const struct {
+        Files files;
+        const char *says;
+    } cases[] = {
+        {{.plan = plan_csv}, "programme.conf"},
+        {{.conf = conf}, "plan.csv"},
+        {{.conf = "title = \"x\"; officer = \"nobody\";\n", .plan = plan_csv}, "programme.conf:1:"},
+        {{.conf = conf, .plan = plan_csv, .measures = "measure,value\n"},
+         "measures.csv: has no heading \"period\""},
+        {{.conf = conf, .plan = plan_csv, .updates = "ref\n"}, "updates.csv: has no heading \"date\""},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+        assert_null(import_folder(*state, &cases[i].files, (ImportOptions){0}, &error));
+        check_error(error, ERROR_DATA, cases[i].says);
+        assert_int_equal(fixture_number(*state, "SELECT count(*) FROM programme"), 0);
+    }
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+    static const struct CMUnitTest tests[] = {
+        TEST(imports_a_folder),
+        TEST(says_what_is_held),
+        TEST(says_what_is_held_of_a_sheet_alone),
+        cmocka_unit_test(holds_nothing_where_all_reaches_somebody),
+        TEST(finds_people_of_earlier_imports),
+        TEST(resolves_leads_anew_when_people_are_named),
+        TEST(tells_of_what_the_file_no_longer_names),
+        TEST(leaves_the_programme_to_a_sheet_alone),
+        TEST(prefers_the_date_of_the_command),
+        TEST(applies_what_was_said_by_the_date_of_the_plan),
+        cmocka_unit_test(reports_a_wrong_update_as_a_row),
+        TEST(reads_measures),
+        cmocka_unit_test(reports_a_wrong_measure_as_a_row),
+        TEST(refuses_a_folder_that_is_not_whole),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

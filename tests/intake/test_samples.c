@@ -1,0 +1,117 @@
+#include "intake/programme.h"
+#include "intake/script.h"
+#include "tests/intake/import_fixture.h"
+
+static const struct {
+    const char *name, *reference;
+    int rows, milestones, updates, outcomes, areas, observations, warnings;
+} samples[] = {
+    {"opportunity-area", "2018-02-01", 95, 95, 0, 0, 4, 15, 0},
+    {"education-partnership", "2019-06-11", 70, 70, 0, 0, 8, 14, 0},
+    {"locality", "2024-03-28", 38, 9, 7, 22, 3, 5, 0},
+    {"vulnerable-learners", "2016-11-01", 44, 44, 0, 0, 7, 64, 0},
+    /* Its columns Class and Commentary are kept as notes. */
+    {"inspection-plan", "2004-03-22", 104, 104, 0, 0, 24, 29, 2},
+};
+
+static char *
+sample_path(const char *name, const char *file)
+{
+    return g_build_filename(g_getenv("TEST_SRCDIR"), "conf/samples", name, file, NULL);
+}
+
+static ImportResult *
+import_sample(const Fixture *fixture, const char *name)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = sample_path(name, NULL);
+    const ImportOptions options = {.programme = name, .path = path, .on = DAY_NONE};
+    ImportResult *result = import_run(fixture->store, &options, &importer, &error);
+    check_ok(result != NULL, error);
+    for (guint i = 0; i < result->errors->len; i++) {
+        g_autofree char *text = problem_text(result->errors->pdata[i]);
+        fail_msg("%s", text);
+    }
+    return result;
+}
+
+static void
+imports_every_sample_as_it_is_written(void **state)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(samples); i++) {
+        char day[DAY_TEXT_SIZE];
+        g_autoptr(ImportResult) result = import_sample(*state, samples[i].name);
+        assert_true(result->imported);
+        assert_string_equal(day_format(result->reference, day), samples[i].reference);
+        assert_int_equal(result->rows, samples[i].rows);
+        assert_int_equal(result->milestones, samples[i].milestones);
+        assert_int_equal(result->updates, samples[i].updates);
+        assert_int_equal(result->outcomes, samples[i].outcomes);
+        assert_int_equal(result->skipped, 0);
+        assert_int_equal(result->added, samples[i].rows);
+        assert_int_equal(result->observations, samples[i].observations);
+        assert_int_equal(result->warnings->len, samples[i].warnings);
+        assert_int_equal(result->milestones, result->dated + result->uncertain + result->undated);
+    }
+}
+
+static void
+changes_no_sample_the_second_time(void **state)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(samples); i++) {
+        import_result_free(import_sample(*state, samples[i].name));
+        gint64 changes = count_changes(*state);
+        g_autoptr(ImportResult) again = import_sample(*state, samples[i].name);
+        assert_int_equal(again->unchanged, samples[i].rows);
+        assert_int_equal(count_changes(*state), changes);
+    }
+}
+
+/* The sheet names nobody and no area that the programme does not have: an alias is missing otherwise. */
+static void
+knows_everybody_and_every_area(void **state)
+{
+    Fixture *fixture = *state;
+    for (guint i = 0; i < G_N_ELEMENTS(samples); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autofree char *path = sample_path(samples[i].name, PROGRAMME_FILE);
+        g_autoptr(Plan) conf = programme_read(path, samples[i].name, &error);
+        check_ok(conf != NULL, error);
+        import_result_free(import_sample(fixture, samples[i].name));
+        g_autoptr(Plan) plan = programmes_load(fixture->store, samples[i].name, &error);
+        check_ok(plan != NULL, error);
+        assert_int_equal(plan->people->len, conf->people->len);
+        assert_int_equal(plan->areas->len, samples[i].areas);
+        assert_int_equal(plan->areas->len, conf->areas->len);
+    }
+}
+
+static void
+can_apply_every_scripted_update(void **state)
+{
+    Fixture *fixture = *state;
+    for (guint i = 0; i < G_N_ELEMENTS(samples); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autofree char *path = sample_path(samples[i].name, SCRIPT_FILE);
+        import_result_free(import_sample(fixture, samples[i].name));
+        g_autoptr(GPtrArray) script = script_load(path, samples[i].name, &error);
+        check_ok(script != NULL, error);
+        check_ok(store_begin(fixture->store, &error), error);
+        for (guint j = 0; j < script->len; j++)
+            check_ok(updates_apply(fixture->store, script->pdata[j], &importer, &error), error);
+        check_ok(store_commit(fixture->store, &error), error);
+    }
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+    static const struct CMUnitTest tests[] = {
+        TEST(imports_every_sample_as_it_is_written),
+        TEST(changes_no_sample_the_second_time),
+        TEST(knows_everybody_and_every_area),
+        TEST(can_apply_every_scripted_update),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
