@@ -244,7 +244,7 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
         {"close", 0, 0, G_OPTION_ARG_NONE, &options.close, "Close the programme instead", NULL},
         {"dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run, "Only show who would get what", NULL},
         {"yes", 'y', 0, G_OPTION_ARG_NONE, &options.yes, "Begin without asking", NULL},
-        {NULL}};
+        G_OPTION_ENTRY_NULL};
     bool well =
         command_parse(self, entries, 1, 1, &argc, &argv, error) && activate(ctl, argv[1], &options, error);
     g_free(options.on);

@@ -102,7 +102,7 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
         {"on", 0, 0, G_OPTION_ARG_STRING, &options.on, "As it stands on that day (default: today)", "DATE"},
         {"weeks", 0, 0, G_OPTION_ARG_INT, &options.weeks,
          "How many weeks ahead to look (default: schedule.horizon of the settings)", "N"},
-        {NULL}};
+        G_OPTION_ENTRY_NULL};
     bool well = command_parse(self, entries, 0, 1, &argc, &argv, error);
     if (well && (options.weeks < 0 || options.weeks > MOST_WEEKS))
         well = error_set(error, ERROR_USAGE, "--weeks is a number from 1 to %d", MOST_WEEKS);

@@ -110,7 +110,7 @@ forecast_run(Ctl *ctl, const Command *self, int argc, char **argv, GError **erro
         {"to", 0, 0, G_OPTION_ARG_STRING, &to, "Last day (default: four weeks from the first)", "DATE"},
         {"updates", 0, 0, G_OPTION_ARG_FILENAME, &script, "An updates.csv to be played, each row on its day",
          "FILE"},
-        {NULL}};
+        G_OPTION_ENTRY_NULL};
     if (!command_parse(self, entries, 0, 1, &argc, &argv, error))
         return false;
     Forecast forecast = {.terminal = isatty(STDERR_FILENO)};

@@ -128,7 +128,7 @@ import(Ctl *ctl, char **argv, const Flags *flags, GError **error)
 static bool
 run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
 {
-    Flags flags = {NULL};
+    Flags flags = {0};
     const GOptionEntry entries[] = {
         {"map", 0, 0, G_OPTION_ARG_FILENAME, &flags.map, "A file that names columns by hand", "FILE"},
         {"on", 0, 0, G_OPTION_ARG_STRING, &flags.on, "The date of the plan", "YYYY-MM-DD"},
@@ -139,7 +139,7 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
         {"theirs", 0, 0, G_OPTION_ARG_NONE, &flags.theirs, "In a conflict the sheet stands, not the store",
          NULL},
         {"dry-run", 0, 0, G_OPTION_ARG_NONE, &flags.dry_run, "Do it all and write nothing", NULL},
-        {NULL}};
+        G_OPTION_ENTRY_NULL};
     bool ok = command_parse(self, entries, 2, 2, &argc, &argv, error) && import(ctl, argv, &flags, error);
     g_free(flags.map);
     g_free(flags.on);

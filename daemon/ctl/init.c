@@ -35,7 +35,8 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
 {
     gboolean dry_run = FALSE;
     const GOptionEntry entries[] = {
-        {"dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, "Only say what would happen", NULL}, {NULL}};
+        {"dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, "Only say what would happen", NULL},
+        G_OPTION_ENTRY_NULL};
     if (!command_parse(self, entries, 0, 0, &argc, &argv, error))
         return false;
     const Settings *settings = ctl_settings(ctl, error);

@@ -97,7 +97,7 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
     int limit = LIMIT;
     const GOptionEntry entries[] = {
         {"limit", 0, 0, G_OPTION_ARG_INT, &limit, "How many messages, the newest (default: 50; 0: all)", "N"},
-        {NULL}};
+        G_OPTION_ENTRY_NULL};
     if (!command_parse(self, entries, 0, 1, &argc, &argv, error))
         return false;
     if (limit < 0)

@@ -134,7 +134,7 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
     const GOptionEntry entries[] = {
         {"all", 0, 0, G_OPTION_ARG_NONE, &all, "Also what was delivered, refused or taken back", NULL},
         {"programme", 0, 0, G_OPTION_ARG_STRING, &programme, "Only of this programme", "P"},
-        {NULL}};
+        G_OPTION_ENTRY_NULL};
     return command_parse(self, entries, 0, 2, &argc, &argv, error) &&
            do_word(ctl, argc, argv, programme, all, error);
 }

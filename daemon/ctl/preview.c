@@ -171,7 +171,7 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
         {"on", 0, 0, G_OPTION_ARG_STRING, &options.on, "As it would be on that day (default: today)", "DATE"},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options.file,
          "Where to write it: .html, .txt, .eml or .json (default: text, here)", "FILE"},
-        {NULL}};
+        G_OPTION_ENTRY_NULL};
     bool well = command_parse(self, entries, 1, 1, &argc, &argv, error) && check_choice(&options, error) &&
                 preview(ctl, argv[1], &options, error);
     options_clear(&options);

@@ -110,7 +110,8 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
 {
     g_autofree char *on = NULL;
     const GOptionEntry entries[] = {
-        {"on", 0, 0, G_OPTION_ARG_STRING, &on, "How it stands on that day (default: today)", "DATE"}, {NULL}};
+        {"on", 0, 0, G_OPTION_ARG_STRING, &on, "How it stands on that day (default: today)", "DATE"},
+        G_OPTION_ENTRY_NULL};
     if (!command_parse(self, entries, 1, 1, &argc, &argv, error))
         return false;
     if (strchr(argv[1], '/') == NULL)

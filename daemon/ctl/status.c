@@ -168,7 +168,7 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
     g_autofree char *on = NULL;
     const GOptionEntry entries[] = {
         {"on", 0, 0, G_OPTION_ARG_STRING, &on, "How plans stand on that day (default: today)", "DATE"},
-        {NULL}};
+        G_OPTION_ENTRY_NULL};
     return command_parse(self, entries, 0, 1, &argc, &argv, error) &&
            status(ctl, argc > 1 ? argv[1] : NULL, on, error);
 }

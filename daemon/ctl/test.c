@@ -146,7 +146,8 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
 {
     gboolean dry_run = FALSE;
     const GOptionEntry entries[] = {
-        {"dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, "Only say what would be sent", NULL}, {NULL}};
+        {"dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, "Only say what would be sent", NULL},
+        G_OPTION_ENTRY_NULL};
     return command_parse(self, entries, 1, 1, &argc, &argv, error) && test(ctl, argv[1], dry_run, error);
 }
 

@@ -119,7 +119,7 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
         {"on", 0, 0, G_OPTION_ARG_STRING, &options.on, "The date of the plan (default: today)", "DATE"},
         {"programme", 0, 0, G_OPTION_ARG_STRING, &options.programme,
          "A programme, for its reference date and the kind of its year", "P"},
-        {NULL}};
+        G_OPTION_ENTRY_NULL};
     Answer answer = {.ctl = ctl};
     bool well = command_parse(self, entries, 1, -1, &argc, &argv, error) &&
                 find_context(ctl, &options, &answer.context, error);

@@ -165,7 +165,7 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
         {"by", 0, 0, G_OPTION_ARG_STRING, &options.by, "Who says so (default: you)", "WHO"},
         {"on", 0, 0, G_OPTION_ARG_STRING, &options.on, "The day it was said (default: today)", "DATE"},
         {"dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run, "Only say what would change", NULL},
-        {NULL}};
+        G_OPTION_ENTRY_NULL};
     bool well = command_parse(self, entries, 1, 1, &argc, &argv, error) &&
                 update_milestone(ctl, argv[1], &options, error);
     options_clear(&options);
