@@ -86,7 +86,7 @@ list(Ctl *ctl, const char *programme, const Options *options, GError **error)
     g_autoptr(Store) store = ctl_store(ctl, STORE_READ_ONLY, error);
     if (store == NULL)
         return false;
-    g_autoptr(Table) table = table_new("REF", "DUE", "WORKING DAYS", "STATUS", "LEAD", "MILESTONE", NULL);
+    g_autoptr(Table) table = table_new("REF", "DUE", "DAYS", "STATUS", "LEAD", "MILESTONE", NULL);
     bool well = programme != NULL ? list_one(ctl, store, table, programme, options, error)
                                   : list_all(ctl, store, table, options, error);
     if (well && !ctl->json)

@@ -7,9 +7,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-/* The last column gets at least this much of a terminal, if need be from wider ones before it, which keep as
- * much as most references and dates take. */
-enum { LAST_COLUMN_LEAST = 40, COLUMN_LEAST = 24, GAP = 2 };
+/* The last column gets at least so much of a terminal, if need be from wider ones before it; not from the
+ * first, which says what a row is about. */
+enum { LAST_COLUMN_LEAST = 40, COLUMN_LEAST = 16, GAP = 2 };
 
 struct Table {
     guint columns;
@@ -112,13 +112,13 @@ fit_columns(guint *widths, guint columns, guint wanted, guint width)
 {
     for (;;) {
         guint widest = 0;
-        guint used = 0;
-        for (guint i = 0; i + 1 < columns; i++) {
+        guint used = widths[0] + GAP;
+        for (guint i = 1; i + 1 < columns; i++) {
             used += widths[i] + GAP;
-            if (widths[i] > widths[widest])
+            if (widest == 0 || widths[i] > widths[widest])
                 widest = i;
         }
-        if (width == 0 || used + wanted <= width || widths[widest] <= COLUMN_LEAST)
+        if (width == 0 || used + wanted <= width || widest == 0 || widths[widest] <= COLUMN_LEAST)
             return used;
         widths[widest]--;
     }
