@@ -20,3 +20,5 @@ libmilestoned_a_SOURCES += \
 	daemon/intake/script.c daemon/intake/script.h \
 	daemon/intake/sheet.c daemon/intake/sheet.h \
 	daemon/intake/status.c daemon/intake/status.h
+
+dist_man_MANS += daemon/intake/milestoned-programme.5

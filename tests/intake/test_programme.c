@@ -80,42 +80,42 @@ refuses_with_file_and_line(void **state)
 {
     static const struct {
         const char *text, *says;
-    } cases[] =
-    { {"nation = \"england\";\n", "title"},
-      {HEAD "officer = \"haed\";\n",
-       "x.conf:3: officer: \"haed\" is nobody's key among the people; did you mean \"head\"?"},
-      {HEAD "boards = ( { key = \"b\"; title = \"B\"; chair = \"nobody\"; } );\n", "x.conf:3:"},
-      {HEAD "boards = ( { key = \"b\"; title = \"B\"; members = [\"head\", \"hea\"]; } );\n",
-       "did you mean \"head\""},
-      {HEAD "areas = ( { title = \"A\"; lead = \"hed\"; } );\n", "did you mean \"head\""},
-      {HEAD "zone = \"Europe/Londn\";\n", "Europe/Londn"},
-      {HEAD "reference = \"2004-02-30\";\n", "x.conf:3: reference"},
-      {HEAD "reference = \"22/03/2004\";\n", "write it as YYYY-MM-DD"},
-      {HEAD "boards = ( { key = \"b\"; title = \"B\"; meetings = [\"2004-13-01\"]; } );\n", "2004-13-01"},
-      {HEAD "boards = ( { key = \"b\"; title = \"B\"; digest = \"someday 08:00\"; } );\n",
-       "such as \"monday 08:00\""},
-      {HEAD "boards = ( { key = \"b\"; title = \"B\"; digest = \"monday 25:00\"; } );\n", "monday 25:00"},
-      {HEAD "boards = ( { key = \"b\"; title = \"B\"; webhook = \"ftp://x.example.org\"; } );\n",
-       "x.conf:3:"},
-      {HEAD "boards = ( { key = \"b\"; title = \"B\"; }, { key = \"b\"; title = \"C\"; } );\n", "already"},
-      {HEAD "areas = ( { title = \"A\"; }, { title = \"a\"; } );\n", "called too"},
-      {HEAD "areas = ( { title = \"A\"; aliases = [\"B\"]; }, { title = \"b\"; } );\n", "called too"},
-      {HEAD "ladder = [2, 10];\n", "must fall: 10 stands after 2"},
-      {HEAD "nation = \"france\";\n", "x.conf:3:"}, {HEAD "titel = \"x\";\n", "title"},
-      {"title = \"T\";\npeople = ( { key = \"a\"; name = \"A\"; addresses = [\"no address\"]; } );\n",
-       "no address"},
-      {
-          "title = \"T\";\npeople = ( { key = \"a\"; name = \"A\"; },\n { key = \"a\"; name = \"B\"; } );\n",
-          "x.conf:3: key: \"a\" is somebody else},
-          {"title = \"T\";\npeople = ( { key = \"a\"; name = \"A\"; },\n { key = \"b\"; name = \"B\"; "
-           "aliases "
-           "= [\"a.\"]; } );\n",
-           "is what \"a\" is called too"},
-          {"title = \"T\";\npeople = ( { name = \"A\"; } );\n", "key"},
-          {"title = \"T\";\npeople = ( { key = \"a\"; name = \"A\"; zone = \"Nowhere\"; } );\n", "Nowhere"},
-          {"title = \"  \";\n", "says nothing"},
-          {"title = \"T\"\nx x x\n", "x.conf:2:"},
-      };
+    } cases[] = {
+        {"nation = \"england\";\n", "title"},
+        {HEAD "officer = \"haed\";\n",
+         "x.conf:3: officer: \"haed\" is nobody's key among the people; did you mean \"head\"?"},
+        {HEAD "boards = ( { key = \"b\"; title = \"B\"; chair = \"nobody\"; } );\n", "x.conf:3:"},
+        {HEAD "boards = ( { key = \"b\"; title = \"B\"; members = [\"head\", \"hea\"]; } );\n",
+         "did you mean \"head\""},
+        {HEAD "areas = ( { title = \"A\"; lead = \"hed\"; } );\n", "did you mean \"head\""},
+        {HEAD "zone = \"Europe/Londn\";\n", "Europe/Londn"},
+        {HEAD "reference = \"2004-02-30\";\n", "x.conf:3: reference"},
+        {HEAD "reference = \"22/03/2004\";\n", "write it as YYYY-MM-DD"},
+        {HEAD "boards = ( { key = \"b\"; title = \"B\"; meetings = [\"2004-13-01\"]; } );\n", "2004-13-01"},
+        {HEAD "boards = ( { key = \"b\"; title = \"B\"; digest = \"someday 08:00\"; } );\n",
+         "such as \"monday 08:00\""},
+        {HEAD "boards = ( { key = \"b\"; title = \"B\"; digest = \"monday 25:00\"; } );\n", "monday 25:00"},
+        {HEAD "boards = ( { key = \"b\"; title = \"B\"; webhook = \"ftp://x.example.org\"; } );\n",
+         "x.conf:3:"},
+        {HEAD "boards = ( { key = \"b\"; title = \"B\"; }, { key = \"b\"; title = \"C\"; } );\n", "already"},
+        {HEAD "areas = ( { title = \"A\"; }, { title = \"a\"; } );\n", "called too"},
+        {HEAD "areas = ( { title = \"A\"; aliases = [\"B\"]; }, { title = \"b\"; } );\n", "called too"},
+        {HEAD "ladder = [2, 10];\n", "must fall: 10 stands after 2"},
+        {HEAD "nation = \"france\";\n", "x.conf:3:"},
+        {HEAD "titel = \"x\";\n", "title"},
+        {"title = \"T\";\npeople = ( { key = \"a\"; name = \"A\"; addresses = [\"no address\"]; } );\n",
+         "no address"},
+        {"title = \"T\";\npeople = ( { key = \"a\"; name = \"A\"; },\n { key = \"a\"; name = \"B\"; } );\n",
+         "x.conf:3: key: \"a\" is somebody else's key already"},
+        {"title = \"T\";\npeople = ( { key = \"a\"; name = \"A\"; },\n { key = \"b\"; name = \"B\"; "
+         "aliases "
+         "= [\"a.\"]; } );\n",
+         "is what \"a\" is called too"},
+        {"title = \"T\";\npeople = ( { name = \"A\"; } );\n", "key"},
+        {"title = \"T\";\npeople = ( { key = \"a\"; name = \"A\"; zone = \"Nowhere\"; } );\n", "Nowhere"},
+        {"title = \"  \";\n", "says nothing"},
+        {"title = \"T\"\nx x x\n", "x.conf:2:"},
+    };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GError) error = NULL;
         g_autoptr(Plan) plan = programme_parse("x.conf", cases[i].text, "p", &error);
@@ -158,26 +158,17 @@ knows_a_key(void **state)
         assert_false(programme_key_ok(bad[i]));
 }
 
-static void
-check_keys_described(const SchemaKey *keys, const char *page)
-{
-    for (const SchemaKey *key = keys; key->name != NULL; key++) {
-        g_autofree char *item = g_strdup_printf(".It Ic %s", key->name);
-        if (strstr(page, item) == NULL)
-            fail_msg("milestoned-programme(5) does not describe %s", key->name);
-        if (key->members != NULL)
-            check_keys_described(key->members, page);
-    }
-}
-
+/* The list of keys in the page is what schema_describe_mdoc makes of the table. */
 static void
 is_described_by_its_manual_page(void **state)
 {
     g_autofree char *page = NULL;
     g_autofree char *path =
         g_build_filename(g_getenv("TEST_SRCDIR"), "daemon/intake/milestoned-programme.5", NULL);
+    g_autofree char *keys = schema_describe_mdoc(programme_keys());
     assert_true(g_file_get_contents(path, &page, NULL, NULL));
-    check_keys_described(programme_keys(), page);
+    if (strstr(page, keys) == NULL)
+        fail_msg("milestoned-programme(5) must have this list of keys:\n%s", keys);
 }
 
 int
