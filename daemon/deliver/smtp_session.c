@@ -13,11 +13,12 @@
  */
 #include "deliver/smtp_session.h"
 
+#include "base/address.h"
 #include "deliver/smtp_data.h"
 
 #include <string.h>
 
-#define PATH_LIMIT 254
+#define PATH_LIMIT 254 /* RFC 5321, section 4.5.3.1.3, without its angle brackets */
 
 struct SmtpSession {
     SmtpOffer offer;
@@ -80,26 +81,14 @@ smtp_session_free(SmtpSession *session)
     g_free(session);
 }
 
-static bool
-is_path_character(gunichar c)
-{
-    return g_unichar_isgraph(c) && !g_unichar_isspace(c) &&
-           !(c < 128 && strchr("<>()[]\\,;:\"", (int)c) != NULL);
-}
-
 char *
 smtp_path(const char *address)
 {
-    const char *at = strchr(address, '@');
-    if (at == NULL || at == address || strchr(at + 1, '@') != NULL || !g_utf8_validate(address, -1, NULL))
+    if (!address_ok(address))
         return NULL;
-    for (const char *c = address; *c != '\0'; c = g_utf8_next_char(c)) {
-        if (!is_path_character(g_utf8_get_char(c)))
-            return NULL;
-    }
+    const char *at = strrchr(address, '@');
     g_autofree char *domain = g_hostname_to_ascii(at + 1);
-    if (domain == NULL || *domain == '\0' || *domain == '.' || strstr(domain, "..") != NULL ||
-        !g_str_is_ascii(domain))
+    if (domain == NULL || *domain == '\0')
         return NULL;
     g_autofree char *path = g_strdup_printf("%.*s@%s", (int)(at - address), address, domain);
     return strlen(path) <= PATH_LIMIT ? g_steal_pointer(&path) : NULL;

@@ -1,5 +1,6 @@
 #include "engine/kit.h"
 
+#include "base/address.h"
 #include "deliver/maildir.h"
 #include "deliver/smtp.h"
 #include "deliver/webhook.h"
@@ -78,8 +79,11 @@ make_smtp(const Settings *settings, uv_loop_t *loop, const Clock *clock, bool re
         if (password == NULL)
             return NULL;
     }
+    g_autofree char *sender = NULL;
+    address_split(mail->from, NULL, &sender);
     SmtpOptions options = smtp_defaults();
     options.url = mail->url;
+    options.sender = sender == NULL ? "" : sender;
     options.helo = mail->helo;
     options.user = mail->user;
     options.password = password;
