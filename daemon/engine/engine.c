@@ -426,7 +426,7 @@ engine_new(const EngineOptions *options, GError **error)
     Engine *engine = g_new0(Engine, 1);
     engine->options = *options;
     engine->next = INSTANT_NONE;
-    engine->writer = store_thread_new(options->loop, options->store_path, STORE_READ_WRITE, error);
+    engine->writer = store_thread_new(options->loop, options->store_path, options->store_mode, error);
     if (engine->writer != NULL)
         engine->planner = store_thread_new(options->loop, options->store_path, STORE_READ_ONLY, error);
     if (engine->planner != NULL) {

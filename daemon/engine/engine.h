@@ -33,6 +33,7 @@ typedef struct EngineOptions {
     Clock *clock;
     Random *random; /* of the loop's thread */
     const char *store_path;
+    StoreMode store_mode; /* of the writing connection: STORE_READ_WRITE, or STORE_SCRATCH in a rehearsal */
     const Planner *planner;
     AreaPool *areas;
     DelivererSetup delivery; /* its transports are (transfer full) */

@@ -103,7 +103,7 @@ prepare_store(Rehearsal *rehearsal, GError **error)
 {
     if (!copy_store(rehearsal, error))
         return false;
-    g_autoptr(Store) store = store_open(rehearsal->store_path, STORE_READ_WRITE, error);
+    g_autoptr(Store) store = store_open(rehearsal->store_path, STORE_SCRATCH, error);
     if (store == NULL || !load_plans(rehearsal, store, error))
         return false;
     const RehearsalOptions *options = rehearsal->options;
@@ -226,6 +226,7 @@ make_engine(Rehearsal *rehearsal, GError **error)
         .clock = rehearsal->clock,
         .random = rehearsal->random,
         .store_path = rehearsal->store_path,
+        .store_mode = STORE_SCRATCH,
         .planner = &rehearsal->kit->planner,
         .areas = rehearsal->areas,
         .delivery = {.mail = mail, .webhook = webhook, .retry = kit_retry(options->settings)},

@@ -145,6 +145,7 @@ start_engine(Service *service, GError **error)
         .clock = service->clock,
         .random = service->random,
         .store_path = settings->store,
+        .store_mode = STORE_READ_WRITE,
         .planner = &service->stack.kit->planner,
         .areas = service->areas,
         .delivery = {.mail = mail,

@@ -211,7 +211,9 @@ open_store(const char *path, StoreMode mode, GError **error)
     g_autoptr(Store) store = connect_file(path, mode, error);
     if (store == NULL || !check_version(store, error))
         return NULL;
-    if (mode == STORE_READ_WRITE &&
+    if (mode == STORE_SCRATCH && !execute(store, "PRAGMA synchronous = OFF", error))
+        return NULL;
+    if (mode != STORE_READ_ONLY &&
         (!check_whole(store, error) || !schema_migrate(store->db, &schema_steps, path, error) ||
          !execute(store, "PRAGMA journal_mode = WAL", error)))
         return NULL;

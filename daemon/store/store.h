@@ -15,7 +15,12 @@
 #include <stdbool.h>
 
 typedef struct Store Store;
-typedef enum { STORE_READ_WRITE, STORE_READ_ONLY } StoreMode;
+typedef enum {
+    STORE_READ_WRITE,
+    STORE_READ_ONLY,
+    STORE_SCRATCH /* for writing, and nothing waits for the disk: a rehearsal's copy, which is removed after
+                     it */
+} StoreMode;
 
 /* Who writes, and when: copied into the history by the store's triggers. */
 typedef struct Author {

@@ -174,5 +174,5 @@ def test_a_bad_settings_file_leaves_the_old_in_force(build, tmp_path):
 
 def test_without_a_store_it_says_what_to_do(build, tmp_path):
     done = subprocess.run([build / "milestoned", "--set", f"store={tmp_path}/none.db"], capture_output=True, text=True)
-    assert done.returncode == 65
+    assert done.returncode == 69
     assert "milestonectl init" in done.stderr
