@@ -319,7 +319,7 @@ import_run(Store *store, const ImportOptions *options, const Author *author, GEr
         return NULL;
     }
     g_autoptr(ImportResult) result = result_new();
-    Folder folder = {NULL};
+    Folder folder = {.sheet = NULL};
     bool ok =
         read_folder(&folder, options, result, error) && run(store, options, author, &folder, result, error);
     folder_clear(&folder);

@@ -95,7 +95,7 @@ static const SchemaKey person_keys[] = {
      .type = SCHEMA_TEXT,
      .example = "Europe/London",
      .sentence = "The person's time zone; the programme's otherwise."},
-    {NULL}};
+    {.name = NULL}};
 
 static const SchemaKey board_keys[] = {
     {.name = "key",
@@ -127,7 +127,7 @@ static const SchemaKey board_keys[] = {
      .type = SCHEMA_URL,
      .choices = web_schemes,
      .sentence = "An address that gets the digest as JSON, beside the members."},
-    {NULL}};
+    {.name = NULL}};
 
 static const SchemaKey area_keys[] = {
     {.name = "title",
@@ -155,7 +155,7 @@ static const SchemaKey area_keys[] = {
      .max = "250",
      .sentence = "Working days before the due date on which leads are reminded, falling, 0 being the day "
                  "itself; the programme's otherwise."},
-    {NULL}};
+    {.name = NULL}};
 
 static const SchemaKey glossary_keys[] = {
     {.name = "term", .type = SCHEMA_TEXT, .required = true, .check = check_filled, .sentence = "The term."},
@@ -164,7 +164,7 @@ static const SchemaKey glossary_keys[] = {
      .required = true,
      .check = check_filled,
      .sentence = "What it means."},
-    {NULL}};
+    {.name = NULL}};
 
 static const SchemaKey keys[] = {
     {.name = "title",
@@ -208,7 +208,7 @@ static const SchemaKey keys[] = {
      .type = SCHEMA_GROUPS,
      .members = glossary_keys,
      .sentence = "The plan's own terms."},
-    {NULL}};
+    {.name = NULL}};
 
 const SchemaKey *
 programme_keys(void)

@@ -78,14 +78,13 @@ gives_references_of_the_plans_numbers(void **state)
 static void
 changes_nothing_the_second_time(void **state)
 {
-    static const char *const sheets[] = {
-        TWO,
-        HEAD "A,1,X,t,May 2004; by end of June 2004,Ann Lee (Head); Bob / "
-             "Cy,??\nA,1,X,t,,,what\nA,,,,,,\n,,,t,,,\n",
-        "Priority,Field,Text\nA,Intended outcomes,o\nA,Intended outcomes,o\nA,Activity last period,a\n"
-        "A,Planned activity next period,p\nA,Impact so far,i\nA,Exit strategy,e\n",
-        "Ref,Action,When,Cost\n1,a,regularly,5\n2,b,next meeting,\n",
-    };
+    static const char form[] = "Priority,Field,Text\nA,Intended outcomes,o\nA,Intended outcomes,o\n"
+                               "A,Activity last period,a\nA,Planned activity next period,p\n"
+                               "A,Impact so far,i\nA,Exit strategy,e\n";
+    static const char plan[] = HEAD "A,1,X,t,May 2004; by end of June 2004,Ann Lee (Head); Bob / Cy,??\n"
+                                    "A,1,X,t,,,what\nA,,,,,,\n,,,t,,,\n";
+    static const char *const sheets[] = {TWO, plan, form,
+                                         "Ref,Action,When,Cost\n1,a,regularly,5\n2,b,next meeting,\n"};
     for (guint i = 0; i < G_N_ELEMENTS(sheets); i++) {
         void *own = NULL;
         assert_int_equal(fixture_setup(&own), 0);
