@@ -146,8 +146,8 @@ print_unsure(const CheckProgramme *check)
         const Milestone *milestone = check->unsure->pdata[i];
         const PlanSpan *span = unsure_span(milestone);
         g_autofree char *due = output_due(span);
-        table_add(table, milestone->ref, milestone->timescale, due, span->note != NULL ? span->note : "",
-                  NULL);
+        table_add(table, milestone->ref, milestone->timescale, due,
+                  span != NULL && span->note != NULL ? span->note : "", NULL);
     }
     table_print(table, "");
 }
