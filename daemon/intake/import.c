@@ -176,14 +176,17 @@ import_measures(Import *import, const char *path, GError **error)
     return values != NULL;
 }
 
-/* What cannot be applied is a wrong row like any other. */
+/* What cannot be applied is a wrong row like any other. Each update has an instant of its own, by which the
+ * history tells it from the import and from the one before. */
 static bool
 apply_row(Import *import, const char *path, const ScriptRow *row, GError **error)
 {
     g_autoptr(GError) wrong = NULL;
+    const Author author = {.by = row->update->by != NULL ? row->update->by : import->author->by,
+                           .at = import->author->at + import->result->reported + 1};
     if (!store_savepoint(import->store, error))
         return false;
-    if (!updates_apply(import->store, row->update, import->author, &wrong)) {
+    if (!updates_apply(import->store, row->update, &author, &wrong)) {
         store_rollback_to(import->store);
         if (wrong->code != ERROR_DATA) {
             g_propagate_error(error, g_steal_pointer(&wrong));

@@ -196,6 +196,7 @@ applies_what_was_said_by_the_date_of_the_plan(void **state)
         assert_int_equal(fixture_number(fixture, "SELECT count(*) FROM \"update\""), 2);
     }
     check_plan(fixture, "R1.1 one|May 2004|ann|green|\nR2.1 two|June 2004|bo-day|not-started|\n");
+    assert_int_equal(fixture_number(fixture, "SELECT count(*) FROM change WHERE changed_by = 'outside'"), 0);
     g_autoptr(Plan) plan = load_plan(fixture);
     const PlanSpan *span = plan_find_milestone(plan, "R2.1")->spans->pdata[0];
     assert_int_equal(span->due, day_from_civil(2004, 7, 1));
