@@ -176,14 +176,13 @@ import_measures(Import *import, const char *path, GError **error)
     return values != NULL;
 }
 
-/* What cannot be applied is a wrong row like any other. Each update has an instant of its own, by which the
- * history tells it from the import and from the one before. */
+/* What cannot be applied is a wrong row like any other. */
 static bool
 apply_row(Import *import, const char *path, const ScriptRow *row, GError **error)
 {
     g_autoptr(GError) wrong = NULL;
     const Author author = {.by = row->update->by != NULL ? row->update->by : import->author->by,
-                           .at = import->author->at + import->result->reported + 1};
+                           .at = import->author->at};
     if (!store_savepoint(import->store, error))
         return false;
     if (!updates_apply(import->store, row->update, &author, &wrong)) {
