@@ -9,4 +9,4 @@ systemdsystemunit_DATA = contrib/milestoned.service
 CLEANFILES += contrib/milestoned.service
 contrib/milestoned.service: contrib/milestoned.service.in Makefile
 	$(AM_V_GEN)$(MKDIR_P) contrib && \
-	sed 's|@sbindir[@]|$(sbindir)|g' $(srcdir)/contrib/milestoned.service.in > $@.tmp && mv $@.tmp $@
+	sed 's|@sbindir[@]|$(sbindir)|g; s|@bindir[@]|$(bindir)|g' $(srcdir)/contrib/milestoned.service.in > $@.tmp && mv $@.tmp $@

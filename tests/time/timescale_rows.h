@@ -342,7 +342,7 @@ static const struct {
     {REF_GRID, "2% more by June 2018", "unresolved"},
     {REF_GRID, "7a June 2018", "unresolved"},
 
-    {REF_GRID, "grow from 3 to 5 days a week by June", "window ..2018-06-30 by-month"},
+    {REF_GRID, "rise from 3 days a week up to 5 days a week by June", "window ..2018-06-30 by-month"},
     {REF_GRID, "Phase 1 - 3 June 2018", "window 2018-06-01..2018-06-30 month ?"},
     {REF_GRID, "Session 2 June 2018", "day 2018-06-02..2018-06-02 full-date ?"},
     {REF_GRID, "Board 2 June 2018", "day 2018-06-02..2018-06-02 full-date"},
