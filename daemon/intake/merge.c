@@ -147,16 +147,16 @@ find_memos(Import *import, GPtrArray *rows)
 }
 
 static void
-append_reading(GString *out, TimescaleKind kind, Day start, Day due, Recurrence recurrence, const char *rule,
-               bool certain, Day review, const char *note)
+append_reading(GString *out, const Reading *reading)
 {
     char from[DAY_TEXT_SIZE];
     char to[DAY_TEXT_SIZE];
     char again[DAY_TEXT_SIZE];
-    const char *repeats = recurrence_word(recurrence);
-    g_string_append_printf(out, "%s,%s,%s,%s,%s,%d,%s,%s;", timescale_kind_word(kind),
-                           day_format(start, from), day_format(due, to), repeats == NULL ? "" : repeats, rule,
-                           certain, day_format(review, again), note == NULL ? "" : note);
+    const char *repeats = recurrence_word(reading->recurrence);
+    g_string_append_printf(out, "%s,%s,%s,%s,%s,%d,%s,%s;", timescale_kind_word(reading->kind),
+                           day_format(reading->start, from), day_format(reading->due, to),
+                           repeats == NULL ? "" : repeats, reading->rule, reading->certain,
+                           day_format(reading->review, again), reading->note == NULL ? "" : reading->note);
 }
 
 static char *
@@ -164,11 +164,8 @@ phrase_read(const char *phrase, const GArray *readings)
 {
     GString *out = g_string_new(phrase);
     g_string_append(out, SEPARATOR);
-    for (guint i = 0; i < readings->len; i++) {
-        const Reading *reading = &g_array_index(readings, Reading, i);
-        append_reading(out, reading->kind, reading->start, reading->due, reading->recurrence, reading->rule,
-                       reading->certain, reading->review, reading->note);
-    }
+    for (guint i = 0; i < readings->len; i++)
+        append_reading(out, &g_array_index(readings, Reading, i));
     return g_string_free(out, FALSE);
 }
 
@@ -179,8 +176,15 @@ stored_phrase(const Milestone *milestone)
     g_string_append(out, SEPARATOR);
     for (guint i = 0; i < milestone->spans->len; i++) {
         const PlanSpan *span = milestone->spans->pdata[i];
-        append_reading(out, span->kind, span->start, span->due, span->recurrence, span->rule, span->certain,
-                       span->review, span->note);
+        const Reading reading = {.kind = span->kind,
+                                 .start = span->start,
+                                 .due = span->due,
+                                 .recurrence = span->recurrence,
+                                 .rule = span->rule,
+                                 .certain = span->certain,
+                                 .review = span->review,
+                                 .note = span->note};
+        append_reading(out, &reading);
     }
     return g_string_free(out, FALSE);
 }
