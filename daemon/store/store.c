@@ -158,7 +158,7 @@ connect_file(const char *path, StoreMode mode, GError **error)
      * small: the system keeps the file's pages anyway. */
     if (!execute(store,
                  "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA foreign_keys = ON;"
-                 "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -1024; PRAGMA "
+                 "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -128; PRAGMA "
                  "journal_size_limit = 8388608",
                  error))
         return NULL;
