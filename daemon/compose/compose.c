@@ -1,5 +1,6 @@
 #include "compose/compose.h"
 
+#include "base/address.h"
 #include "base/error.h"
 #include "compose/mime.h"
 #include "compose/phrase.h"
@@ -24,14 +25,14 @@ static bool
 host_ok(const char *host)
 {
     g_autofree char *address = g_strconcat("x@", host, NULL);
-    return g_str_is_ascii(host) && host[0] != '[' && compose_address_ok(address);
+    return g_str_is_ascii(host) && host[0] != '[' && address_ok(address);
 }
 
 static bool
 read_addresses(Composer *composer, const ComposerOptions *options, GError **error)
 {
     if (!mime_parse_mailbox(options->from, &composer->from_name, &composer->from_address) ||
-        !compose_address_ok(composer->from_address) || !g_str_is_ascii(composer->from_address))
+        !address_ok(composer->from_address) || !g_str_is_ascii(composer->from_address))
         return error_set(error, ERROR_SETTINGS, "“%s” is no address to send from: write Name <name@host>",
                          options->from);
     if (!host_ok(options->host))
@@ -176,7 +177,7 @@ write_mail(const Composer *composer, const Draft *draft, Message *message, const
     g_autofree char *list = list_id(composer, draft);
     Mail mail = {.to_name = draft->person->name,
                  .reply_name = officer != NULL ? officer->name : NULL,
-                 .reply_address = reply != NULL && compose_address_ok(reply) ? reply : NULL,
+                 .reply_address = reply != NULL && address_ok(reply) ? reply : NULL,
                  .date = date,
                  .thread = thread,
                  .list_name = draft->board != NULL ? draft->board->title : draft->plan->title,
@@ -196,7 +197,7 @@ compose_mail(const Composer *composer, const Draft *draft, Message *message, Ran
         return error_set(error, ERROR_DATA, "%s: %s has no address", draft->plan->key,
                          person != NULL ? person->name : "nobody");
     const char *address = person->addresses->pdata[0];
-    if (!compose_address_ok(address))
+    if (!address_ok(address))
         return error_set(error, ERROR_DATA, "%s: “%s” of %s is no mail address", draft->plan->key, address,
                          person->name);
     g_autoptr(Zone) zone = zone_new(person->zone != NULL ? person->zone : draft->plan->zone, error);
@@ -266,7 +267,7 @@ static bool
 test_mail(const Composer *composer, Message *message, const char *address, const Zone *zone, Random *random,
           GError **error)
 {
-    if (!compose_address_ok(address))
+    if (!address_ok(address))
         return error_set(error, ERROR_DATA, "“%s” is no mail address", address);
     g_autofree char *date = zone_format_rfc5322(zone, message->created);
     Mail mail = {.to_name = "", .date = date};

@@ -48,8 +48,4 @@ Message *composer_compose(const Composer *composer, const Draft *draft, Instant 
 Message *composer_test(const Composer *composer, Channel channel, const char *address, const Zone *zone,
                        Instant now, Random *random, GError **error);
 
-/* True for a mail address that may stand in an envelope (RFC 5321, section 4.1.2, without source routes,
- * quoted local parts and comments; UTF-8 allowed as RFC 6531 has it), at most 254 bytes. */
-bool compose_address_ok(const char *address);
-
 #endif

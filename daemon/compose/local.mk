@@ -1,5 +1,4 @@
 libmilestoned_a_SOURCES += \
-	daemon/compose/address.c \
 	daemon/compose/compose.c daemon/compose/compose.h \
 	daemon/compose/mime.c daemon/compose/mime.h \
 	daemon/compose/mustache.c daemon/compose/mustache.h \

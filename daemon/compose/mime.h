@@ -12,7 +12,7 @@
 
 /* All borrowed, UTF-8. No value can make a header line or an address of its own: control characters become
  * spaces, names are quoted or encoded, and what looks like an encoded word is parted by a space. Addresses
- * have passed compose_address_ok. */
+ * have passed address_ok. */
 typedef struct Mail {
     const char *from_name, *from_address; /* a name may be "" */
     const char *to_name, *to_address;

@@ -1,9 +1,9 @@
+#include "base/progress.h"
 #include "ctl/command.h"
 #include "ctl/table.h"
 #include "engine/rehearsal.h"
 
 #include <stdio.h>
-#include <unistd.h>
 
 /* A forecast looks four weeks ahead unless it is told otherwise. */
 enum { DEFAULT_DAYS = 28 };
@@ -11,7 +11,6 @@ enum { DEFAULT_DAYS = 28 };
 typedef struct {
     Table *table; /* NULL with --json */
     Day from, to;
-    bool terminal;
 } Forecast;
 
 static json_t *
@@ -72,9 +71,8 @@ progress(void *data, Day day)
 {
     const Forecast *forecast = data;
     char text[DAY_TEXT_SIZE];
-    if (forecast->terminal)
-        fprintf(stderr, "\r%s  %3d %%", day_format(day, text),
-                100 * (day - forecast->from) / MAX(forecast->to - forecast->from, 1));
+    progress_show(day_format(day, text),
+                  100 * (day - forecast->from) / MAX(forecast->to - forecast->from, 1));
 }
 
 static bool
@@ -94,8 +92,7 @@ run(Ctl *ctl, Forecast *forecast, const char *programme, const char *script, GEr
                                 .progress = progress,
                                 .data = forecast};
     bool ok = rehearsal_run(&options, error);
-    if (forecast->terminal)
-        fputs("\r\033[K", stderr);
+    progress_end();
     return ok;
 }
 
@@ -113,7 +110,7 @@ forecast_run(Ctl *ctl, const Command *self, int argc, char **argv, GError **erro
         G_OPTION_ENTRY_NULL};
     if (!command_parse(self, entries, 0, 1, &argc, &argv, error))
         return false;
-    Forecast forecast = {.terminal = isatty(STDERR_FILENO)};
+    Forecast forecast = {0};
     if (!ctl_day(ctl, from, "Europe/London", &forecast.from, error))
         return false;
     forecast.to = forecast.from + DEFAULT_DAYS - 1;

@@ -1,3 +1,4 @@
+#include "base/address.h"
 #include "compose/compose.h"
 #include "ctl/command.h"
 #include "ctl/output.h"
@@ -121,7 +122,7 @@ static bool
 test(Ctl *ctl, const char *target, bool dry_run, GError **error)
 {
     bool web = g_str_has_prefix(target, "http://") || g_str_has_prefix(target, "https://");
-    if (!web && !compose_address_ok(target))
+    if (!web && !address_ok(target))
         return error_set(error, ERROR_DATA, "\"%s\" is neither a mail address nor an http(s) address",
                          target);
     g_autoptr(Kit) kit =

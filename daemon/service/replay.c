@@ -1,12 +1,12 @@
 #include "service/replay.h"
 
 #include "base/error.h"
+#include "base/progress.h"
 #include "engine/rehearsal.h"
 
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 typedef struct {
     char *to;
@@ -17,7 +17,6 @@ typedef struct {
     GHashTable *recipients; /* address → Recipient */
     GHashTable *held;       /* name → Recipient */
     Day from, to;
-    bool terminal;
 } Replay;
 
 static void
@@ -57,9 +56,7 @@ progress(void *data, Day day)
 {
     const Replay *replay = data;
     char text[DAY_TEXT_SIZE];
-    if (replay->terminal)
-        fprintf(stderr, "\r%s  %3d %%", day_format(day, text),
-                100 * (day - replay->from) / MAX(replay->to - replay->from, 1));
+    progress_show(day_format(day, text), 100 * (day - replay->from) / MAX(replay->to - replay->from, 1));
 }
 
 static int
@@ -127,7 +124,7 @@ read_period(const char *text, Day *from, Day *to, GError **error)
 bool
 replay_run(const ReplayOptions *options, GError **error)
 {
-    Replay replay = {.terminal = isatty(STDERR_FILENO)};
+    Replay replay = {0};
     if (!read_period(options->period, &replay.from, &replay.to, error))
         return false;
     replay.recipients = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, recipient_free);
@@ -142,8 +139,7 @@ replay_run(const ReplayOptions *options, GError **error)
                                   .progress = progress,
                                   .data = &replay};
     bool ok = rehearsal_run(&rehearsal, error);
-    if (replay.terminal)
-        fputs("\r\033[K", stderr);
+    progress_end();
     if (ok && options->json) {
         print_json(replay.recipients, "to", NULL);
         print_json(replay.held, "name", "no-address");

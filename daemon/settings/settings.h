@@ -66,7 +66,7 @@ typedef struct Settings {
     gint64 poll;
     LogLevel log_level;
     char *control_socket;
-    char *templates, *templates_override, *calendars;
+    char *templates, *templates_override;
     MailSettings mail;
     WebhookSettings webhook;
     RetrySettings retry;

@@ -29,10 +29,6 @@ static const SchemaKey table[] = {
      .sentence =
          "A directory of your own templates. A file in it is used in place of the one of the same name "
          "above; it need not exist."},
-    {.name = "calendars",
-     .type = SCHEMA_PATH,
-     .fallback = MS_CALENDARDIR,
-     .sentence = "The directory of the calendars: bank holidays and school terms."},
     {.name = "log.level",
      .type = SCHEMA_WORD,
      .choices = log_levels,

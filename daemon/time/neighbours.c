@@ -60,42 +60,29 @@ static const char *const free_words[] = {
     "and", "to", "or",  "for", "with", "in", "at",  "by",    "on",        "from",  "as",     "when", "if",
     "but", "is", "are", "the", "a",    "an", "via", "after", "following", "prior", "review", NULL};
 
-static bool
-in_list(const char *word, const char *const *list)
-{
-    return g_strv_contains(list, word);
-}
-
-static bool
-is_mark(const Phrase *phrase, guint at, const char *marks)
-{
-    const Token *token = phrase_at(phrase, at);
-    return token->kind == TOKEN_MARK && strlen(token->text) == 1 && strchr(marks, token->text[0]) != NULL;
-}
-
 /* Words such as "following" or "mid to" before a reading, with what links them to it left out. */
 static bool
 turned_round(const Phrase *phrase, const Found *found)
 {
     guint at = found->start - 1;
     bool linked = false;
-    for (guint i = 0; i < 3 && in_list(phrase_at(phrase, at)->text, linking_words); i++) {
+    for (guint i = 0; i < 3 && g_strv_contains(linking_words, phrase_at(phrase, at)->text); i++) {
         linked = true;
         at--;
     }
     const Token *token = phrase_at(phrase, at);
-    if (token->used || token->trap || !in_list(token->text, turning_words))
+    if (token->used || token->trap || !g_strv_contains(turning_words, token->text))
         return false;
     if (linked)
-        return !in_list(token->text, adjacent_words);
-    return !found->preposition || !in_list(token->text, plain_words);
+        return !g_strv_contains(adjacent_words, token->text);
+    return !found->preposition || !g_strv_contains(plain_words, token->text);
 }
 
 static bool
 negated(const Phrase *phrase, guint start)
 {
     for (guint i = 1; i <= REACH_OF_A_NEGATION && i <= start; i++) {
-        if (is_mark(phrase, start - i, ".;,:"))
+        if (phrase_is_mark(phrase, start - i, ".;,:"))
             return false;
         if (phrase_match(phrase, start - i, negations) > 0)
             return true;
@@ -119,7 +106,7 @@ static bool
 noun_follows(const Phrase *phrase, guint at)
 {
     const Token *next = phrase_at(phrase, at);
-    return next->kind == TOKEN_WORD && !next->new_line && !in_list(next->text, free_words);
+    return next->kind == TOKEN_WORD && !next->new_line && !g_strv_contains(free_words, next->text);
 }
 
 /* "Summer programme", "Jan Smith": a season or a month without a year before a noun may be part of a name. */
@@ -152,20 +139,20 @@ may_be_numbered(const Phrase *phrase, const Found *found)
 {
     const Token *number = phrase_at(phrase, found->start);
     return found->has_unit && number->kind == TOKEN_NUMBER && !number->ordinal && number->value <= 6 &&
-           in_list(phrase_at(phrase, found->start - 1)->text, numbered_words);
+           g_strv_contains(numbered_words, phrase_at(phrase, found->start - 1)->text);
 }
 
 void
 neighbours_doubt(const Phrase *phrase, const Found *found, Reading *reading)
 {
     const Token *before = phrase_at(phrase, found->start - 1);
-    if (is_mark(phrase, found->end, "?"))
+    if (phrase_is_mark(phrase, found->end, "?"))
         settle_doubt(reading, "a question mark stands behind it");
-    if (is_mark(phrase, found->end, "+"))
+    if (phrase_is_mark(phrase, found->end, "+"))
         settle_doubt(reading, "the plus sign may mean from then on");
     if (found->has_unit && !found->preposition && strcmp(before->text, "to") == 0)
         settle_doubt(reading, "it may be an end that is meant");
-    if (found->has_unit && in_list(before->text, rough_words))
+    if (found->has_unit && g_strv_contains(rough_words, before->text))
         settle_doubt(reading, "the phrase says it is only about then");
     if (found->role == ROLE_FROM && strcmp(phrase_at(phrase, found->start)->text, "beginning") == 0)
         settle_doubt(reading, "the beginning of that time may be meant");
@@ -181,7 +168,7 @@ Tense
 neighbours_tense(const Phrase *phrase, const Found *found)
 {
     Tense tense = TENSE_OPEN;
-    for (guint i = 1; i <= found->start && !is_mark(phrase, found->start - i, ".;,:"); i++) {
+    for (guint i = 1; i <= found->start && !phrase_is_mark(phrase, found->start - i, ".;,:"); i++) {
         guint at = found->start - i;
         if (phrase_match(phrase, at, future_words) > 0)
             return TENSE_OPEN;

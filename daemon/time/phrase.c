@@ -433,3 +433,10 @@ phrase_find(const Phrase *phrase, const char *const *patterns, guint *at, guint 
     }
     return false;
 }
+
+bool
+phrase_is_mark(const Phrase *phrase, guint index, const char *marks)
+{
+    const Token *token = phrase_at(phrase, index);
+    return token->kind == TOKEN_MARK && strlen(token->text) == 1 && strchr(marks, token->text[0]) != NULL;
+}

@@ -56,6 +56,9 @@ Token *phrase_change(Phrase *phrase, guint index);
 
 bool phrase_is(const Phrase *phrase, guint index, TokenKind kind);
 
+/* True when the token is a mark, and one of `marks`. */
+bool phrase_is_mark(const Phrase *phrase, guint index, const char *marks);
+
 /* True when the token at an index has that text, and is neither trap nor used. */
 bool phrase_says(const Phrase *phrase, guint index, const char *text);
 

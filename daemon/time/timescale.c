@@ -72,19 +72,6 @@ reading_clear(void *reading)
     g_free(((Reading *)reading)->note);
 }
 
-static bool
-in_list(const char *word, const char *const *list)
-{
-    return g_strv_contains(list, word);
-}
-
-static bool
-is_mark(const Phrase *phrase, guint at, const char *marks)
-{
-    const Token *token = phrase_at(phrase, at);
-    return token->kind == TOKEN_MARK && strlen(token->text) == 1 && strchr(marks, token->text[0]) != NULL;
-}
-
 static void
 use(Phrase *phrase, const Found *found)
 {
@@ -166,8 +153,8 @@ left_over(const Phrase *phrase)
         const Token *token = phrase_at(phrase, i);
         if (token->used || token->trap)
             continue;
-        bool counted =
-            in_list(token->text, counting_words) && phrase_is_time_noun(phrase_at(phrase, i + 1)->text);
+        bool counted = g_strv_contains(counting_words, token->text) &&
+                       phrase_is_time_noun(phrase_at(phrase, i + 1)->text);
         guint length = counted ? 2 : phrase_match(phrase, i, unread_words);
         if (length > 0 || is_pending_time(token))
             return spell(phrase, i, MAX(length, 1));
@@ -180,7 +167,7 @@ static bool
 stop_between(const Phrase *phrase, guint from, guint to)
 {
     for (guint i = from; i < to; i++)
-        if (is_mark(phrase, i, ".;"))
+        if (phrase_is_mark(phrase, i, ".;"))
             return true;
     return false;
 }
@@ -232,7 +219,7 @@ static bool
 only_list_marks(const Phrase *phrase, guint from, guint to)
 {
     for (guint i = from; i < to; i++)
-        if (!is_mark(phrase, i, ",&") && strcmp(phrase_at(phrase, i)->text, "and") != 0)
+        if (!phrase_is_mark(phrase, i, ",&") && strcmp(phrase_at(phrase, i)->text, "and") != 0)
             return false;
     return true;
 }
@@ -311,7 +298,7 @@ doubt_all(const Phrase *phrase, GArray *hits)
     bool tentative = phrase_find(phrase, tentative_words, &at, &length);
     for (guint i = 0; tentative && i < hits->len; i++)
         settle_doubt(reading_of(hits, i), "\"%s\" makes it tentative",
-                     length > 1 && is_mark(phrase, at, "?") ? "??" : phrase_at(phrase, at)->text);
+                     length > 1 && phrase_is_mark(phrase, at, "?") ? "??" : phrase_at(phrase, at)->text);
 }
 
 static void set_unresolved(GArray *readings, const char *format, ...) G_GNUC_PRINTF(2, 3);

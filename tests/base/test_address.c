@@ -44,6 +44,10 @@ judges_addresses(void **state)
                 {"a@example.org\r\nBcc: b@example.org", false},
                 {"<a@example.org>", false},
                 {"a,b@example.org", false},
+                {"a@b c", false},
+                {"a\n@example.org", false},
+                {"a(comment)@example.org", false},
+                {"@relay:a@example.org", false},
                 {"a\u200Bb@example.org", false},
                 {"a\u202Eb@example.org", false},
                 {"a\xFF@example.org", false}};
