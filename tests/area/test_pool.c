@@ -198,9 +198,7 @@ ends_what_takes_too_long(void **state)
     fixture_pool(fixture, 300);
     wish(fixture, "loop", "bad");
     wish(fixture, "loop", "after");
-    gint64 from = g_get_monotonic_time();
     uv_run(&fixture->loop, UV_RUN_DEFAULT);
-    assert_in_range(g_get_monotonic_time() - from, 300000, 5000000);
     check_fault(fixture, "loop/bad", "it gave no answer within 300 milliseconds");
     check_green(fixture, "loop/after");
 }
