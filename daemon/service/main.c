@@ -32,7 +32,7 @@ parse(Arguments *arguments, int *argc, char ***argv, GError **error)
          "An updates.csv to be played, each row on its day", "FILE"},
         {"json", 0, 0, G_OPTION_ARG_NONE, &arguments->json, "Output for programs", NULL},
         {"version", 0, 0, G_OPTION_ARG_NONE, &arguments->version, "Say the version and end", NULL},
-        {NULL}};
+        G_OPTION_ENTRY_NULL};
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
     g_option_context_set_summary(
         context, "Keeps programme plans on time. Without --check or --replay it runs as a service.");
