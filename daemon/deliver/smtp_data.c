@@ -9,7 +9,7 @@ append(GByteArray *out, const char *bytes, gsize size)
 void
 smtp_data_append(GByteArray *out, const void *message, gsize size)
 {
-    const char *at = message;
+    const char *at = size > 0 ? message : ""; /* an empty message may have no bytes at all */
     const char *end = at + size;
     while (at < end) {
         if (*at == '.')

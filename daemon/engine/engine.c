@@ -381,7 +381,12 @@ engine_start(Engine *engine)
 static void
 delivery_progress(void *data)
 {
-    say_when_idle(data);
+    Engine *engine = data;
+    const EngineEvents *events = &engine->options.events;
+    if (engine_is_idle(engine))
+        say_when_idle(engine);
+    else if (events->changed != NULL && engine->closing == 0)
+        events->changed(events->data);
 }
 
 static void

@@ -20,6 +20,8 @@ typedef struct Engine Engine;
 typedef struct EngineEvents {
     /* Nothing runs and nothing is on its way: ask engine_next. */
     void (*idle)(void *data);
+    /* engine_next may have changed while something is still on its way. */
+    void (*changed)(void *data);
     /* A message was sent, or was refused or given up for good. */
     void (*finished)(void *data, const Message *message, const Delivery *delivery);
     /* Something cannot be told to anybody. Said again at every tick while it lasts. */

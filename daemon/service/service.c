@@ -118,6 +118,12 @@ idle(void *data)
     arm(data);
 }
 
+static void
+changed(void *data)
+{
+    arm(data);
+}
+
 /* The engine */
 
 static void
@@ -146,7 +152,7 @@ start_engine(Service *service, GError **error)
                      .webhook = webhook,
                      .retry = kit_retry(settings),
                      .mails_per_minute = settings->mail.rate},
-        .events = {.idle = idle, .data = service},
+        .events = {.idle = idle, .changed = changed, .data = service},
     };
     service->engine = engine_new(&options, error);
     if (service->engine == NULL) {
