@@ -80,7 +80,7 @@ _milestonectl() {
     elif [[ $current == -* ]]; then
         _milestonectl_offer -W "$(_milestonectl_options "$command")" -- "$current"
     elif [[ -z $command ]]; then
-        _milestonectl_offer -W 'init check activate import timescale show due update forecast preview outbox
+        _milestonectl_offer -W 'init check activate adopt import timescale show due update forecast preview outbox
             log plugins test status reload' -- "$current"
     else
         _milestonectl_arguments "$command" "$current"

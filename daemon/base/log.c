@@ -72,6 +72,12 @@ write_fields(GLogLevelFlags flags, const GLogField *fields, gsize n_fields, void
 }
 
 void
+log_sink_set_level(LogSink *sink, LogLevel level)
+{
+    sink->level = level;
+}
+
+void
 log_install(LogSink *sink)
 {
     g_log_set_writer_func(write_fields, sink, NULL);

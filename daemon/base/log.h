@@ -12,13 +12,15 @@
 typedef enum { LOG_LEVEL_ERROR, LOG_LEVEL_WARNING, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG } LogLevel;
 
 typedef struct LogSink {
-    int fd;         /* where lines go; not owned */
-    LogLevel level; /* the most talkative level that is written; may be changed at any time */
-    bool prefixed;  /* "<N>" before each line */
+    int fd;                 /* where lines go; not owned */
+    _Atomic LogLevel level; /* the most talkative level that is written: set by one thread, read by all */
+    bool prefixed;          /* "<N>" before each line */
 } LogSink;
 
 /* A sink on standard error; prefixed when $JOURNAL_STREAM says that the journal reads it. */
 LogSink log_sink_stderr(LogLevel level);
+
+void log_sink_set_level(LogSink *sink, LogLevel level);
 
 /* Sends what GLib logs to `sink` from now on. `sink` must outlive all logging. Call it once, at start. */
 void log_install(LogSink *sink);

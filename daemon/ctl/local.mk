@@ -1,6 +1,7 @@
 # milestonectl(1): its commands are its own and not in the library.
 ctl_sources = \
 	daemon/ctl/activate.c \
+	daemon/ctl/adopt.c \
 	daemon/ctl/check.c \
 	daemon/ctl/check_programme.c daemon/ctl/check_programme.h \
 	daemon/ctl/command.c daemon/ctl/command.h \

@@ -29,6 +29,8 @@ typedef struct {
 typedef struct Tick {
     struct Engine *engine;
     Instant now;
+    bool foreign;        /* the store is another machine's */
+    int64_t version;     /* of the store's data, as the survey saw it */
     guint script_until;  /* entries of the script that are applied after this tick */
     GPtrArray *stale;    /* StalePlan * */
     GPtrArray *assessed; /* Assessed * */
@@ -45,8 +47,12 @@ struct Engine {
     guint scripted;  /* entries of the script that were applied */
     int64_t version; /* the store's data version as last seen */
     bool polling;
-    Instant next; /* when the plan or an assessment wants the next tick */
-    int closing;  /* 1: what runs is being ended; 2 and more: parts still to be closed */
+    bool foreign;                /* the store was another's at the last tick */
+    const Planner *next_planner; /* with next_areas, what stands in their place from the next tick on */
+    AreaPool *next_areas;
+    void (*taken_over)(void *data); /* NULL: nothing does */
+    Instant next;                   /* when the plan or an assessment wants the next tick */
+    int closing;                    /* 1: what runs is being ended; 2 and more: parts still to be closed */
     int64_t deadline;
     void (*closed)(void *data);
     void *closed_data;
@@ -84,22 +90,36 @@ say_when_idle(Engine *engine)
 
 static void close_parts(Engine *engine);
 
+/* Between two ticks nobody uses what is replaced. */
+static void
+take_over(Engine *engine)
+{
+    if (engine->taken_over == NULL || engine->tick != NULL)
+        return;
+    void (*taken_over)(void *) = engine->taken_over;
+    engine->options.planner = engine->next_planner;
+    engine->options.areas = engine->next_areas;
+    engine->taken_over = NULL;
+    taken_over(engine->options.events.data);
+}
+
 static void
 end_tick(Tick *tick)
 {
     Engine *engine = tick->engine;
     engine->tick = NULL;
     tick_free(tick);
+    take_over(engine);
     if (engine->closing > 0) {
         close_parts(engine);
         return;
     }
+    deliverer_kick(engine->deliverer);
     if (engine->again) {
         engine->again = false;
         engine_tick(engine);
         return;
     }
-    deliverer_kick(engine->deliverer);
     say_when_idle(engine);
 }
 
@@ -180,13 +200,31 @@ planned_done(void *data, const GError *error)
 
 /* record */
 
+/* What the store will not take of one plugin costs that area's assessment only. */
+static bool
+record_one(Store *store, const Assessed *assessed, GError **error)
+{
+    g_autoptr(GError) own = NULL;
+    if (!store_savepoint(store, error))
+        return false;
+    if (assessments_save(store, assessed->area_id, assessed->assessment, &own))
+        return store_release(store, error);
+    store_rollback_to(store);
+    const Assessment *refused = assessed->assessment;
+    log_error("area plugin %s: what it said cannot be kept: %s", refused->plugin, own->message);
+    g_autoptr(Assessment) fault =
+        assessment_fault(refused->plugin, refused->on, "what it said cannot be kept");
+    fault->valid_until = refused->on + 1;
+    fault->change = refused->change;
+    return assessments_save(store, assessed->area_id, fault, error) && store_release(store, error);
+}
+
 static bool
 record_work(Store *store, void *data, GError **error)
 {
     const Tick *tick = data;
     for (guint i = 0; i < tick->assessed->len; i++) {
-        const Assessed *assessed = tick->assessed->pdata[i];
-        if (!assessments_save(store, assessed->area_id, assessed->assessment, error))
+        if (!record_one(store, tick->assessed->pdata[i], error))
             return false;
     }
     return true;
@@ -230,9 +268,8 @@ answered(Assessment *assessment, void *data)
     assessed->area_id = question->area_id;
     assessed->assessment = assessment;
     assessment->change = question->change;
-    if (assessment->fault != NULL) {
-        g_warning("area plugin %s: %s", assessment->plugin, assessment->fault);
-    }
+    if (assessment->fault != NULL)
+        g_warning("%s", assessment->fault);
     g_ptr_array_add(tick->assessed, assessed);
     g_free(question);
     one_answered(tick);
@@ -260,7 +297,7 @@ survey_work(Store *store, void *data, GError **error)
 {
     Tick *tick = data;
     g_clear_pointer(&tick->stale, g_ptr_array_unref);
-    tick->engine->version = store_data_version(store);
+    tick->version = store_data_version(store);
     tick->stale = planner_stale(tick->engine->options.planner, store, tick->now, error);
     return tick->stale != NULL;
 }
@@ -271,6 +308,7 @@ surveyed(void *data, const GError *error)
     Tick *tick = data;
     if (!went_well(tick, "the plans cannot be read", error))
         return;
+    tick->engine->version = tick->version;
     tick->asked = 1;
     for (guint i = 0; i < tick->stale->len; i++)
         ask_areas(tick, tick->stale->pdata[i]);
@@ -311,16 +349,37 @@ apply_script(Store *store, const Tick *tick, GError **error)
 static bool
 prepare_work(Store *store, void *data, GError **error)
 {
-    const Tick *tick = data;
+    Tick *tick = data;
+    tick->foreign = store_is_foreign(store);
+    if (tick->foreign)
+        return true;
     if (!apply_script(store, tick, error))
         return false;
     g_autoptr(GPtrArray) rows = programmes_list(store, error);
     for (guint i = 0; rows != NULL && i < rows->len; i++) {
         const ProgrammeRow *row = rows->pdata[i];
-        if (row->state == PROGRAMME_ACTIVE && !programmes_mark_seen(store, row->id, tick->now, error))
-            return false;
+        g_autoptr(GError) own = NULL;
+        /* one programme's fault is not the others' */
+        if (row->state == PROGRAMME_ACTIVE && !programmes_mark_seen(store, row->id, tick->now, &own))
+            log_error("%s: %s", row->key, own->message);
     }
     return rows != NULL;
+}
+
+/* A copy of a store would tell everybody everything once more: it sends nothing until somebody says that it
+ * is now the one. */
+static void
+hold_foreign(Tick *tick)
+{
+    Engine *engine = tick->engine;
+    if (!engine->foreign)
+        log_error("%s: was made for another machine or path, so nothing is sent from it; if it has taken the "
+                  "other's place, "
+                  "run `milestonectl adopt`",
+                  engine->options.store_path);
+    engine->foreign = true;
+    deliverer_pause(engine->deliverer, true);
+    end_tick(tick);
 }
 
 static void
@@ -329,6 +388,12 @@ prepared(void *data, const GError *error)
     Tick *tick = data;
     if (!went_well(tick, "the store cannot be written", error))
         return;
+    if (tick->foreign) {
+        hold_foreign(tick);
+        return;
+    }
+    tick->engine->foreign = false;
+    deliverer_pause(tick->engine->deliverer, false);
     tick->engine->scripted = tick->script_until;
     store_thread_submit(tick->engine->planner, survey_work, surveyed, tick);
 }
@@ -478,7 +543,11 @@ polled(void *data, const GError *error)
 void
 engine_poll(Engine *engine)
 {
-    if (engine->polling || engine->tick != NULL || engine->closing > 0)
+    if (engine->closing > 0)
+        return;
+    if (engine->tick != NULL)
+        engine->again = true; /* the tick that runs may have read before the write that is asked about */
+    if (engine->polling || engine->tick != NULL)
         return;
     Poll *poll = g_new0(Poll, 1);
     poll->engine = engine;
@@ -486,16 +555,33 @@ engine_poll(Engine *engine)
     store_thread_submit(engine->planner, poll_work, polled, poll);
 }
 
-Instant
-engine_next(const Engine *engine)
+static Instant
+next_tick(const Engine *engine)
 {
-    Instant next = instant_earlier(engine->next, deliverer_next(engine->deliverer));
+    Instant next = engine->next;
     const GPtrArray *script = engine->options.script;
     if (script != NULL && engine->scripted < script->len) {
         const MilestoneUpdate *update = script->pdata[engine->scripted];
         next = instant_earlier(next, zone_instant(engine->options.script_zone, update->on, 0));
     }
     return next;
+}
+
+void
+engine_wake(Engine *engine)
+{
+    Instant planned = next_tick(engine);
+    /* a message that is to be tried again wants no new look at every plan */
+    if (planned != INSTANT_NONE && planned <= clock_now(engine->options.clock))
+        engine_tick(engine);
+    else
+        deliverer_kick(engine->deliverer);
+}
+
+Instant
+engine_next(const Engine *engine)
+{
+    return instant_earlier(next_tick(engine), deliverer_next(engine->deliverer));
 }
 
 static bool
@@ -508,6 +594,18 @@ bool
 engine_is_healthy(const Engine *engine, int64_t since)
 {
     return is_moving(engine->writer, since) && is_moving(engine->planner, since);
+}
+
+void
+engine_adopt(Engine *engine, const Planner *planner, AreaPool *areas, const DelivererSetup *delivery,
+             void (*taken_over)(void *data))
+{
+    deliverer_adopt(engine->deliverer, delivery);
+    engine->next_planner = planner;
+    engine->next_areas = areas;
+    engine->taken_over = taken_over;
+    take_over(engine);
+    engine_tick(engine);
 }
 
 static void

@@ -53,6 +53,9 @@ void engine_start(Engine *engine);
 /* Ticks; when a tick is running, another follows it. */
 void engine_tick(Engine *engine);
 
+/* What engine_next named has come: ticks, or, when only a delivery may be tried again, tries it. */
+void engine_wake(Engine *engine);
+
 /* Looks whether another program has written to the store, and ticks if so. */
 void engine_poll(Engine *engine);
 
@@ -66,6 +69,14 @@ Instant engine_next(const Engine *engine);
 /* False when the store's or the planner's thread has had something to do, and not come round, since `since`
  * (microseconds of the monotonic clock): for a watchdog. */
 bool engine_is_healthy(const Engine *engine, int64_t since);
+
+/*
+ * After a change of settings: messages go by another setup (deliverer_adopt) at once, plans and plugins by
+ * others from the next tick on. `taken_over` is called, maybe at once, with the events' data when the old
+ * planner and area pool are no longer used; the caller then frees them.
+ */
+void engine_adopt(Engine *engine, const Planner *planner, AreaPool *areas, const DelivererSetup *delivery,
+                  void (*taken_over)(void *data));
 
 /* Ends the step that runs, gives what is being delivered `deadline` milliseconds of real time, ends the
  * threads, and calls `closed` on the loop; frees itself. The area pool must be closed after it. */

@@ -230,7 +230,7 @@ take_back_the_rest(Planning *planning)
     }
 }
 
-static bool
+static void
 plan_drafts(Planning *planning, const Schedule *schedule)
 {
     g_autoptr(GPtrArray) drafts = schedule_due(schedule, planning->now);
@@ -243,7 +243,6 @@ plan_drafts(Planning *planning, const Schedule *schedule)
                       error->message);
     }
     take_back_the_rest(planning);
-    return true;
 }
 
 /* When the first of the plan's assessments may change by time alone. */
@@ -262,26 +261,48 @@ assessments_end(const Plan *plan, const Schedule *schedule, Instant now)
     return end;
 }
 
-static bool
-plan_programme(const Planner *planner, Store *store, const char *key, Instant now, Planned *planned,
-               GError **error)
+static Planned *
+planned_new(void)
 {
-    g_autoptr(Plan) plan = programmes_load(store, key, error);
+    Planned *planned = g_new0(Planned, 1);
+    planned->messages = g_ptr_array_new_with_free_func((GDestroyNotify)message_free);
+    planned->discards = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    planned->held = g_ptr_array_new_with_free_func((GDestroyNotify)held_free);
+    planned->next = INSTANT_NONE;
+    return planned;
+}
+
+/* Moves all of `from` into `into`. */
+static void
+planned_take(Planned *into, Planned *from)
+{
+    g_ptr_array_extend_and_steal(into->messages, g_ptr_array_ref(from->messages));
+    g_ptr_array_extend_and_steal(into->held, g_ptr_array_ref(from->held));
+    g_array_append_vals(into->discards, from->discards->data, from->discards->len);
+    into->next = instant_earlier(into->next, from->next);
+}
+
+/* NULL unless all that it rests on could be read: a history that was not, or a notice that was not found for
+ * a failing disk, must not become a message. (transfer full) */
+static Planned *
+plan_programme(const Planner *planner, Store *store, const char *key, Instant now, GError **error)
+{
+    g_autoptr(Plan) plan = store_was_fine(store, error) ? programmes_load(store, key, error) : NULL;
     if (plan == NULL)
-        return false;
+        return NULL;
     PastData data = {.store = store, .plan = plan};
     SchedulePast past = planner_past(&data);
     g_autoptr(Schedule) schedule =
         schedule_new(plan, planner->calendars[plan->nation], &planner->policy, &past, error);
     g_autoptr(GPtrArray) untried = schedule != NULL ? outbox_untried(store, plan->id, error) : NULL;
     if (untried == NULL)
-        return false;
+        return NULL;
+    g_autoptr(Planned) planned = planned_new();
     Planning planning = {
         .planner = planner, .plan = plan, .untried = untried, .now = now, .planned = planned};
     plan_drafts(&planning, schedule);
-    Instant next = instant_earlier(schedule_next(schedule, now), assessments_end(plan, schedule, now));
-    planned->next = instant_earlier(planned->next, next);
-    return true;
+    planned->next = instant_earlier(schedule_next(schedule, now), assessments_end(plan, schedule, now));
+    return store_was_fine(store, error) ? g_steal_pointer(&planned) : NULL;
 }
 
 Planned *
@@ -290,15 +311,16 @@ planner_plan(const Planner *planner, Store *store, Instant now, GError **error)
     g_autoptr(GPtrArray) keys = active_keys(planner, store, error);
     if (keys == NULL)
         return NULL;
-    Planned *planned = g_new0(Planned, 1);
-    planned->messages = g_ptr_array_new_with_free_func((GDestroyNotify)message_free);
-    planned->discards = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    planned->held = g_ptr_array_new_with_free_func((GDestroyNotify)held_free);
-    planned->next = INSTANT_NONE;
+    Planned *all = planned_new();
     for (guint i = 0; i < keys->len; i++) {
         g_autoptr(GError) own = NULL;
-        if (!plan_programme(planner, store, keys->pdata[i], now, planned, &own))
-            log_error("%s: cannot be planned: %s", (char *)keys->pdata[i], own->message);
+        g_autoptr(Planned) planned = plan_programme(planner, store, keys->pdata[i], now, &own);
+        if (planned != NULL) {
+            planned_take(all, planned);
+            continue;
+        }
+        log_error("%s: cannot be planned: %s", (char *)keys->pdata[i], own->message);
+        all->next = instant_earlier(all->next, now + INSTANT_MINUTE);
     }
-    return planned;
+    return all;
 }

@@ -104,7 +104,7 @@ prepare_store(Rehearsal *rehearsal, GError **error)
     if (!copy_store(rehearsal, error))
         return false;
     g_autoptr(Store) store = store_open(rehearsal->store_path, STORE_SCRATCH, error);
-    if (store == NULL || !load_plans(rehearsal, store, error))
+    if (store == NULL || !store_adopt(store, error) || !load_plans(rehearsal, store, error))
         return false;
     const RehearsalOptions *options = rehearsal->options;
     rehearsal->clock = clock_replay_new(zone_instant(rehearsal->zone, options->from, 0),

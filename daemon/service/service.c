@@ -18,6 +18,7 @@ enum { DELIVERY_GRACE = 20000 };
 typedef struct Stack {
     Settings *settings;
     Kit *kit;
+    AreaPool *areas;
 } Stack;
 
 typedef struct Service {
@@ -29,43 +30,59 @@ typedef struct Service {
     Random *random;
     StoreLock *lock;
     Stack stack;
-    Stack next; /* while a reload waits for the engine to end */
-    AreaPool *areas;
-    Engine *engine; /* NULL between two */
+    Stack last; /* the one before, while the engine may still use it */
+    Engine *engine;
     ControlServer *control;
     Notify notify;
     Wake *wake;
     uv_signal_t signals[3];
     Instant poll_due;
     bool stopping;
-    GError *failure; /* why the service ends by itself */
 } Service;
+
+static void
+nothing_more(void *data)
+{
+}
 
 static void
 stack_clear(Stack *stack)
 {
+    if (stack->areas != NULL)
+        area_pool_close(stack->areas, nothing_more, NULL);
+    stack->areas = NULL;
     g_clear_pointer(&stack->kit, kit_free);
     g_clear_pointer(&stack->settings, settings_free);
 }
 
 static bool
-stack_load(Stack *stack, const Service *service, GError **error)
+stack_load(Stack *stack, Service *service, GError **error)
 {
     stack->settings = settings_load(service->file, service->overrides, error);
     if (stack->settings != NULL)
         stack->kit = kit_new(stack->settings, random_system_new(), error);
-    if (stack->kit == NULL)
+    if (stack->kit != NULL)
+        stack->areas = kit_areas(stack->settings, &service->loop);
+    else
         stack_clear(stack);
     return stack->kit != NULL;
 }
 
+/* How messages go by a stack's settings. */
+static bool
+make_delivery(Service *service, const Settings *settings, DelivererSetup *delivery, GError **error)
+{
+    *delivery = (DelivererSetup){.retry = kit_retry(settings), .mails_per_minute = settings->mail.rate};
+    return kit_transports(settings, &service->loop, service->clock, false, &delivery->mail,
+                          &delivery->webhook, error);
+}
+
 /* The timer. One serves the schedule, the poll of the store and the watchdog. */
 
-static int64_t
-beat_interval(const Service *service)
+static Instant
+poll_interval(const Service *service)
 {
-    int64_t interval = service->stack.settings->poll * 1000;
-    return service->notify.watchdog > 0 ? MIN(interval, service->notify.watchdog / 2) : interval;
+    return service->stack.settings->poll * 1000;
 }
 
 static void
@@ -74,7 +91,9 @@ arm(Service *service)
     if (service->wake == NULL)
         return;
     Instant now = clock_now(service->clock);
-    Instant at = now + beat_interval(service);
+    Instant at = service->poll_due;
+    if (service->notify.watchdog > 0)
+        at = MIN(at, now + service->notify.watchdog / 2);
     if (service->engine != NULL)
         at = instant_earlier(at, engine_next(service->engine));
     /* something that stays due although it was looked at must not make the loop spin */
@@ -85,8 +104,7 @@ static void
 feed_watchdog(const Service *service)
 {
     int64_t since = clock_monotonic(service->clock) - service->notify.watchdog;
-    if (service->notify.watchdog > 0 &&
-        (service->engine == NULL || engine_is_healthy(service->engine, since)))
+    if (service->notify.watchdog > 0 && engine_is_healthy(service->engine, since))
         notify_send(&service->notify, "WATCHDOG=1");
 }
 
@@ -95,17 +113,18 @@ woken(void *data, bool jumped)
 {
     Service *service = data;
     feed_watchdog(service);
+    Instant next = engine_next(service->engine);
     Instant now = clock_now(service->clock);
     if (jumped)
         g_info("the clock was set: looking at everything again");
-    if (service->engine != NULL) {
-        Instant next = engine_next(service->engine);
-        if (jumped || (next != INSTANT_NONE && next <= now))
-            engine_tick(service->engine);
-        else if (now >= service->poll_due || now < service->poll_due - service->stack.settings->poll * 1000)
-            engine_poll(service->engine);
-    }
-    service->poll_due = now + service->stack.settings->poll * 1000;
+    if (jumped)
+        engine_tick(service->engine);
+    else if (next != INSTANT_NONE && next <= now)
+        engine_wake(service->engine);
+    else if (now >= service->poll_due)
+        engine_poll(service->engine);
+    if (jumped || now >= service->poll_due)
+        service->poll_due = now + poll_interval(service);
     arm(service);
 }
 
@@ -126,20 +145,10 @@ changed(void *data)
 
 /* The engine */
 
-static void
-nothing_more(void *data)
-{
-}
-
 static bool
 start_engine(Service *service, GError **error)
 {
     const Settings *settings = service->stack.settings;
-    Transport *mail;
-    Transport *webhook;
-    if (!kit_transports(settings, &service->loop, service->clock, false, &mail, &webhook, error))
-        return false;
-    service->areas = kit_areas(settings, &service->loop);
     EngineOptions options = {
         .loop = &service->loop,
         .clock = service->clock,
@@ -147,42 +156,17 @@ start_engine(Service *service, GError **error)
         .store_path = settings->store,
         .store_mode = STORE_READ_WRITE,
         .planner = &service->stack.kit->planner,
-        .areas = service->areas,
-        .delivery = {.mail = mail,
-                     .webhook = webhook,
-                     .retry = kit_retry(settings),
-                     .mails_per_minute = settings->mail.rate},
+        .areas = service->stack.areas,
         .events = {.idle = idle, .changed = changed, .data = service},
     };
-    service->engine = engine_new(&options, error);
-    if (service->engine == NULL) {
-        area_pool_close(service->areas, nothing_more, NULL);
+    if (!make_delivery(service, settings, &options.delivery, error))
         return false;
-    }
-    service->sink->level = settings->log_level;
+    service->engine = engine_new(&options, error);
+    if (service->engine == NULL)
+        return false;
+    log_sink_set_level(service->sink, settings->log_level);
     engine_start(service->engine);
     return true;
-}
-
-static void stop(Service *service);
-
-static void
-areas_closed(void *data)
-{
-    Service *service = data;
-    service->areas = NULL;
-    if (service->stopping)
-        return;
-    stack_clear(&service->stack);
-    service->stack = service->next;
-    service->next = (Stack){0};
-    if (!start_engine(service, &service->failure)) {
-        stop(service);
-        return;
-    }
-    arm(service);
-    notify_send(&service->notify, "READY=1");
-    g_info("the settings were read again");
 }
 
 static void
@@ -190,25 +174,53 @@ engine_closed(void *data)
 {
     Service *service = data;
     service->engine = NULL;
-    area_pool_close(service->areas, areas_closed, service);
+    stack_clear(&service->last);
+    stack_clear(&service->stack);
+}
+
+static void
+taken_over(void *data)
+{
+    Service *service = data;
+    stack_clear(&service->last);
+    notify_send(&service->notify, "READY=1");
+    g_info("the settings were read again");
 }
 
 /* Signals and requests */
 
+/* What is bound to a place when the service starts stays there until it ends. */
+static bool
+check_places(const Settings *now, const Settings *next, GError **error)
+{
+    if (strcmp(now->store, next->store) != 0)
+        return error_set(error, ERROR_SETTINGS, "store: cannot change while the daemon runs: restart it");
+    if (strcmp(now->control_socket, next->control_socket) != 0)
+        return error_set(error, ERROR_SETTINGS,
+                         "control.socket: cannot change while the daemon runs: restart it");
+    return true;
+}
+
+/* Everything of the new settings is made before anything of the old is given up. */
 static bool
 reload(Service *service, GError **error)
 {
-    if (service->engine == NULL || service->next.kit != NULL)
+    if (service->last.kit != NULL)
         return error_set(error, ERROR_TEMPORARY, "the settings are being read already");
-    if (!stack_load(&service->next, service, error))
+    Stack next = {0};
+    DelivererSetup delivery;
+    if (!stack_load(&next, service, error) || !check_places(service->stack.settings, next.settings, error) ||
+        !make_delivery(service, next.settings, &delivery, error)) {
+        stack_clear(&next);
         return false;
-    if (strcmp(service->next.settings->store, service->stack.settings->store) != 0) {
-        stack_clear(&service->next);
-        return error_set(error, ERROR_SETTINGS,
-                         "the store cannot be changed while the daemon runs: restart it");
     }
     notify_send(&service->notify, "RELOADING=1");
-    engine_close(service->engine, DELIVERY_GRACE, engine_closed, service);
+    service->last = service->stack;
+    service->stack = next;
+    log_sink_set_level(service->sink, next.settings->log_level);
+    engine_adopt(service->engine, &next.kit->planner, next.areas, &delivery, taken_over);
+    service->poll_due = clock_now(service->clock) + poll_interval(service);
+    arm(service);
     return true;
 }
 
@@ -223,9 +235,10 @@ stop(Service *service)
     g_clear_pointer(&service->wake, wake_close);
     for (guint i = 0; i < G_N_ELEMENTS(service->signals); i++)
         uv_close((uv_handle_t *)&service->signals[i], NULL);
-    /* an engine that a reload is ending already goes the same way */
-    if (service->engine != NULL && service->next.kit == NULL)
+    if (service->engine != NULL)
         engine_close(service->engine, DELIVERY_GRACE, engine_closed, service);
+    else
+        stack_clear(&service->stack);
 }
 
 static void
@@ -238,17 +251,20 @@ signalled(uv_signal_t *handle, int number)
         return;
     }
     g_autoptr(GError) error = NULL;
-    if (!reload(service, &error))
-        log_error("the settings stay as they were: %s", error->message);
+    if (reload(service, &error))
+        return;
+    g_auto(GStrv) lines = g_strsplit(error->message, "\n", -1);
+    log_error("the settings stay as they were:");
+    for (guint i = 0; lines[i] != NULL; i++)
+        log_error("%s", lines[i]);
 }
 
 static json_t *
 status(const Service *service)
 {
-    Instant next = service->engine != NULL ? engine_next(service->engine) : INSTANT_NONE;
+    Instant next = engine_next(service->engine);
     json_t *reply = json_pack("{s:b, s:i, s:n, s:b, s:s}", "ok", 1, "pid", (int)getpid(), "next", "idle",
-                              service->engine != NULL && engine_is_idle(service->engine), "store",
-                              service->stack.settings->store);
+                              engine_is_idle(service->engine), "store", service->stack.settings->store);
     if (next != INSTANT_NONE) {
         g_autoptr(GDateTime) when = g_date_time_new_from_unix_utc(next / INSTANT_SECOND);
         g_autofree char *text = g_date_time_format(when, "%Y-%m-%dT%H:%M:%SZ");
@@ -264,8 +280,7 @@ requested(void *data, const char *request)
     if (strcmp(request, "status") == 0)
         return status(service);
     if (strcmp(request, "poke") == 0) {
-        if (service->engine != NULL)
-            engine_poll(service->engine);
+        engine_poll(service->engine);
         return json_pack("{s:b}", "ok", 1);
     }
     g_autoptr(GError) error = NULL;
@@ -316,6 +331,7 @@ start(Service *service, GError **error)
         stop(service);
         return false;
     }
+    service->poll_due = clock_now(service->clock) + poll_interval(service);
     arm(service);
     notify_send(&service->notify, "READY=1");
     g_info("ready: store %s", service->stack.settings->store);
@@ -325,8 +341,6 @@ start(Service *service, GError **error)
 static void
 clear(Service *service)
 {
-    stack_clear(&service->stack);
-    stack_clear(&service->next);
     store_lock_free(service->lock);
     notify_clear(&service->notify);
     clock_free(service->clock);
@@ -342,17 +356,12 @@ service_run(const char *file, char **overrides, LogSink *sink, GError **error)
     notify_init(&service.notify);
     service.clock = clock_real_new();
     service.random = random_system_new();
-    bool ok = open_up(&service, error);
-    if (ok) {
-        uv_loop_init(&service.loop);
-        ok = start(&service, error);
-        uv_run(&service.loop, UV_RUN_DEFAULT);
-        uv_loop_close(&service.loop);
-    }
-    if (service.failure != NULL) {
-        g_propagate_error(error, service.failure);
-        ok = false;
-    }
+    uv_loop_init(&service.loop);
+    bool ok = open_up(&service, error) && start(&service, error);
+    if (!ok && !service.stopping)
+        stack_clear(&service.stack);
+    uv_run(&service.loop, UV_RUN_DEFAULT);
+    uv_loop_close(&service.loop);
     clear(&service);
     return ok;
 }

@@ -10,6 +10,7 @@
 struct Wake {
     uv_poll_t poll;
     int fd;
+    bool jumped; /* the clock was set while the timer was being armed */
     WakeFunc due;
     void *data;
 };
@@ -22,7 +23,9 @@ fired(uv_poll_t *poll, int status, int events)
     ssize_t got = read(wake->fd, &expirations, sizeof expirations);
     if (got < 0 && errno == EAGAIN)
         return;
-    wake->due(wake->data, got < 0 && errno == ECANCELED);
+    bool jumped = wake->jumped || (got < 0 && errno == ECANCELED);
+    wake->jumped = false;
+    wake->due(wake->data, jumped);
 }
 
 Wake *
@@ -41,14 +44,23 @@ wake_new(uv_loop_t *loop, WakeFunc due, void *data, GError **error)
     return wake;
 }
 
+static bool
+set_timer(Wake *wake, Instant at)
+{
+    struct itimerspec when = {
+        .it_value = {.tv_sec = at / INSTANT_SECOND, .tv_nsec = (long)(at % INSTANT_SECOND) * 1000}};
+    return timerfd_settime(wake->fd, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &when, NULL) == 0;
+}
+
 void
 wake_arm(Wake *wake, Instant at)
 {
     /* an instant of zero or less would disarm the timer */
-    at = MAX(at, 1);
-    struct itimerspec when = {
-        .it_value = {.tv_sec = at / INSTANT_SECOND, .tv_nsec = (long)(at % INSTANT_SECOND) * 1000}};
-    if (timerfd_settime(wake->fd, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &when, NULL) != 0)
+    if (set_timer(wake, MAX(at, 1)))
+        return;
+    /* the clock was set since it was last armed, and nobody has read of it yet: fire at once, and say so */
+    wake->jumped = errno == ECANCELED;
+    if (!wake->jumped || !set_timer(wake, 1))
         log_error("the timer cannot be set: %s", g_strerror(errno));
 }
 

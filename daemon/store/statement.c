@@ -32,6 +32,8 @@ statement_start(Store *store, const char *sql)
 void
 statement_end(Statement *statement)
 {
+    if (statement->result != SQLITE_OK && statement->result != SQLITE_ROW && statement->result != SQLITE_DONE)
+        statement->store->failure = statement->result;
     if (statement->handle == NULL)
         return;
     if (statement->kept) {

@@ -17,6 +17,7 @@ struct Store {
     sqlite3 *db;
     char *path;
     StoreMode mode;
+    int failure;            /* of the last statement that failed, until store_check_failure asks; 0 */
     GHashTable *statements; /* SQL text → sqlite3_stmt *; the text is the statement's own */
 };
 

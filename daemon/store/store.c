@@ -288,6 +288,18 @@ instance_of(const char *path)
     return g_compute_checksum_for_string(G_CHECKSUM_SHA256, both, -1);
 }
 
+bool
+store_adopt(Store *store, GError **error)
+{
+    g_autofree char *instance = instance_of(store->path);
+    if (!store_begin(store, error))
+        return false;
+    if (meta_set(store, "instance", instance, error) && store_commit(store, error))
+        return true;
+    store_rollback(store);
+    return false;
+}
+
 static bool
 record_instance(const char *path, GError **error)
 {
@@ -295,15 +307,15 @@ record_instance(const char *path, GError **error)
     if (store == NULL)
         return false;
     g_autofree char *known = meta_get(store, "instance");
-    if (known != NULL)
-        return true;
-    g_autofree char *instance = instance_of(path);
-    if (!store_begin(store, error))
-        return false;
-    if (meta_set(store, "instance", instance, error) && store_commit(store, error))
-        return true;
-    store_rollback(store);
-    return false;
+    return known != NULL || store_adopt(store, error);
+}
+
+bool
+store_was_fine(Store *store, GError **error)
+{
+    int failure = store->failure;
+    store->failure = SQLITE_OK;
+    return failure == SQLITE_OK || statement_fail(store, failure, error);
 }
 
 bool

@@ -62,6 +62,13 @@ int64_t store_data_version(Store *store);
  * copy keeps the instance of the original: elsewhere it is foreign. */
 bool store_copy(const char *from, const char *to, GError **error);
 
+/* True when no statement has failed since this was last asked. For readers whose answers have no room for a
+ * failure ("was this told?"): whoever acts on several asks once at the end. */
+bool store_was_fine(Store *store, GError **error);
+
+/* Makes the store belong to this machine and path, inside a transaction of its own. */
+bool store_adopt(Store *store, GError **error);
+
 /* True when the store was made for another machine or path than the one it is opened at. */
 bool store_is_foreign(Store *store);
 

@@ -24,7 +24,7 @@ typedef struct {
     GPtrArray *sent; /* char *: "ADDRESS: REF REF …" */
     GPtrArray *held; /* char * */
     DeliveryResult result;
-    bool closed;
+    bool closed, taken_over;
 } World;
 
 static Instant
@@ -193,16 +193,22 @@ set_up(void **state)
     return 0;
 }
 
+static void
+remove_store(const char *path)
+{
+    static const char *const endings[] = {"", "-wal", "-shm", ".lock"};
+    for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
+        g_autofree char *file = g_strconcat(path, endings[i], NULL);
+        g_unlink(file);
+    }
+}
+
 static int
 tear_down(void **state)
 {
     World *world = *state;
     assert_int_equal(uv_loop_close(&world->loop), 0);
-    static const char *const endings[] = {"", "-wal", "-shm", ".lock"};
-    for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
-        g_autofree char *path = g_strconcat(world->path, endings[i], NULL);
-        g_unlink(path);
-    }
+    remove_store(world->path);
     g_rmdir(world->directory);
     g_ptr_array_unref(world->sent);
     g_ptr_array_unref(world->held);
@@ -359,6 +365,87 @@ reminds_without_plugins(void **state)
     assert_non_null(area->assessment->fault);
 }
 
+/* A zone that no database knows, as another tool may write it. */
+static void
+goes_on_beside_a_programme_that_cannot_be_planned(void **state)
+{
+    World *world = *state;
+    GError *error = NULL;
+    {
+        g_autoptr(Store) store = store_open(world->path, STORE_READ_WRITE, &error);
+        g_autoptr(Plan) plan = plan_new("bad");
+        g_free(plan->zone);
+        plan->zone = g_strdup("Europe/Lodnon");
+        Author author = {.by = "test", .at = at(world, 3, 22, 7)};
+        ok(store_begin(store, &error) && programmes_save(store, plan, &author, &error) &&
+               programmes_set_state(store, "bad", PROGRAMME_ACTIVE, day_from_civil(2004, 3, 22), &author,
+                                    &error) &&
+               store_commit(store, &error),
+           error);
+    }
+    start_engine(world, true);
+    tick(world, at(world, 3, 31, 8));
+    assert_int_equal(world->sent->len, 1);
+    assert_true(engine_next(world->engine) <= at(world, 3, 31, 8) + INSTANT_MINUTE);
+    stop_engine(world);
+}
+
+static void
+sends_nothing_from_a_copy_until_it_is_adopted(void **state)
+{
+    World *world = *state;
+    GError *error = NULL;
+    g_autofree char *original = world->path;
+    world->path = g_build_filename(world->directory, "copy.db", NULL);
+    ok(store_copy(original, world->path, &error), error);
+    start_engine(world, true);
+    tick(world, at(world, 3, 31, 8));
+    assert_int_equal(world->sent->len, 0);
+    {
+        g_autoptr(Store) store = store_open(world->path, STORE_READ_WRITE, &error);
+        ok(store != NULL && store_adopt(store, &error), error);
+    }
+    poll(world);
+    assert_int_equal(world->sent->len, 1);
+    stop_engine(world);
+    remove_store(world->path);
+    g_free(world->path);
+    world->path = g_steal_pointer(&original);
+}
+
+static void
+was_taken_over(void *data)
+{
+    World *world = data;
+    world->taken_over = true;
+}
+
+/* Other transports, planner and plugins in mid-life: what waits goes by the new ones. */
+static void
+goes_on_with_other_settings(void **state)
+{
+    World *world = *state;
+    start_engine(world, false);
+    tick(world, at(world, 3, 31, 8));
+    RecordOptions record = {.seen = seen, .data = world, .slots = 4};
+    DelivererSetup setup = {.mail = record_new(&world->loop, &record), .retry = backoff_defaults()};
+    AreaPool *last = world->areas;
+    AreaPoolOptions areas = {.host = "/nonexistent/host",
+                             .directory = "/nonexistent",
+                             .timeout = 1000,
+                             .memory = 64 << 20,
+                             .hosts = 1};
+    world->areas = area_pool_new(&world->loop, &areas);
+    Planner other = world->planner;
+    engine_adopt(world->engine, &other, world->areas, &setup, was_taken_over);
+    while (!engine_is_idle(world->engine))
+        uv_run(&world->loop, UV_RUN_ONCE);
+    assert_true(world->taken_over);
+    area_pool_close(last, NULL, NULL);
+    assert_int_equal(world->sent->len, 1);
+    stop_engine(world);
+}
+
 int
 main(void)
 {
@@ -371,6 +458,9 @@ main(void)
         WITH_WORLD(sends_the_same_again_after_a_failure),
         WITH_WORLD(ticks_when_another_program_writes),
         WITH_WORLD(reminds_without_plugins),
+        WITH_WORLD(goes_on_beside_a_programme_that_cannot_be_planned),
+        WITH_WORLD(sends_nothing_from_a_copy_until_it_is_adopted),
+        WITH_WORLD(goes_on_with_other_settings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 """The daemon as a service: readiness, watchdog, signals, one per store, and mail that really arrives."""
 
 import datetime
+import email
 import json
 import os
 import signal
@@ -26,7 +27,7 @@ boards = ( { key = "board"; title = "The Board"; members = ["head"]; digest = "m
 class Daemon:
     """A daemon that runs from the build tree, with a notification socket of its own."""
 
-    def __init__(self, build, directory, *settings, watchdog=None):
+    def __init__(self, build, directory, *settings, watchdog=None, file=None):
         self.build = build
         self.directory = directory
         self.settings = [f"store={directory}/store.db", f"control.socket={directory}/control",
@@ -35,14 +36,17 @@ class Daemon:
         self.notify.bind(str(directory / "notify"))
         self.notify.settimeout(30)
         self.watchdog = watchdog
+        self.file = file
         self.process = None
 
-    def arguments(self, program, *rest):
+    def arguments(self, program, *rest, file=True):
         options = [part for setting in self.settings for part in ("--set", setting)]
+        if self.file is not None and file:
+            options += ["-c", self.file]
         return [self.build / program, *options, *rest]
 
-    def ctl(self, *rest, code=0):
-        done = subprocess.run(self.arguments("milestonectl", *rest), capture_output=True, text=True)
+    def ctl(self, *rest, code=0, file=True):
+        done = subprocess.run(self.arguments("milestonectl", *rest, file=file), capture_output=True, text=True)
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout
 
@@ -70,7 +74,7 @@ class Daemon:
         return errors
 
 
-def fill(daemon):
+def fill(daemon, activate=True):
     """A programme that was activated last week: this week's digest and list are due at once."""
     folder = daemon.directory / "plan"
     folder.mkdir()
@@ -82,7 +86,8 @@ def fill(daemon):
                                      "Reading,Report,TBC,Head of Service\n")
     daemon.ctl("init")
     daemon.ctl("import", "small", str(folder), "--on", last_week.isoformat())
-    daemon.ctl("activate", "small", "--on", last_week.isoformat(), "--yes")
+    if activate:
+        daemon.ctl("activate", "small", "--on", last_week.isoformat(), "--yes")
 
 
 def wait_for(what):
@@ -149,27 +154,98 @@ def test_a_second_daemon_names_the_first(daemon):
     daemon.stop(signal.SIGINT)
 
 
-def test_a_bad_settings_file_leaves_the_old_in_force(build, tmp_path):
-    settings = tmp_path / "milestoned.conf"
-    settings.write_text('poll = "60s";\n')
-    daemon = Daemon(build, tmp_path)
-    daemon.settings = daemon.settings
+@pytest.fixture
+def settled(build, tmp_path):
+    """A daemon that runs by a settings file, which a test may change."""
+    daemon = Daemon(build, tmp_path, file=tmp_path / "milestoned.conf")
+    daemon.file.write_text('poll = "60s";\n')
     daemon.ctl("init")
-    daemon.arguments_file = ["-c", str(settings)]
-    daemon.process = subprocess.Popen([*daemon.arguments("milestoned"), "-c", settings],
-                                      env=dict(os.environ, NOTIFY_SOCKET=str(tmp_path / "notify")),
-                                      stderr=subprocess.PIPE, text=True)
-    daemon.expect("READY=1")
-    settings.write_text('pol = "60s";\n')
-    refused = subprocess.run(daemon.arguments("milestonectl", "reload"), capture_output=True, text=True)
+    yield daemon
+    if daemon.process is not None and daemon.process.poll() is None:
+        daemon.process.kill()
+        daemon.process.communicate()
+
+
+def test_a_bad_settings_file_leaves_the_old_in_force(settled):
+    settled.start()
+    settled.file.write_text('pol = "60s";\n')
+    refused = subprocess.run(settled.arguments("milestonectl", "reload", file=False), capture_output=True, text=True)
     assert refused.returncode == 78
     assert "milestoned.conf:1" in refused.stderr and "poll" in refused.stderr
-    daemon.ctl("status")
-    settings.write_text('poll = "30s";\n')
-    daemon.ctl("reload")
-    daemon.expect("RELOADING=1")
-    daemon.expect("READY=1")
+    settled.file.write_text('poll = "30s";\n')
+    settled.ctl("reload")
+    settled.expect("RELOADING=1")
+    settled.expect("READY=1")
+    settled.stop()
+
+
+def test_a_secret_that_cannot_be_read_leaves_the_old_in_force(settled):
+    secret = settled.directory / "secret"
+    secret.write_text("whsec_" + "QUJDREVGR0hJSktMTU5PUFFSU1RVVldY" + "\n")
+    secret.chmod(0o600)
+    settled.file.write_text(f'webhook: {{ secret_file = "{secret}"; }};\n')
+    settled.start()
+    secret.unlink()
+    refused = subprocess.run(settled.arguments("milestonectl", "reload", file=False), capture_output=True, text=True)
+    assert refused.returncode == 78 and str(secret) in refused.stderr
+    assert json.loads(settled.ctl("--json", "status", file=False))["daemon"]["answers"]
+    settled.stop()
+
+
+def test_a_reload_does_not_send_twice_what_a_slow_relay_has(build, tmp_path):
+    with SmtpServer(faults={"DOT": [3, 3]}) as server:
+        daemon = Daemon(build, tmp_path, "mail.transport=smtp", f"mail.url={server.url}")
+        fill(daemon)
+        daemon.start()
+        wait_for(lambda: server.commands.count("DATA") >= 2 or len(server.connections) >= 2)
+        daemon.ctl("reload")
+        daemon.expect("RELOADING=1")
+        daemon.expect("READY=1")
+        wait_for(lambda: len(server.received) >= 2)
+        daemon.stop()
+        ids = [email.message_from_bytes(message.content)["Message-ID"] for message in server.received]
+    assert len(ids) == len(set(ids))
+
+
+def test_tries_again_when_it_said_it_would(build, tmp_path):
+    """Long before the store is polled again."""
+    with SmtpServer(faults={"MAIL": ["451 try later"] * 2}) as server:
+        daemon = Daemon(build, tmp_path, "mail.transport=smtp", f"mail.url={server.url}", "poll=1h", "retry.first=1s")
+        fill(daemon)
+        daemon.start()
+        wait_for(lambda: len(server.received) >= 2)
+        daemon.stop()
+
+
+def test_sees_what_another_program_writes(build, tmp_path):
+    """Also while a watchdog wakes it more often than it polls."""
+    daemon = Daemon(build, tmp_path, "poll=1s", watchdog=1_000_000)
+    fill(daemon, activate=False)
+    daemon.start()
+    unheard = ["--set", f"store={tmp_path}/store.db", "--set", f"control.socket={tmp_path}/elsewhere"]
+    today = datetime.date.today()
+    last_week = today - datetime.timedelta(days=today.weekday() + 7)
+    subprocess.run([build / "milestonectl", *unheard, "activate", "small", "--on", last_week.isoformat(), "--yes"],
+                   check=True, capture_output=True)
+    wait_for(lambda: (tmp_path / "maildirs/officer@example.org/new").is_dir())
     daemon.stop()
+
+
+def test_a_copied_store_sends_nothing_until_it_is_adopted(build, tmp_path):
+    here = tmp_path / "here"
+    here.mkdir()
+    original = Daemon(build, here)
+    fill(original)
+    there = tmp_path / "there"
+    there.mkdir()
+    (there / "store.db").write_bytes((here / "store.db").read_bytes())
+    copy = Daemon(build, there, "poll=1s")
+    copy.start()
+    wait_for(lambda: json.loads(copy.ctl("--json", "status"))["daemon"]["idle"])
+    assert not (there / "maildirs").exists()
+    copy.ctl("adopt")
+    wait_for(lambda: (there / "maildirs/officer@example.org/new").is_dir())
+    assert "milestonectl adopt" in copy.stop()
 
 
 def test_without_a_store_it_says_what_to_do(build, tmp_path):
