@@ -39,24 +39,25 @@ digests_fill(const Schedule *schedule, Draft *draft, Day today)
 }
 
 static Draft *
-digest_for(const Schedule *schedule, const Board *board, const Person *person, Day today, Day day)
+digest_for(const Schedule *schedule, const Board *board, const Person *person, Day today,
+           const WeeklyTurn *turn)
 {
     Draft *draft = draft_new(NOTICE_DIGEST, schedule->plan, person);
     draft->board = board;
     draft->channel = person != NULL ? CHANNEL_MAIL : CHANNEL_WEBHOOK;
     draft->on = today;
-    draft->at = zone_instant(schedule->zone, day, board->digest_hour);
-    draft->period = schedule_week(day);
+    draft->at = turn->at;
+    draft->period = schedule_week(turn->nominal);
     draft->key = g_strdup_printf("%s/digest/%s/%s/%s", schedule->plan->key, board->key, draft->period,
                                  person != NULL ? person->key : "(webhook)");
     return draft;
 }
 
 static void
-add_recipient(const Schedule *schedule, const Board *board, const Person *person, Day today, Day day,
-              GPtrArray *drafts)
+add_recipient(const Schedule *schedule, const Board *board, const Person *person, Day today,
+              const WeeklyTurn *turn, GPtrArray *drafts)
 {
-    Draft *draft = digest_for(schedule, board, person, today, day);
+    Draft *draft = digest_for(schedule, board, person, today, turn);
     if (schedule->past->told(schedule->past->data, draft->key)) {
         draft_free(draft);
         return;
@@ -82,20 +83,27 @@ recipients(const Board *board)
     return people;
 }
 
+static Weekly
+weekly_of(const Schedule *schedule, const Board *board)
+{
+    return (Weekly){.zone = schedule->zone, .weekday = board->digest_day, .minute = board->digest_hour};
+}
+
 void
 digests_due(const Schedule *schedule, Instant now, GPtrArray *drafts)
 {
     Day today = zone_day(schedule->zone, now, NULL);
     for (guint i = 0; i < schedule->plan->boards->len; i++) {
         const Board *board = schedule->plan->boards->pdata[i];
-        Day day = schedule_weekly_day(schedule, board->digest_day, today);
-        if (day < schedule->plan->activated || now < zone_instant(schedule->zone, day, board->digest_hour))
+        Weekly weekly = weekly_of(schedule, board);
+        WeeklyTurn turn;
+        if (!schedule_weekly_turn(schedule, &weekly, now, &turn))
             continue;
         g_autoptr(GPtrArray) people = recipients(board);
         for (guint j = 0; j < people->len; j++)
-            add_recipient(schedule, board, people->pdata[j], today, day, drafts);
+            add_recipient(schedule, board, people->pdata[j], today, &turn, drafts);
         if (board->webhook != NULL)
-            add_recipient(schedule, board, NULL, today, day, drafts);
+            add_recipient(schedule, board, NULL, today, &turn, drafts);
     }
 }
 
@@ -103,17 +111,9 @@ Instant
 digests_next(const Schedule *schedule, Instant now)
 {
     Instant next = INSTANT_NONE;
-    Day today = zone_day(schedule->zone, now, NULL);
     for (guint i = 0; i < schedule->plan->boards->len; i++) {
-        const Board *board = schedule->plan->boards->pdata[i];
-        for (Day week = today; week <= today + 14; week += 7) {
-            Day day = schedule_weekly_day(schedule, board->digest_day, week);
-            Instant at = zone_instant(schedule->zone, day, board->digest_hour);
-            if (at > now && day >= schedule->plan->activated) {
-                next = instant_earlier(next, at);
-                break;
-            }
-        }
+        Weekly weekly = weekly_of(schedule, schedule->plan->boards->pdata[i]);
+        next = instant_earlier(next, schedule_weekly_next(schedule, &weekly, now));
     }
     return next;
 }

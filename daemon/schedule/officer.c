@@ -118,26 +118,33 @@ officer_fill(const Schedule *schedule, Draft *draft, Day today)
     schedule_sort(draft->items);
 }
 
+static Weekly
+weekly_of(const Schedule *schedule)
+{
+    const Person *officer = schedule->plan->officer;
+    return (Weekly){.zone = schedule_zone(schedule, officer),
+                    .weekday = schedule->policy->officer_day,
+                    .minute = schedule_hour(schedule, officer)};
+}
+
 void
 officer_due(const Schedule *schedule, Instant now, GPtrArray *drafts)
 {
     const Person *officer = schedule->plan->officer;
     if (officer == NULL)
         return;
-    const Zone *zone = schedule_zone(schedule, officer);
-    Day today = zone_day(zone, now, NULL);
-    Day day = schedule_weekly_day(schedule, schedule->policy->officer_day, today);
-    Instant at = zone_instant(zone, day, schedule_hour(schedule, officer));
-    if (day < schedule->plan->activated || now < at)
+    Weekly weekly = weekly_of(schedule);
+    WeeklyTurn turn;
+    if (!schedule_weekly_turn(schedule, &weekly, now, &turn))
         return;
     g_autoptr(Draft) draft = draft_new(NOTICE_OFFICER, schedule->plan, officer);
-    draft->on = today;
-    draft->at = at;
-    draft->period = schedule_week(day);
+    draft->on = zone_day(weekly.zone, now, NULL);
+    draft->at = turn.at;
+    draft->period = schedule_week(turn.nominal);
     draft->key = g_strdup_printf("%s/officer/%s/%s", schedule->plan->key, draft->period, officer->key);
     if (schedule->past->told(schedule->past->data, draft->key))
         return;
-    officer_fill(schedule, draft, today);
+    officer_fill(schedule, draft, draft->on);
     if (draft->items->len > 0)
         g_ptr_array_add(drafts, g_steal_pointer(&draft));
 }
@@ -145,16 +152,8 @@ officer_due(const Schedule *schedule, Instant now, GPtrArray *drafts)
 Instant
 officer_next(const Schedule *schedule, Instant now)
 {
-    const Person *officer = schedule->plan->officer;
-    if (officer == NULL)
+    if (schedule->plan->officer == NULL)
         return INSTANT_NONE;
-    const Zone *zone = schedule_zone(schedule, officer);
-    Day today = zone_day(zone, now, NULL);
-    for (Day week = today; week <= today + 14; week += 7) {
-        Day day = schedule_weekly_day(schedule, schedule->policy->officer_day, week);
-        Instant at = zone_instant(zone, day, schedule_hour(schedule, officer));
-        if (at > now && day >= schedule->plan->activated)
-            return at;
-    }
-    return INSTANT_NONE;
+    Weekly weekly = weekly_of(schedule);
+    return schedule_weekly_next(schedule, &weekly, now);
 }

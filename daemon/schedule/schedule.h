@@ -5,8 +5,9 @@
  * - A lead is reminded of a milestone as its ladder says, in at most one mail per working day of theirs, at
  * their hour in their zone, late items first. Dates that are uncertain, milestones on hold and programmes
  * that are not active remind nobody.
- * - A board's digest goes once in a week, on the board's day (the next working day where that is none), to
- * each of its people and its webhook.
+ * - A board's digest goes once in a week, on the board's day (the next working day where that is none, in the
+ * next week too), to each of its people and its webhook. One that was missed goes late, until the next one's
+ * time has come: of several only the newest.
  * - The officer's list goes once in a week: what nobody leads, has no address or no sure date, slipped, went
  * stale, or was handed over after its reminders.
  */

@@ -30,8 +30,24 @@ int schedule_hour(const Schedule *schedule, const Person *person);
 /* "2004-W14" (transfer full) */
 char *schedule_week(Day day);
 
-/* The day of a weekly message in the week of `day`: its weekday, or the next working day. */
-Day schedule_weekly_day(const Schedule *schedule, Weekday weekday, Day day);
+/* When a weekly message goes: on its weekday, or on the next working day, which may lie in the week after. */
+typedef struct Weekly {
+    const Zone *zone;
+    Weekday weekday;
+    int minute; /* of the day */
+} Weekly;
+
+typedef struct WeeklyTurn {
+    Day nominal; /* the weekday itself: the week it lies in is the message's period */
+    Instant at;
+} WeeklyTurn;
+
+/* The newest turn that has come; false when none has since the programme was activated. Of several that were
+ * missed only the newest is told. */
+bool schedule_weekly_turn(const Schedule *schedule, const Weekly *weekly, Instant now, WeeklyTurn *turn);
+
+/* When the first turn after `now` comes; INSTANT_NONE. */
+Instant schedule_weekly_next(const Schedule *schedule, const Weekly *weekly, Instant now);
 
 /* Adds to `items`, from the changes after `baseline`, what was completed, slipped, added or changed. */
 void schedule_add_changes(const Schedule *schedule, GPtrArray *items, int64_t baseline, Day today);

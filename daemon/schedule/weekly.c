@@ -12,10 +12,40 @@ schedule_week(Day day)
     return g_strdup_printf("%d-W%02d", year, week);
 }
 
-Day
-schedule_weekly_day(const Schedule *schedule, Weekday weekday, Day day)
+/* The turn of the week that `day` lies in; false where it came before the programme was activated. */
+static bool
+turn_of_week(const Schedule *schedule, const Weekly *weekly, Day day, WeeklyTurn *turn)
 {
-    return calendar_working_after(schedule->calendar, day_week_monday(day) + (int)weekday - 1);
+    turn->nominal = day_week_monday(day) + (int)weekly->weekday - 1;
+    Day moved = calendar_working_after(schedule->calendar, turn->nominal);
+    turn->at = zone_instant(weekly->zone, moved, weekly->minute);
+    return moved >= schedule->plan->activated;
+}
+
+/* A turn may come in the week after its own, and the one before it stands until then. */
+enum { WEEKS_BACK = 2 };
+
+bool
+schedule_weekly_turn(const Schedule *schedule, const Weekly *weekly, Instant now, WeeklyTurn *turn)
+{
+    Day today = zone_day(weekly->zone, now, NULL);
+    for (int back = 0; back <= WEEKS_BACK; back++) {
+        if (turn_of_week(schedule, weekly, today - 7 * back, turn) && turn->at <= now)
+            return true;
+    }
+    return false;
+}
+
+Instant
+schedule_weekly_next(const Schedule *schedule, const Weekly *weekly, Instant now)
+{
+    Day today = zone_day(weekly->zone, now, NULL);
+    WeeklyTurn turn;
+    for (int ahead = -WEEKS_BACK; ahead <= 2; ahead++) {
+        if (turn_of_week(schedule, weekly, today + 7 * ahead, &turn) && turn.at > now)
+            return turn.at;
+    }
+    return INSTANT_NONE;
 }
 
 /* What the changes since the baseline amount to for one milestone: a date moved there and back is no slip. */

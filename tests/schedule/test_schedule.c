@@ -264,6 +264,7 @@ sends_a_digest_a_week(void **state)
     milestone(world, "R1.1", day_from_civil(2004, 3, 26), member)->leads->len = 0;
     milestone(world, "R1.2", day_from_civil(2004, 5, 10), NULL);
     milestone(world, "R1.3", day_from_civil(2004, 8, 10), NULL);
+    world->plan->activated = day_from_civil(2004, 3, 23);
     g_autoptr(GPtrArray) early = due(world, at(world, 3, 29, 7 * 60 + 59));
     assert_int_equal(early->len, 0);
     g_autoptr(GPtrArray) drafts = due(world, at(world, 3, 29, 8 * 60));
@@ -288,11 +289,162 @@ moves_the_digest_off_a_holiday(void **state)
     Board *board = plan_add_board(world->plan, "board", "Board");
     g_ptr_array_add(board->members, plan_add_person(world->plan, "member", "Member"));
     assert_int_equal(next(world, at(world, 4, 6, 0)), at(world, 4, 13, 8 * 60));
+    g_autoptr(GPtrArray) week_before = due(world, at(world, 4, 5, 8 * 60));
+    tell(world, week_before->pdata[0]);
     g_autoptr(GPtrArray) easter = due(world, at(world, 4, 12, 9 * 60));
     assert_int_equal(easter->len, 0);
     g_autoptr(GPtrArray) tuesday = due(world, at(world, 4, 13, 8 * 60));
     assert_int_equal(tuesday->len, 1);
     assert_string_equal(((Draft *)tuesday->pdata[0])->period, "2004-W16");
+}
+
+/* When the digest of a week comes, and under which week it goes, around Easter and Christmas. */
+static void
+keeps_the_week_of_a_moved_digest(void **state)
+{
+    World *world = *state;
+    Board *board = plan_add_board(world->plan, "board", "Board");
+    g_ptr_array_add(board->members, plan_add_person(world->plan, "member", "Member"));
+    const struct {
+        Weekday weekday;
+        int month, day; /* on which the digest goes, in 2004 */
+        const char *period;
+    } rows[] = {
+        {FRIDAY, 4, 2, "2004-W14"},     {FRIDAY, 4, 13, "2004-W15"},    {FRIDAY, 4, 16, "2004-W16"},
+        {SATURDAY, 4, 5, "2004-W14"},   {SATURDAY, 4, 13, "2004-W15"},  {SATURDAY, 4, 19, "2004-W16"},
+        {SUNDAY, 4, 5, "2004-W14"},     {SUNDAY, 4, 13, "2004-W15"},    {SUNDAY, 4, 19, "2004-W16"},
+        {MONDAY, 4, 13, "2004-W16"},    {THURSDAY, 4, 8, "2004-W15"},   {FRIDAY, 12, 24, "2004-W52"},
+        {FRIDAY, 12, 31, "2004-W53"},   {SATURDAY, 12, 20, "2004-W51"}, {SATURDAY, 12, 29, "2004-W52"},
+        {SUNDAY, 12, 29, "2004-W52"},   {MONDAY, 12, 29, "2004-W53"},   {TUESDAY, 12, 29, "2004-W53"},
+        {WEDNESDAY, 12, 29, "2004-W53"}};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        board->digest_day = rows[i].weekday;
+        Instant moment = at(world, rows[i].month, rows[i].day, 8 * 60);
+        assert_int_equal(next(world, moment - 1), moment);
+        g_autoptr(GPtrArray) before = due(world, moment - 1);
+        g_autoptr(GPtrArray) drafts = due(world, moment);
+        assert_int_equal(drafts->len, 1);
+        assert_string_equal(((Draft *)drafts->pdata[0])->period, rows[i].period);
+        if (before->len > 0)
+            assert_string_not_equal(((Draft *)before->pdata[0])->period, rows[i].period);
+    }
+}
+
+static void
+catches_up_with_one_digest(void **state)
+{
+    World *world = *state;
+    Board *board = plan_add_board(world->plan, "board", "Board");
+    board->digest_day = FRIDAY;
+    g_ptr_array_add(board->members, plan_add_person(world->plan, "member", "Member"));
+    const struct {
+        int month, day, minute; /* the service is back, having been away since it was activated */
+        const char *period;
+    } rows[] = {{3, 26, 7 * 60 + 59, NULL},  {3, 28, 12 * 60, "2004-W13"}, {3, 29, 9 * 60, "2004-W13"},
+                {4, 1, 23 * 60, "2004-W13"}, {4, 2, 9 * 60, "2004-W14"},   {4, 12, 12 * 60, "2004-W14"},
+                {4, 13, 7 * 60, "2004-W14"}, {4, 13, 9 * 60, "2004-W15"},  {6, 9, 0, "2004-W23"}};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Instant now = at(world, rows[i].month, rows[i].day, rows[i].minute);
+        g_hash_table_remove_all(world->told);
+        g_autoptr(GPtrArray) drafts = due(world, now);
+        assert_int_equal(drafts->len, rows[i].period != NULL ? 1 : 0);
+        if (drafts->len == 0)
+            continue;
+        assert_string_equal(((Draft *)drafts->pdata[0])->period, rows[i].period);
+        tell(world, drafts->pdata[0]);
+        g_autoptr(GPtrArray) again = due(world, now);
+        assert_int_equal(again->len, 0);
+    }
+    g_hash_table_remove_all(world->told);
+    world->plan->activated = day_from_civil(2004, 6, 7);
+    g_autoptr(GPtrArray) before_activation = due(world, at(world, 6, 9, 12 * 60));
+    assert_int_equal(before_activation->len, 0);
+}
+
+/* Of one recipient: the moment whose message they had last. */
+typedef struct {
+    Weekday weekday;
+    Day told; /* nominal day */
+} Recipient;
+
+/* The newest day of the recipient whose moment has come, worked out afresh; DAY_NONE. */
+static Day
+newest_moment(const World *world, Weekday weekday, Day today, int hour)
+{
+    for (Day day = today; day > today - 21; day--) {
+        Day moved = calendar_working_after(world->calendar, day);
+        bool come = moved < today || (moved == today && hour >= 8);
+        if (day_weekday(day) == weekday && come)
+            return moved >= world->plan->activated ? day : DAY_NONE;
+    }
+    return DAY_NONE;
+}
+
+static char *
+week_of(Day day)
+{
+    int year, week;
+    day_iso_week(day, &year, &week);
+    return g_strdup_printf("%d-W%02d", year, week);
+}
+
+static void
+expect_turn(World *world, const GPtrArray *drafts, const char *key, Recipient *recipient, Day wanted)
+{
+    const Draft *found = NULL;
+    for (guint i = 0; i < drafts->len; i++) {
+        const Draft *draft = drafts->pdata[i];
+        if (strcmp(draft->person->key, key) != 0)
+            continue;
+        assert_null(found);
+        found = draft;
+    }
+    assert_int_equal(found != NULL, wanted != recipient->told);
+    if (found == NULL)
+        return;
+    g_autofree char *period = week_of(wanted);
+    assert_string_equal(found->period, period);
+    assert_true(recipient->told == DAY_NONE || wanted > recipient->told);
+    recipient->told = wanted;
+    tell(world, found);
+}
+
+/* A board for every weekday and the officer, hour by hour over two years in which the service is away at
+ * random for up to three weeks: whoever is there between two moments of theirs gets one message then, and
+ * nobody two. */
+static void
+sends_each_week_once_whatever_happens(void **state)
+{
+    World *world = *state;
+    Recipient recipients[SUNDAY + 1] = {{FRIDAY, DAY_NONE}};
+    char *keys[SUNDAY + 1] = {g_strdup("officer")};
+    world->plan->officer = plan_add_person(world->plan, keys[0], "Officer");
+    world->policy.officer_day = FRIDAY;
+    for (Weekday weekday = MONDAY; weekday <= SUNDAY; weekday++) {
+        recipients[weekday] = (Recipient){weekday, DAY_NONE};
+        keys[weekday] = g_strdup_printf("member-%d", weekday);
+        Board *board = plan_add_board(world->plan, keys[weekday], "Board");
+        board->digest_day = weekday;
+        g_ptr_array_add(board->members, plan_add_person(world->plan, keys[weekday], "Member"));
+    }
+    milestone(world, "R1.1", DAY_NONE, NULL);
+    g_autoptr(Schedule) schedule =
+        schedule_new(world->plan, world->calendar, &world->policy, &world->past, NULL);
+    g_autoptr(GRand) rand = g_rand_new_with_seed(20040409);
+    Day end = world->plan->activated + 2 * 366;
+    int hours = 0;
+    for (Day today = world->plan->activated; today < end; hours++) {
+        int hour = hours % 24;
+        g_autoptr(GPtrArray) drafts = schedule_due(schedule, zone_instant(world->london, today, hour * 60));
+        for (guint i = 0; i < G_N_ELEMENTS(recipients); i++)
+            expect_turn(world, drafts, keys[i], &recipients[i],
+                        newest_moment(world, recipients[i].weekday, today, hour));
+        if (g_rand_int_range(rand, 0, 100) == 0)
+            hours += g_rand_int_range(rand, 1, 21 * 24);
+        today = world->plan->activated + (hours + 1) / 24;
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++)
+        g_free(keys[i]);
 }
 
 static Change *
@@ -424,7 +576,8 @@ main(void)
         WITH_WORLD(is_silent_where_it_must_be),     WITH_WORLD(tells_the_new_lead_and_the_new_date),
         WITH_WORLD(sends_a_digest_a_week),          WITH_WORLD(moves_the_digest_off_a_holiday),
         WITH_WORLD(tells_a_board_what_changed),     WITH_WORLD(lists_for_the_officer_what_nobody_else_sees),
-        WITH_WORLD(wakes_when_something_is_wanted),
+        WITH_WORLD(wakes_when_something_is_wanted), WITH_WORLD(keeps_the_week_of_a_moved_digest),
+        WITH_WORLD(catches_up_with_one_digest),     WITH_WORLD(sends_each_week_once_whatever_happens),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
