@@ -38,6 +38,9 @@ say_status(struct milestoned_answer *to, int status, milestoned_day valid_until)
     Answer *answer = &to->answer;
     if (status < MILESTONED_NOT_STARTED || status > MILESTONED_BLUE)
         mistake_note(answer->mistake, "it answered with the status %d, which no area can have", status);
+    if (valid_until != MILESTONED_DAY_NONE &&
+        (valid_until < civil_make(1, 1, 1) || valid_until > civil_make(9999, 12, 31)))
+        mistake_note(answer->mistake, "its answer is valid until day %d, which is no date", valid_until);
     answer->has_status = true;
     answer->status = status;
     answer->valid_until = valid_until;

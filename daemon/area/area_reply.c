@@ -132,12 +132,21 @@ area_reply_description(const guint8 *frame, gsize size)
     return in.failed ? NULL : g_steal_pointer(&description);
 }
 
+/* A day that can be written as a date. */
+static bool
+is_date(Day day)
+{
+    return day >= day_from_civil(1, 1, 1) && day <= day_from_civil(9999, 12, 31);
+}
+
 static void
 read_status(Assessment *assessment, RecordReader *record)
 {
     int status = record_get_i32(record);
-    assessment->valid_until = record_get_i32(record);
-    if (status < STATUS_NOT_STARTED || status > STATUS_BLUE)
+    Day until = record_get_i32(record);
+    bool lasts = until == DAY_NONE || (until > assessment->on && is_date(until));
+    assessment->valid_until = until;
+    if (!lasts || status < STATUS_NOT_STARTED || status > STATUS_BLUE)
         record->failed = true;
     else
         assessment->status = (Status)status;
@@ -162,7 +171,10 @@ read_date(Assessment *assessment, RecordReader *record)
     Day on = record_get_i32(record);
     g_autofree char *title = get_clean(record);
     g_autofree char *rule = get_clean(record);
-    g_ptr_array_add(assessment->dates, area_date_new(on, title, rule));
+    if (is_date(on))
+        g_ptr_array_add(assessment->dates, area_date_new(on, title, rule));
+    else
+        record->failed = true;
 }
 
 Assessment *

@@ -24,6 +24,8 @@ ReplyKind area_reply_look(const guint8 *frame, gsize size, guint64 *id, char **f
 
 /* The frame of that kind, or NULL when it is broken. (transfer full) */
 AreaDescription *area_reply_description(const guint8 *frame, gsize size);
+/* Broken is also one with a day outside the years 1 to 9999, or one that `on`, the day it is of, has already
+ * made out of date. */
 Assessment *area_reply_assessment(const guint8 *frame, gsize size, const char *plugin, Day on);
 AreaSection *area_reply_section(const guint8 *frame, gsize size);
 

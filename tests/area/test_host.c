@@ -52,6 +52,13 @@ wrong_status(void *self, const struct milestoned_view *view, struct milestoned_a
 }
 
 static int
+wrong_day(void *self, const struct milestoned_view *view, struct milestoned_answer *answer)
+{
+    host.status(answer, MILESTONED_GREEN, INT32_MAX);
+    return 0;
+}
+
+static int
 wrong_ref(void *self, const struct milestoned_view *view, struct milestoned_answer *answer)
 {
     host.status(answer, MILESTONED_GREEN, MILESTONED_DAY_NONE);
@@ -348,6 +355,7 @@ explains_a_plugins_mistakes(void **state)
     } rows[] = {{assess_nothing, "without a status"},
                 {no_assess, "it gave up: There is no ruler."},
                 {wrong_status, "it answered with the status 5"},
+                {wrong_day, "valid until day 2147483647, which is no date"},
                 {wrong_ref, "\"Z9.9\", which is no step of the area"},
                 {wrong_setting, "the setting \"forum\""},
                 {endless, "larger than 1024 KiB"}};

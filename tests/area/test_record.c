@@ -76,7 +76,7 @@ refuses_texts_that_do_not_end(void **state)
 }
 
 static RecordBuffer
-sample_answer(void)
+answer_with(Day date, Day until)
 {
     RecordBuffer out = {0};
     size_t frame = record_frame_begin(&out), mark = record_begin(&out, WIRE_ANSWER);
@@ -92,16 +92,22 @@ sample_answer(void)
     record_put_text(&out, "Text.");
     record_end(&out, mark);
     mark = record_begin(&out, WIRE_DATE);
-    record_put_i32(&out, 12000);
+    record_put_i32(&out, date);
     record_put_text(&out, "Title");
     record_put_text(&out, "Rule");
     record_end(&out, mark);
     mark = record_begin(&out, WIRE_STATUS);
     record_put_i32(&out, STATUS_AMBER);
-    record_put_i32(&out, 12345);
+    record_put_i32(&out, until);
     record_end(&out, mark);
     record_frame_end(&out, frame);
     return out;
+}
+
+static RecordBuffer
+sample_answer(void)
+{
+    return answer_with(12000, 12345);
 }
 
 static RecordBuffer
@@ -154,6 +160,28 @@ reads_an_assessment(void **state)
     assert_string_equal(finding->ref, "R1.1");
     assert_string_equal(((AreaDate *)assessment->dates->pdata[0])->rule, "Rule");
     record_clear(&frame);
+}
+
+/* A day that the store cannot keep, or one by which the area would be asked again at once, without end. */
+static void
+refuses_days_that_cannot_be(void **state)
+{
+    const Day first = day_from_civil(1, 1, 1), last = day_from_civil(9999, 12, 31);
+    const struct {
+        Day date, until;
+        bool taken;
+    } rows[] = {{12000, DAY_NONE, true},   {12000, 12001, true},          {12000, 12000, false},
+                {12000, 11999, false},     {12000, last, true},           {12000, last + 1, false},
+                {12000, INT32_MAX, false}, {12000, INT32_MIN + 1, false}, {first, 12345, true},
+                {first - 1, 12345, false}, {last, 12345, true},           {last + 1, 12345, false},
+                {DAY_NONE, 12345, false},  {INT32_MAX, 12345, false}};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        RecordBuffer frame = answer_with(rows[i].date, rows[i].until);
+        g_autoptr(Assessment) assessment = area_reply_assessment(frame.bytes, frame.length, "p", 12000);
+        if ((assessment != NULL) != rows[i].taken)
+            fail_msg("row %u: date %d, valid until %d", i, rows[i].date, rows[i].until);
+        record_clear(&frame);
+    }
 }
 
 static void
@@ -226,6 +254,7 @@ main(void)
                                               cmocka_unit_test(knows_whole_frames_from_parts_and_garbage),
                                               cmocka_unit_test(refuses_texts_that_do_not_end),
                                               cmocka_unit_test(reads_an_assessment),
+                                              cmocka_unit_test(refuses_days_that_cannot_be),
                                               cmocka_unit_test(reads_a_section),
                                               cmocka_unit_test(survives_any_change_of_its_bytes),
                                               cmocka_unit_test(knows_comparators)};

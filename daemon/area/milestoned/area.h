@@ -235,7 +235,8 @@ struct milestoned_host {
 
     /* assess: the colour, called once, and the day on which the answer may change by time alone
      * (MILESTONED_DAY_NONE: never). The host brings that forward to the first `until` of a milestone, so a
-     * plugin states only what it adds itself. A later call replaces an earlier one. */
+     * plugin states only what it adds itself; a day that is no date of the years 1 to 9999 is a mistake. A
+     * later call replaces an earlier one. */
     void (*status)(struct milestoned_answer *answer, int status, milestoned_day valid_until);
     /* One sentence why; the most important first. */
     void (*reason)(struct milestoned_answer *answer, const char *format, ...) MILESTONED_PRINTF(2, 3);
