@@ -463,7 +463,8 @@ lane_next(const Lane *lane)
             return INSTANT_NONE; /* an attempt will end */
         ready = MAX(ready, rested);
     }
-    return MAX(lane->next, ready);
+    /* "at once" is said by an instant that has passed, not by a now which lies after its reader's */
+    return ready <= now ? lane->next : MAX(lane->next, ready);
 }
 
 Instant

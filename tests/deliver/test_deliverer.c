@@ -289,7 +289,8 @@ sends_what_is_due(void **state)
     assert_true(deliverer_next(b->deliverer) == START + INSTANT_HOUR);
     assert_true(b->progress > 0);
 
-    clock_set(b->clock, START + INSTANT_HOUR);
+    clock_set(b->clock, START + INSTANT_HOUR + 1);
+    assert_true(deliverer_next(b->deliverer) == START + INSTANT_HOUR); /* it has come */
     deliverer_kick(b->deliverer);
     run_until_idle(b);
     check_counts(b, 0, 0, 11, 0);
