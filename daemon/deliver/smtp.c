@@ -212,9 +212,12 @@ fail_waiting(Smtp *self, const char *why, int code)
         answer(job, DELIVERY_TEMPORARY, code, why);
 }
 
+/* Connections that failed together count once. */
 static void
 note_failure(Smtp *self)
 {
+    if (is_resting(self))
+        return;
     int64_t rest = self->options.rest_first;
     for (int i = 0; i < self->failures && rest < self->options.rest_longest; i++)
         rest *= 2;

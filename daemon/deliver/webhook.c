@@ -175,6 +175,15 @@ note_failure(Webhook *self, const char *name, const char *why)
     host->why = g_strdup(why);
 }
 
+/* It is known no better whether the host has come back: the next message may see. */
+static void
+note_refusal(Webhook *self, const char *name)
+{
+    Host *host = g_hash_table_lookup(self->hosts, name);
+    if (host != NULL)
+        host->trying = false;
+}
+
 static DeliveryResult
 result_of(long status)
 {
@@ -234,7 +243,9 @@ end_unanswered(Post *post, CURLcode result)
     Webhook *self = post->webhook;
     g_autofree char *why = g_strdup(*post->fault != '\0' ? post->fault : curl_easy_strerror(result));
     bool refused = post->guard.refused && result == CURLE_COULDNT_CONNECT;
-    if (!refused)
+    if (refused)
+        note_refusal(self, post->host);
+    else
         note_failure(self, post->host, why);
     give_back(post);
     if (refused)

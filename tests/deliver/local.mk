@@ -5,10 +5,13 @@ check_PROGRAMS += \
 	tests/deliver/test_names \
 	tests/deliver/test_pace \
 	tests/deliver/test_reach \
+	tests/deliver/test_rest \
 	tests/deliver/test_signature \
 	tests/deliver/test_smtp_data \
 	tests/deliver/test_smtp_reply \
 	tests/deliver/test_smtp_session
+
+tests_deliver_test_rest_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=reach_allows
 
 # What the system tests drive the transports with; built for them alone.
 EXTRA_PROGRAMS += tests/deliver/transport_probe
