@@ -12,19 +12,22 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { REQUEST_LIMIT = 64, ANSWER_LIMIT = 1 << 20, CONVERSATIONS = 16 };
+enum { REQUEST_LIMIT = 64, ANSWER_LIMIT = 1 << 20, CONVERSATIONS = 16, PATIENCE = 10000 };
 
 struct ControlServer {
     uv_pipe_t pipe;
     char *path;
     ControlHandler handler;
     void *data;
+    uint64_t patience;        /* milliseconds */
     GPtrArray *conversations; /* Conversation *, borrowed: each frees itself when closed */
     bool closing;
 };
 
 typedef struct Conversation {
     uv_pipe_t pipe;
+    uv_timer_t timer;
+    int handles; /* of libuv, not yet closed */
     uv_write_t write;
     ControlServer *server;
     char request[REQUEST_LIMIT];
@@ -47,6 +50,8 @@ conversation_closed(uv_handle_t *handle)
 {
     Conversation *conversation = handle->data;
     ControlServer *server = conversation->server;
+    if (--conversation->handles > 0)
+        return;
     g_ptr_array_remove_fast(server->conversations, conversation);
     g_free(conversation->answer);
     g_free(conversation);
@@ -56,8 +61,16 @@ conversation_closed(uv_handle_t *handle)
 static void
 end_conversation(Conversation *conversation)
 {
-    if (!uv_is_closing((uv_handle_t *)&conversation->pipe))
-        uv_close((uv_handle_t *)&conversation->pipe, conversation_closed);
+    if (uv_is_closing((uv_handle_t *)&conversation->pipe))
+        return;
+    uv_close((uv_handle_t *)&conversation->pipe, conversation_closed);
+    uv_close((uv_handle_t *)&conversation->timer, conversation_closed);
+}
+
+static void
+patience_ended(uv_timer_t *timer)
+{
+    end_conversation(timer->data);
 }
 
 static void
@@ -117,8 +130,11 @@ connected(uv_stream_t *stream, int status)
         return;
     Conversation *conversation = g_new0(Conversation, 1);
     conversation->server = server;
+    conversation->handles = 2;
     uv_pipe_init(stream->loop, &conversation->pipe, 0);
-    conversation->pipe.data = conversation;
+    uv_timer_init(stream->loop, &conversation->timer);
+    conversation->pipe.data = conversation->timer.data = conversation;
+    uv_timer_start(&conversation->timer, patience_ended, server->patience, 0);
     g_ptr_array_add(server->conversations, conversation);
     if (uv_accept(stream, (uv_stream_t *)&conversation->pipe) != 0 ||
         server->conversations->len > CONVERSATIONS ||
@@ -134,13 +150,28 @@ server_closed(uv_handle_t *handle)
     maybe_free(server);
 }
 
+/* The store's lock says that no other daemon lives: a socket that stands there is a dead one's. Anything else
+ * is somebody's file, named by mistake. */
+static bool
+clear_path(const char *path, GError **error)
+{
+    struct stat status;
+    if (lstat(path, &status) != 0)
+        return true;
+    if (!S_ISSOCK(status.st_mode))
+        return error_set(error, ERROR_SETTINGS,
+                         "%s: control.socket names what is no socket: name another path, or move it away",
+                         path);
+    unlink(path);
+    return true;
+}
+
 static bool
 listen_on(ControlServer *server, GError **error)
 {
     g_autofree char *directory = g_path_get_dirname(server->path);
-    if (!file_make_directory(directory, error))
+    if (!file_make_directory(directory, error) || !clear_path(server->path, error))
         return false;
-    unlink(server->path); /* the store's lock says that no other daemon lives */
     int failure = uv_pipe_bind(&server->pipe, server->path);
     if (failure == 0)
         failure = chmod(server->path, 0660) == 0 ? 0 : -errno;
@@ -157,6 +188,7 @@ control_server_new(uv_loop_t *loop, const char *path, ControlHandler handler, vo
     server->path = g_strdup(path);
     server->handler = handler;
     server->data = data;
+    server->patience = PATIENCE;
     server->conversations = g_ptr_array_new();
     uv_pipe_init(loop, &server->pipe, 0);
     server->pipe.data = server;
@@ -164,6 +196,19 @@ control_server_new(uv_loop_t *loop, const char *path, ControlHandler handler, vo
         return server;
     uv_close((uv_handle_t *)&server->pipe, server_closed);
     return NULL;
+}
+
+void
+control_server_set_patience(ControlServer *server, uint64_t milliseconds)
+{
+    server->patience = milliseconds;
+}
+
+json_t *
+control_refusal(const GError *error)
+{
+    g_autofree char *text = g_utf8_make_valid(error->message, -1);
+    return json_pack("{s:b, s:i, s:s}", "ok", 0, "code", error_exit_code(error), "error", text);
 }
 
 void
@@ -210,6 +255,16 @@ converse(int fd, const char *request, GString *reply)
     return got == 0;
 }
 
+/* The daemon's own words and code; what has none is no daemon of this kind. */
+static void
+pass_on(json_t *reply, GError **error)
+{
+    const char *why = json_string_value(json_object_get(reply, "error"));
+    int code = (int)json_integer_value(json_object_get(reply, "code"));
+    error_set(error, code > 0 ? (ErrorCode)code : ERROR_SOFTWARE, "the daemon refuses: %s",
+              why != NULL ? why : "it does not say why");
+}
+
 json_t *
 control_request(const char *path, const char *request, GError **error)
 {
@@ -224,8 +279,7 @@ control_request(const char *path, const char *request, GError **error)
     if (reply == NULL) {
         error_set(error, ERROR_UNAVAILABLE, "%s: the daemon gave no answer", path);
     } else if (!json_is_true(json_object_get(reply, "ok"))) {
-        const char *why = json_string_value(json_object_get(reply, "error"));
-        error_set(error, ERROR_SETTINGS, "the daemon refuses: %s", why != NULL ? why : "it does not say why");
+        pass_on(reply, error);
         g_clear_pointer(&reply, json_decref);
     }
     return reply;

@@ -288,7 +288,7 @@ requested(void *data, const char *request)
         error_set(&error, ERROR_USAGE, "no such request");
     else if (reload(service, &error))
         return json_pack("{s:b}", "ok", 1);
-    return json_pack("{s:b, s:s}", "ok", 0, "error", error->message);
+    return control_refusal(error);
 }
 
 /* Start and end */

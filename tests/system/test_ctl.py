@@ -438,11 +438,13 @@ def test_the_daemon_is_asked_and_told(ctl, command, request_sent, reply, printed
     assert seen == [request_sent]
 
 
-def test_reload_says_why_it_was_refused(ctl):
-    thread = answer_once(ctl.socket, {"ok": False, "error": "milestoned.conf:3: poll: is no duration"}, [])
+@pytest.mark.parametrize("code, why", [(78, "milestoned.conf:3: poll: is no duration"),
+                                       (75, "the settings are being read already")])
+def test_reload_says_why_it_was_refused(ctl, code, why):
+    thread = answer_once(ctl.socket, {"ok": False, "code": code, "error": why}, [])
     run = subprocess.run([ctl.program, *ctl.settings, "reload"], capture_output=True, text=True, check=False)
     thread.join()
-    assert run.returncode != 0 and "milestoned.conf:3" in run.stderr
+    assert run.returncode == code and why in run.stderr
 
 
 def test_reload_without_a_daemon_ends_with_69(ctl):
