@@ -47,10 +47,10 @@ past_told(void *data, const char *key)
     return outbox_has(((PastData *)data)->store, key, false);
 }
 
-static Day
-past_last_reminder(void *data, const Person *person)
+static bool
+past_reminded(void *data, const Person *person, Day day)
 {
-    return outbox_last_reminder(((PastData *)data)->store, person->id);
+    return outbox_reminded(((PastData *)data)->store, person->id, day);
 }
 
 static int64_t
@@ -75,7 +75,7 @@ SchedulePast
 planner_past(PastData *data)
 {
     return (SchedulePast){.told = past_told,
-                          .last_reminder = past_last_reminder,
+                          .reminded = past_reminded,
                           .baseline = past_baseline,
                           .changes = past_changes,
                           .data = data};

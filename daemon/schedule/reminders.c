@@ -82,7 +82,7 @@ may_be_told(const Schedule *schedule, const Person *person, Instant now, Day *to
     int minute;
     *today = zone_day(schedule_zone(schedule, person), now, &minute);
     return calendar_is_working(schedule->calendar, *today) && minute >= schedule_hour(schedule, person) &&
-           schedule->past->last_reminder(schedule->past->data, person) < *today;
+           !schedule->past->reminded(schedule->past->data, person, *today);
 }
 
 void

@@ -32,8 +32,9 @@ typedef struct SchedulePolicy {
 typedef struct SchedulePast {
     /* True when this notice was told, or is on its way. */
     bool (*told)(void *data, const char *key);
-    /* The local day of the last reminder to a person; DAY_NONE. */
-    Day (*last_reminder)(void *data, const Person *person);
+    /* True when a reminder for this local day of theirs was sent to a person, or is on its way. One for
+     * another day, also a later one by a clock that went wrong, is no reason to keep silent. */
+    bool (*reminded)(void *data, const Person *person, Day day);
     /* The newest change that the last digest (or, with `board` NULL, officer's list) to a person (NULL: the
      * webhook) told of; 0. */
     int64_t (*baseline)(void *data, const Board *board, const Person *person);

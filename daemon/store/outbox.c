@@ -364,14 +364,15 @@ outbox_deliveries(Store *store, int64_t message_id, GError **error)
     return statement_ok(&s, error) ? g_steal_pointer(&deliveries) : NULL;
 }
 
-Day
-outbox_last_reminder(Store *store, int64_t person_id)
+bool
+outbox_reminded(Store *store, int64_t person_id, Day day)
 {
     g_auto(Statement) s = statement_start(
-        store, "SELECT day FROM message WHERE kind = 'reminder' AND person_id = ? AND attempts > 0 "
-               "ORDER BY day DESC LIMIT 1");
+        store,
+        "SELECT 1 FROM message WHERE kind = 'reminder' AND person_id = ? AND day = ? AND attempts > 0");
     statement_put_int(&s, person_id);
-    return statement_row(&s) ? statement_day(&s) : DAY_NONE;
+    statement_put_day(&s, day);
+    return statement_row(&s);
 }
 
 int64_t

@@ -53,9 +53,8 @@ GPtrArray *outbox_list(Store *store, const OutboxFilter *filter, GError **error)
 /* Every attempt for a message, or for all (0): Delivery *, oldest first. (transfer full) */
 GPtrArray *outbox_deliveries(Store *store, int64_t message_id, GError **error);
 
-/* The local day of the newest reminder composed for a person; DAY_NONE when there was none. Untried ones do
- * not count. */
-Day outbox_last_reminder(Store *store, int64_t person_id);
+/* True when a reminder for this local day was composed for a person and tried at least once. */
+bool outbox_reminded(Store *store, int64_t person_id, Day day);
 
 /* The newest change that the last message of this kind told of that was delivered to a board's person (person
  * 0: its webhook), or with board 0 to a person alone (the officer's list); 0 when none was delivered. */

@@ -10,7 +10,7 @@ typedef struct {
     SchedulePolicy policy;
     SchedulePast past;
     GHashTable *told;
-    GHashTable *last;   /* person → Day */
+    GHashTable *days;   /* "PERSON DAY" of each reminder */
     GPtrArray *changes; /* Change *, or NULL */
     int64_t baseline;
 } World;
@@ -21,12 +21,11 @@ told(void *data, const char *key)
     return g_hash_table_contains(((World *)data)->told, key);
 }
 
-static Day
-last_reminder(void *data, const Person *person)
+static bool
+reminded(void *data, const Person *person, Day day)
 {
-    gpointer day;
-    bool found = g_hash_table_lookup_extended(((World *)data)->last, person, NULL, &day);
-    return found ? GPOINTER_TO_INT(day) : DAY_NONE;
+    g_autofree char *key = g_strdup_printf("%s %d", person->key, day);
+    return g_hash_table_contains(((World *)data)->days, key);
 }
 
 static int64_t
@@ -61,12 +60,9 @@ set_up(void **state)
                                      .stale_days = 40,
                                      .horizon_days = 42};
     world->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    world->last = g_hash_table_new(NULL, NULL);
-    world->past = (SchedulePast){.told = told,
-                                 .last_reminder = last_reminder,
-                                 .baseline = baseline,
-                                 .changes = changes,
-                                 .data = world};
+    world->days = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    world->past = (SchedulePast){
+        .told = told, .reminded = reminded, .baseline = baseline, .changes = changes, .data = world};
     plan_add_area(world->plan, "Area");
     plan_add_action(world->plan->areas->pdata[0], "R1", "Action");
     *state = world;
@@ -82,7 +78,7 @@ tear_down(void **state)
     zone_free(world->london);
     g_array_unref(world->steps);
     g_hash_table_unref(world->told);
-    g_hash_table_unref(world->last);
+    g_hash_table_unref(world->days);
     g_clear_pointer(&world->changes, g_ptr_array_unref);
     g_free(world);
     return 0;
@@ -134,7 +130,7 @@ tell(World *world, const Draft *draft)
     for (guint i = 0; i < keys->len; i++)
         g_hash_table_add(world->told, g_strdup(keys->pdata[i]));
     if (draft->kind == NOTICE_REMINDER)
-        g_hash_table_insert(world->last, (gpointer)draft->person, GINT_TO_POINTER(draft->on));
+        g_hash_table_add(world->days, g_strdup_printf("%s %d", draft->person->key, draft->on));
 }
 
 static void
@@ -195,6 +191,21 @@ sends_one_mail_a_day(void **state)
     assert_int_equal(next(world, now + INSTANT_HOUR), at(world, 4, 21, 8 * 60));
     g_autoptr(GPtrArray) next_day = due(world, at(world, 4, 21, 8 * 60));
     assert_int_equal(next_day->len, 1);
+}
+
+/* The clock was years ahead for a moment: what was sent then silences nobody once it is right again. */
+static void
+reminds_after_a_wrong_clock(void **state)
+{
+    World *world = *state;
+    Person *lead = plan_add_person(world->plan, "lead", "Lead");
+    milestone(world, "R1.1", day_from_civil(2004, 4, 20), lead);
+    milestone(world, "R1.2", day_from_civil(2031, 4, 30), lead);
+    g_autoptr(GPtrArray) ahead = due(world, zone_instant(world->london, day_from_civil(2031, 4, 16), 9 * 60));
+    assert_int_equal(ahead->len, 1);
+    tell(world, ahead->pdata[0]);
+    g_autoptr(GPtrArray) right_again = due(world, at(world, 4, 20, 9 * 60));
+    assert_int_equal(right_again->len, 1);
 }
 
 static void
@@ -571,13 +582,21 @@ main(void)
 {
 #define WITH_WORLD(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     static const struct CMUnitTest tests[] = {
-        WITH_WORLD(reminds_once_and_late_first),    WITH_WORLD(waits_for_hour_and_working_day),
-        WITH_WORLD(sends_one_mail_a_day),           WITH_WORLD(reminds_in_the_persons_zone),
-        WITH_WORLD(is_silent_where_it_must_be),     WITH_WORLD(tells_the_new_lead_and_the_new_date),
-        WITH_WORLD(sends_a_digest_a_week),          WITH_WORLD(moves_the_digest_off_a_holiday),
-        WITH_WORLD(tells_a_board_what_changed),     WITH_WORLD(lists_for_the_officer_what_nobody_else_sees),
-        WITH_WORLD(wakes_when_something_is_wanted), WITH_WORLD(keeps_the_week_of_a_moved_digest),
-        WITH_WORLD(catches_up_with_one_digest),     WITH_WORLD(sends_each_week_once_whatever_happens),
+        WITH_WORLD(reminds_once_and_late_first),
+        WITH_WORLD(waits_for_hour_and_working_day),
+        WITH_WORLD(sends_one_mail_a_day),
+        WITH_WORLD(reminds_after_a_wrong_clock),
+        WITH_WORLD(reminds_in_the_persons_zone),
+        WITH_WORLD(is_silent_where_it_must_be),
+        WITH_WORLD(tells_the_new_lead_and_the_new_date),
+        WITH_WORLD(sends_a_digest_a_week),
+        WITH_WORLD(moves_the_digest_off_a_holiday),
+        WITH_WORLD(tells_a_board_what_changed),
+        WITH_WORLD(lists_for_the_officer_what_nobody_else_sees),
+        WITH_WORLD(wakes_when_something_is_wanted),
+        WITH_WORLD(keeps_the_week_of_a_moved_digest),
+        WITH_WORLD(catches_up_with_one_digest),
+        WITH_WORLD(sends_each_week_once_whatever_happens),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -358,20 +358,21 @@ claims_of_a_killed_run_come_back(void **state)
 }
 
 static void
-the_last_reminder_is_the_last_tried(void **state)
+reminders_count_for_their_day_once_tried(void **state)
 {
     Scene s = scene(state);
     int64_t person = plan_find_person(s.plan, "school-lead")->id;
-    assert_int_equal(outbox_last_reminder(s.store, person), DAY_NONE);
     put_new(&s, NOTICE_REMINDER, "m1", "k1");
-    assert_int_equal(outbox_last_reminder(s.store, person), DAY_NONE);
+    assert_false(outbox_reminded(s.store, person, day("2004-04-20")));
     g_ptr_array_unref(claim(&s, officer.at, 1));
-    assert_int_equal(outbox_last_reminder(s.store, person), day("2004-04-20"));
+    assert_true(outbox_reminded(s.store, person, day("2004-04-20")));
+    assert_false(outbox_reminded(s.store, person, day("2004-04-19")));
+    assert_false(outbox_reminded(s.store, person + 1, day("2004-04-20")));
     g_autoptr(Message) digest = some_message(s.plan, NOTICE_DIGEST, "m2", "k2");
     digest->on = day("2004-04-27");
     put(&s, digest);
     g_ptr_array_unref(claim(&s, officer.at, 1));
-    assert_int_equal(outbox_last_reminder(s.store, person), day("2004-04-20"));
+    assert_false(outbox_reminded(s.store, person, day("2004-04-27")));
     plan_free(s.plan);
 }
 
@@ -465,7 +466,7 @@ main(void)
         CASE(every_attempt_is_recorded),
         CASE(stale_completions_are_refused),
         CASE(claims_of_a_killed_run_come_back),
-        CASE(the_last_reminder_is_the_last_tried),
+        CASE(reminders_count_for_their_day_once_tried),
         CASE(baselines_are_of_what_was_delivered),
         CASE(the_outbox_is_listed),
     };
