@@ -15,7 +15,7 @@ typedef enum {
     SECTION_TODAY,       /* due today */
     SECTION_SOON,        /* due within the next rungs of the ladder */
     SECTION_COMPLETED,   /* digest: done since the last one */
-    SECTION_SLIPPED,     /* its due date moved since the last one */
+    SECTION_SLIPPED,     /* its due date moved since the last one, or was taken away */
     SECTION_CHANGED,     /* its status changed since the last one */
     SECTION_ADDED,       /* new in the plan since the last one */
     SECTION_UPCOMING,    /* due in the weeks ahead */

@@ -93,12 +93,13 @@ add_milestone(Milestone *milestone, void *data)
     add_stale(list, milestone);
 }
 
+/* Of what changed, the officer is told which dates were put off. */
 static void
 keep_slips(GPtrArray *items, guint from)
 {
     for (guint i = items->len; i > from; i--) {
         const Item *item = items->pdata[i - 1];
-        if (item->section != SECTION_SLIPPED)
+        if (item->section != SECTION_SLIPPED || item->due <= item->from)
             g_ptr_array_remove_index(items, i - 1);
     }
 }

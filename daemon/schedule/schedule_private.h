@@ -49,7 +49,7 @@ bool schedule_weekly_turn(const Schedule *schedule, const Weekly *weekly, Instan
 /* When the first turn after `now` comes; INSTANT_NONE. */
 Instant schedule_weekly_next(const Schedule *schedule, const Weekly *weekly, Instant now);
 
-/* Adds to `items`, from the changes after `baseline`, what was completed, slipped, added or changed. */
+/* Adds to `items`, from the changes after `baseline`, what was completed, moved, added or changed. */
 void schedule_add_changes(const Schedule *schedule, GPtrArray *items, int64_t baseline, Day today);
 
 /* What each kind adds to the drafts wanted at `now`, and when it may want more. */

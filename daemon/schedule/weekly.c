@@ -119,7 +119,7 @@ add_slips(const Changed *changed, const Milestone *milestone, const Difference *
         const PlanSpan *span = milestone->spans->pdata[i];
         gpointer before;
         if (!g_hash_table_lookup_extended(difference->due_before, &span->id, NULL, &before) ||
-            span->due <= GPOINTER_TO_INT(before))
+            span->due == GPOINTER_TO_INT(before))
             continue;
         Item *item = schedule_item(changed->schedule, SECTION_SLIPPED, milestone, span, changed->today);
         item->from = GPOINTER_TO_INT(before);

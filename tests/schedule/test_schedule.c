@@ -483,6 +483,8 @@ tells_a_board_what_changed(void **state)
     milestone(world, "R1.3", far, NULL);
     milestone(world, "R1.4", far, NULL)->status = STATUS_AMBER;
     milestone(world, "R1.5", far, NULL);
+    milestone(world, "R1.6", far, NULL);
+    milestone(world, "R1.7", DAY_NONE, NULL);
     world->changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
     g_ptr_array_add(world->changes, change(1, "milestone", "status", "green", "blue"));
     g_ptr_array_add(world->changes, change(2, "span", "due", "2004-10-31", "2004-12-31"));
@@ -491,6 +493,8 @@ tells_a_board_what_changed(void **state)
     g_ptr_array_add(world->changes, change(3, "span", "due", "2005-02-28", "2005-01-31"));
     g_ptr_array_add(world->changes, change(4, "milestone", "status", "green", "amber"));
     g_ptr_array_add(world->changes, change(5, "milestone", "added", NULL, NULL));
+    g_ptr_array_add(world->changes, change(6, "span", "due", "2005-03-31", "2005-01-31"));
+    g_ptr_array_add(world->changes, change(7, "span", "due", "2005-03-31", NULL));
     g_autoptr(GPtrArray) drafts = due(world, at(world, 3, 29, 8 * 60));
     Draft *draft = drafts->pdata[0];
     const struct {
@@ -499,6 +503,8 @@ tells_a_board_what_changed(void **state)
         Day from;
     } rows[] = {{SECTION_COMPLETED, "R1.1", DAY_NONE},
                 {SECTION_SLIPPED, "R1.2", day_from_civil(2004, 10, 31)},
+                {SECTION_SLIPPED, "R1.6", day_from_civil(2005, 3, 31)},
+                {SECTION_SLIPPED, "R1.7", day_from_civil(2005, 3, 31)},
                 {SECTION_CHANGED, "R1.4", DAY_NONE},
                 {SECTION_ADDED, "R1.5", DAY_NONE}};
     assert_int_equal(draft->items->len, G_N_ELEMENTS(rows));
@@ -508,6 +514,25 @@ tells_a_board_what_changed(void **state)
         assert_string_equal(item->milestone->ref, rows[i].ref);
         assert_int_equal(item->from, rows[i].from);
     }
+}
+
+/* What was brought forward is left out. */
+static void
+tells_the_officer_what_was_put_off(void **state)
+{
+    World *world = *state;
+    world->plan->officer = plan_add_person(world->plan, "officer", "Officer");
+    g_ptr_array_add(world->plan->officer->addresses, g_strdup("officer@example.org"));
+    Day far = day_from_civil(2005, 1, 31);
+    milestone(world, "R1.1", far, world->plan->officer);
+    milestone(world, "R1.2", far, world->plan->officer);
+    world->changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
+    g_ptr_array_add(world->changes, change(1, "span", "due", "2004-10-31", "2005-01-31"));
+    g_ptr_array_add(world->changes, change(2, "span", "due", "2005-03-31", "2005-01-31"));
+    g_autoptr(GPtrArray) drafts = due(world, at(world, 3, 29, 8 * 60));
+    const Draft *list = drafts->pdata[drafts->len - 1];
+    assert_int_equal(list->items->len, 1);
+    assert_string_equal(((Item *)list->items->pdata[0])->milestone->ref, "R1.1");
 }
 
 static void
@@ -593,6 +618,7 @@ main(void)
         WITH_WORLD(moves_the_digest_off_a_holiday),
         WITH_WORLD(tells_a_board_what_changed),
         WITH_WORLD(lists_for_the_officer_what_nobody_else_sees),
+        WITH_WORLD(tells_the_officer_what_was_put_off),
         WITH_WORLD(wakes_when_something_is_wanted),
         WITH_WORLD(keeps_the_week_of_a_moved_digest),
         WITH_WORLD(catches_up_with_one_digest),
