@@ -46,8 +46,9 @@ hold(GPtrArray *held, int count, const char *what, const char *noun, const char 
 static bool
 reaches_somebody(const Board *board)
 {
-    for (guint i = 0; i < board->members->len; i++) {
-        if (((const Person *)board->members->pdata[i])->addresses->len > 0)
+    g_autoptr(GPtrArray) people = plan_board_recipients(board);
+    for (guint i = 0; i < people->len; i++) {
+        if (((const Person *)people->pdata[i])->addresses->len > 0)
             return true;
     }
     return board->webhook != NULL;
@@ -61,8 +62,9 @@ hold_boards(const Plan *plan, GPtrArray *held)
     for (guint i = 0; i < plan->boards->len; i++) {
         const Board *board = plan->boards->pdata[i];
         if (!reaches_somebody(board))
-            g_ptr_array_add(held, g_strdup_printf("no digest to %s: no member with an address and no webhook",
-                                                  board->title));
+            g_ptr_array_add(
+                held, g_strdup_printf("no digest to %s: nobody on it has an address, and it has no webhook",
+                                      board->title));
     }
 }
 

@@ -270,6 +270,24 @@ plan_find_board(const Plan *plan, const char *key)
     return NULL;
 }
 
+static void
+add_once(GPtrArray *people, Person *person)
+{
+    if (person != NULL && !g_ptr_array_find(people, person, NULL))
+        g_ptr_array_add(people, person);
+}
+
+GPtrArray *
+plan_board_recipients(const Board *board)
+{
+    GPtrArray *people = g_ptr_array_new();
+    add_once(people, board->chair);
+    add_once(people, board->clerk);
+    for (guint i = 0; i < board->members->len; i++)
+        add_once(people, board->members->pdata[i]);
+    return people;
+}
+
 static bool
 is_called(const Area *area, const char *folded)
 {

@@ -24,7 +24,7 @@ typedef struct Person {
     PersonKind kind;
     char *zone;           /* NULL: the programme's */
     int hour;             /* minutes of the day at which mail may come; -1: the programme's */
-    GPtrArray *addresses; /* char *: mail addresses in order of preference; suppressed ones are left out */
+    GPtrArray *addresses; /* char *: mail addresses in order of preference */
     GPtrArray *aliases;   /* char * */
 } Person;
 
@@ -168,6 +168,9 @@ Person *plan_find_person_id(const Plan *plan, int64_t id);
 Board *plan_find_board(const Plan *plan, const char *key);
 Area *plan_find_area(const Plan *plan, const char *title_or_alias);
 Milestone *plan_find_milestone(const Plan *plan, const char *ref);
+
+/* Who gets a board's digest: chair, clerk and members, each once: Person *, borrowed. (transfer full) */
+GPtrArray *plan_board_recipients(const Board *board);
 
 /* Calls `each` for every milestone in the order of the plan. */
 typedef void (*PlanMilestoneFunc)(Milestone *milestone, void *data);

@@ -66,23 +66,6 @@ add_recipient(const Schedule *schedule, const Board *board, const Person *person
     g_ptr_array_add(drafts, draft);
 }
 
-/* Members, chair and clerk, each once: borrowed. */
-static GPtrArray *
-recipients(const Board *board)
-{
-    GPtrArray *people = g_ptr_array_new();
-    const Person *const officers[] = {board->chair, board->clerk};
-    for (guint i = 0; i < G_N_ELEMENTS(officers); i++) {
-        if (officers[i] != NULL && !g_ptr_array_find(people, officers[i], NULL))
-            g_ptr_array_add(people, (gpointer)officers[i]);
-    }
-    for (guint i = 0; i < board->members->len; i++) {
-        if (!g_ptr_array_find(people, board->members->pdata[i], NULL))
-            g_ptr_array_add(people, board->members->pdata[i]);
-    }
-    return people;
-}
-
 static Weekly
 weekly_of(const Schedule *schedule, const Board *board)
 {
@@ -99,7 +82,7 @@ digests_due(const Schedule *schedule, Instant now, GPtrArray *drafts)
         WeeklyTurn turn;
         if (!schedule_weekly_turn(schedule, &weekly, now, &turn))
             continue;
-        g_autoptr(GPtrArray) people = recipients(board);
+        g_autoptr(GPtrArray) people = plan_board_recipients(board);
         for (guint j = 0; j < people->len; j++)
             add_recipient(schedule, board, people->pdata[j], today, &turn, drafts);
         if (board->webhook != NULL)

@@ -55,7 +55,7 @@ says_what_is_held(void **state)
 {
     static const char *const want[] = {
         "nothing to 2 leads: no address",
-        "no digest to Silent board: no member with an address and no webhook",
+        "no digest to Silent board: nobody on it has an address, and it has no webhook",
         "nothing at all before `milestonectl activate p`: the programme is a draft"};
     const Files files = {.conf = conf, .plan = plan_csv};
     g_autoptr(ImportResult) result = import_files(*state, &files, (ImportOptions){0});
@@ -97,6 +97,23 @@ holds_nothing_where_all_reaches_somebody(void **state)
     g_ptr_array_add(milestone->leads, plan->officer);
     g_autoptr(GPtrArray) held = import_held(plan);
     assert_int_equal(held->len, 0);
+}
+
+/* A board that only its chair or clerk can be reached of gets its digest. */
+static void
+reaches_a_board_by_chair_or_clerk(void **state)
+{
+    for (int clerk = 0; clerk < 2; clerk++) {
+        g_autoptr(Plan) plan = plan_new("p");
+        plan->state = PROGRAMME_ACTIVE;
+        plan->officer = plan_add_person(plan, "head", "Head");
+        g_ptr_array_add(plan->officer->addresses, g_strdup("head@example.org"));
+        Board *board = plan_add_board(plan, "board", "Board");
+        *(clerk ? &board->clerk : &board->chair) = plan->officer;
+        g_ptr_array_add(board->members, plan_add_person(plan, "silent", "Silent"));
+        g_autoptr(GPtrArray) held = import_held(plan);
+        assert_int_equal(held->len, 0);
+    }
 }
 
 /* Who was only a name becomes somebody with an address: the same person, who leads what it led. */
@@ -339,6 +356,7 @@ main(void)
         TEST(says_what_is_held),
         TEST(says_what_is_held_of_a_sheet_alone),
         cmocka_unit_test(holds_nothing_where_all_reaches_somebody),
+        cmocka_unit_test(reaches_a_board_by_chair_or_clerk),
         TEST(finds_people_of_earlier_imports),
         TEST(resolves_leads_anew_when_people_are_named),
         TEST(tells_of_what_the_file_no_longer_names),

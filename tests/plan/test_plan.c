@@ -53,6 +53,24 @@ lists_keys_and_references_once(void **state)
 }
 
 static void
+counts_each_recipient_once(void **state)
+{
+    g_autoptr(Plan) plan = plan_new("p");
+    Person *chair = plan_add_person(plan, "chair", "Chair");
+    Person *member = plan_add_person(plan, "member", "Member");
+    Board *board = plan_add_board(plan, "board", "Board");
+    g_autoptr(GPtrArray) nobody = plan_board_recipients(board);
+    assert_int_equal(nobody->len, 0);
+    board->chair = board->clerk = chair;
+    g_ptr_array_add(board->members, member);
+    g_ptr_array_add(board->members, chair);
+    g_autoptr(GPtrArray) people = plan_board_recipients(board);
+    assert_int_equal(people->len, 2);
+    assert_ptr_equal(people->pdata[0], chair);
+    assert_ptr_equal(people->pdata[1], member);
+}
+
+static void
 reads_its_own_words(void **state)
 {
     for (Status status = STATUS_NOT_STARTED; status <= STATUS_UNDATED; status++) {
@@ -70,8 +88,8 @@ reads_its_own_words(void **state)
 int
 main(void)
 {
-    static const struct CMUnitTest tests[] = {cmocka_unit_test(finds_parts),
-                                              cmocka_unit_test(lists_keys_and_references_once),
-                                              cmocka_unit_test(reads_its_own_words)};
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(finds_parts), cmocka_unit_test(lists_keys_and_references_once),
+        cmocka_unit_test(counts_each_recipient_once), cmocka_unit_test(reads_its_own_words)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
