@@ -119,7 +119,7 @@ prepare_store(Rehearsal *rehearsal, GError **error)
     return true;
 }
 
-/* Rows of the script up to the first day are the import's. */
+/* What the script says up to the first day, the import has taken into the plan. */
 static bool
 load_script(Rehearsal *rehearsal, GError **error)
 {
@@ -128,13 +128,8 @@ load_script(Rehearsal *rehearsal, GError **error)
         return true;
     if (options->programme == NULL)
         return error_set(error, ERROR_USAGE, "a script belongs to one programme: name it");
-    rehearsal->script = script_load(options->script, options->programme, error);
-    if (rehearsal->script == NULL)
-        return false;
-    while (rehearsal->script->len > 0 &&
-           ((const MilestoneUpdate *)rehearsal->script->pdata[0])->on < options->from)
-        g_ptr_array_remove_index(rehearsal->script, 0);
-    return true;
+    rehearsal->script = script_load(options->script, options->programme, options->from, error);
+    return rehearsal->script != NULL;
 }
 
 /* Running */

@@ -151,7 +151,7 @@ script_read(const char *path, const char *programme, GPtrArray *warnings, GPtrAr
 }
 
 GPtrArray *
-script_load(const char *path, const char *programme, GError **error)
+script_load(const char *path, const char *programme, Day after, GError **error)
 {
     g_autoptr(GPtrArray) warnings = problem_list_new();
     g_autoptr(GPtrArray) errors = problem_list_new();
@@ -166,7 +166,8 @@ script_load(const char *path, const char *programme, GError **error)
     GPtrArray *updates = g_ptr_array_new_with_free_func((GDestroyNotify)milestone_update_free);
     for (guint i = 0; i < rows->len; i++) {
         ScriptRow *row = rows->pdata[i];
-        g_ptr_array_add(updates, g_steal_pointer(&row->update));
+        if (row->update->on > after)
+            g_ptr_array_add(updates, g_steal_pointer(&row->update));
     }
     return updates;
 }

@@ -28,8 +28,8 @@ typedef struct ScriptRow {
 GPtrArray *script_read(const char *path, const char *programme, GPtrArray *warnings, GPtrArray *errors,
                        GError **error);
 
-/* The updates of a file in the order of their dates, for a replay: MilestoneUpdate *. A wrong row fails.
- * (transfer full) */
-GPtrArray *script_load(const char *path, const char *programme, GError **error);
+/* The updates of a file after a day (DAY_NONE: all) in the order of their dates, for a replay:
+ * MilestoneUpdate *. A wrong row fails. (transfer full) */
+GPtrArray *script_load(const char *path, const char *programme, Day after, GError **error);
 
 #endif

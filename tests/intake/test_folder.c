@@ -218,9 +218,12 @@ applies_what_was_said_by_the_date_of_the_plan(void **state)
     const PlanSpan *span = plan_find_milestone(plan, "R2.1")->spans->pdata[0];
     assert_int_equal(span->due, day_from_civil(2004, 7, 1));
     g_autofree char *path = g_build_filename(fixture->directory, "updates.csv", NULL);
-    g_autoptr(GPtrArray) script = script_load(path, "p", NULL);
+    g_autoptr(GPtrArray) script = script_load(path, "p", DAY_NONE, NULL);
     assert_int_equal(script->len, 3);
     assert_string_equal(((MilestoneUpdate *)script->pdata[0])->note, "Under way");
+    g_autoptr(GPtrArray) rest = script_load(path, "p", plan->reference, NULL);
+    assert_int_equal(rest->len, 1);
+    assert_string_equal(((MilestoneUpdate *)rest->pdata[0])->note, "Later");
 }
 
 static void

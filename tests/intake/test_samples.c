@@ -94,7 +94,7 @@ can_apply_every_scripted_update(void **state)
         g_autoptr(GError) error = NULL;
         g_autofree char *path = sample_path(samples[i].name, SCRIPT_FILE);
         import_result_free(import_sample(fixture, samples[i].name));
-        g_autoptr(GPtrArray) script = script_load(path, samples[i].name, &error);
+        g_autoptr(GPtrArray) script = script_load(path, samples[i].name, DAY_NONE, &error);
         check_ok(script != NULL, error);
         check_ok(store_begin(fixture->store, &error), error);
         for (guint j = 0; j < script->len; j++)
