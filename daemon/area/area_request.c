@@ -156,16 +156,17 @@ led_by_school(const Milestone *milestone)
     return false;
 }
 
-/* The span whose dates stand for the milestone: the current one, or the first of those that have no date. */
+/* The span whose dates stand for the milestone: the outstanding one, or the first of those that have no date.
+ */
 static const PlanSpan *
-shown_span(const Milestone *milestone, Day today)
+shown_span(const Milestone *milestone)
 {
     static const PlanSpan none = {.kind = TIMESCALE_UNRESOLVED,
                                   .start = DAY_NONE,
                                   .due = DAY_NONE,
                                   .original_due = DAY_NONE,
                                   .review = DAY_NONE};
-    const PlanSpan *span = brag_current_span(milestone, today);
+    const PlanSpan *span = brag_current_span(milestone);
     if (span == NULL && milestone->spans->len > 0)
         span = milestone->spans->pdata[0];
     return span != NULL ? span : &none;
@@ -174,7 +175,7 @@ shown_span(const Milestone *milestone, Day today)
 static void
 write_milestone_days(const AreaRequest *request, const Milestone *milestone, RecordBuffer *out)
 {
-    const PlanSpan *span = shown_span(milestone, request->today);
+    const PlanSpan *span = shown_span(milestone);
     const Day days[] = {brag_until(milestone, request->calendar, request->today),
                         span->start,
                         span->due,
@@ -193,7 +194,7 @@ write_milestone_days(const AreaRequest *request, const Milestone *milestone, Rec
 static void
 write_milestone(const AreaRequest *request, const Milestone *milestone, RecordBuffer *out)
 {
-    const PlanSpan *span = shown_span(milestone, request->today);
+    const PlanSpan *span = shown_span(milestone);
     size_t mark = record_begin(out, WIRE_MILESTONE);
     record_put_text(out, milestone->ref);
     record_put_text(out, milestone->title);

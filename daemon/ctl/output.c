@@ -84,7 +84,7 @@ output_span(const PlanSpan *span, const Calendar *calendar)
 static const PlanSpan *
 span_of(const Milestone *milestone, Day today)
 {
-    const PlanSpan *span = brag_current_span(milestone, today);
+    const PlanSpan *span = brag_current_span(milestone);
     if (span == NULL && milestone->spans->len > 0)
         span = milestone->spans->pdata[0];
     return span;

@@ -22,18 +22,15 @@ brag_is_dated(const PlanSpan *span)
 }
 
 const PlanSpan *
-brag_current_span(const Milestone *milestone, Day today)
+brag_current_span(const Milestone *milestone)
 {
-    const PlanSpan *last = NULL;
+    const PlanSpan *first = NULL;
     for (guint i = 0; i < milestone->spans->len; i++) {
         const PlanSpan *span = milestone->spans->pdata[i];
-        if (!brag_is_dated(span))
-            continue;
-        last = span;
-        if (span->due >= today)
-            break;
+        if (brag_is_dated(span) && (first == NULL || span->due < first->due))
+            first = span;
     }
-    return last;
+    return first;
 }
 
 static Status
@@ -68,7 +65,7 @@ brag_status(const Milestone *milestone, const Calendar *calendar, Day today)
     Status said = milestone->status;
     if (said == STATUS_BLUE || said == STATUS_ON_HOLD || said == STATUS_SUPERSEDED)
         return said;
-    const PlanSpan *span = brag_current_span(milestone, today);
+    const PlanSpan *span = brag_current_span(milestone);
     if (span == NULL)
         return said == STATUS_NOT_STARTED ? STATUS_UNDATED : said;
     if (said == STATUS_UNDATED)
@@ -79,8 +76,7 @@ brag_status(const Milestone *milestone, const Calendar *calendar, Day today)
 static bool
 is_other(const Milestone *milestone, const Calendar *calendar, Day today, Day day)
 {
-    return brag_current_span(milestone, day) != brag_current_span(milestone, today) ||
-           brag_status(milestone, calendar, day) != brag_status(milestone, calendar, today);
+    return brag_status(milestone, calendar, day) != brag_status(milestone, calendar, today);
 }
 
 static void

@@ -15,8 +15,10 @@ Day brag_overdue_from(const PlanSpan *span, const Calendar *calendar);
 /* A span that reminders may be sent for: it has a due date, and that is certain. */
 bool brag_is_dated(const PlanSpan *span);
 
-/* The milestone's next span that is not past at `today`, else its last; NULL when none is dated. */
-const PlanSpan *brag_current_span(const Milestone *milestone, Day today);
+/* The first of the milestone's dates: the one that is outstanding while the milestone is open. NULL when none
+ * is dated. Of two timescales the first stays outstanding until the milestone is done or that date is moved:
+ * nobody has said that its part was done. */
+const PlanSpan *brag_current_span(const Milestone *milestone);
 
 /*
  * A milestone's status at `today`, dates considered: what its lead says, made worse where the dates say

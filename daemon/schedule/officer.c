@@ -26,7 +26,7 @@ is_reachable(const Milestone *milestone)
 static void
 add_by_owner(const List *list, const Milestone *milestone)
 {
-    const PlanSpan *span = brag_current_span(milestone, list->today);
+    const PlanSpan *span = brag_current_span(milestone);
     if (milestone->leads->len == 0)
         add(list, SECTION_UNOWNED, milestone, span);
     else if (!is_reachable(milestone))
@@ -69,7 +69,7 @@ add_handed_over(const List *list, const Milestone *milestone)
 static void
 add_stale(const List *list, const Milestone *milestone)
 {
-    const PlanSpan *span = brag_current_span(milestone, list->today);
+    const PlanSpan *span = brag_current_span(milestone);
     Day began = span != NULL && span->start != DAY_NONE ? MAX(span->start, milestone->seen) : milestone->seen;
     Day heard = milestone->updated != DAY_NONE ? MAX(milestone->updated, began) : began;
     bool under_way = heard != DAY_NONE && heard <= list->today &&

@@ -134,7 +134,7 @@ add_changed(Milestone *milestone, void *data)
     const Difference *difference = g_hash_table_lookup(changed->differences, &milestone->id);
     if (difference == NULL)
         return;
-    const PlanSpan *span = brag_current_span(milestone, changed->today);
+    const PlanSpan *span = brag_current_span(milestone);
     ItemSection section = SECTION_CHANGED;
     if (difference->added)
         section = SECTION_ADDED;

@@ -1,6 +1,7 @@
 """A mail server on loopback that does as it is told: aiosmtpd, with a fault for any command."""
 
 import asyncio
+import contextlib
 import ssl
 import threading
 from collections import defaultdict
@@ -75,7 +76,7 @@ class SmtpServer:
         self.implicit_tls = implicit_tls
         self.size = size
         self.loop = asyncio.new_event_loop()
-        self.thread = threading.Thread(target=self.loop.run_forever)
+        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
 
     # The server's life.
 
@@ -85,10 +86,12 @@ class SmtpServer:
         return self
 
     def __exit__(self, *failure):
-        asyncio.run_coroutine_threadsafe(self.stop(), self.loop).result(10)
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join()
-        self.loop.close()
+        try:
+            asyncio.run_coroutine_threadsafe(self.stop(), self.loop).result(10)
+        finally:  # a thread that went on would keep the whole run from ending
+            self.loop.call_soon_threadsafe(self.loop.stop)
+            self.thread.join()
+            self.loop.close()
 
     @property
     def url(self):
@@ -114,7 +117,9 @@ class SmtpServer:
         tasks = [task for task in asyncio.all_tasks(self.loop) if task is not asyncio.current_task()]
         for connection in self.connections:
             if connection.transport is not None:
-                connection.transport.abort()
+                # asyncio's TLS transport forgets its protocol when the connection goes, and then cannot be aborted
+                with contextlib.suppress(AttributeError):
+                    connection.transport.abort()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -115,7 +115,8 @@ struct milestoned_action {
     uint32_t count; /* how many it has */
 };
 
-/* A step. Where it has several timescales, the dates are those of the next one that is not past. */
+/* A step. Where it has several timescales, the dates are those of the first: it is outstanding while the step
+ * is open. */
 struct milestoned_milestone {
     const char *ref; /* "R7a.3" */
     const char *title;
