@@ -22,7 +22,7 @@
 #include "store/updates.h"
 
 typedef struct {
-    int64_t area_id, change;
+    int64_t area_id;
     Assessment *assessment;
 } Assessed;
 
@@ -256,7 +256,8 @@ one_answered(Tick *tick)
 
 typedef struct {
     Tick *tick;
-    int64_t area_id, change;
+    int64_t area_id;
+    char *last_fault; /* what was wrong the last time; NULL */
 } Question;
 
 static void
@@ -267,10 +268,11 @@ answered(Assessment *assessment, void *data)
     Assessed *assessed = g_new0(Assessed, 1);
     assessed->area_id = question->area_id;
     assessed->assessment = assessment;
-    assessment->change = question->change;
-    if (assessment->fault != NULL)
+    /* a fault that lasts is asked about every day, and said once */
+    if (assessment->fault != NULL && g_strcmp0(assessment->fault, question->last_fault) != 0)
         g_warning("%s", assessment->fault);
     g_ptr_array_add(tick->assessed, assessed);
+    g_free(question->last_fault);
     g_free(question);
     one_answered(tick);
 }
@@ -283,7 +285,9 @@ ask_areas(Tick *tick, const StalePlan *stale)
     for (guint i = 0; i < stale->areas->len; i++) {
         const Area *area = stale->areas->pdata[i];
         Question *question = g_new0(Question, 1);
-        *question = (Question){.tick = tick, .area_id = area->id, .change = stale->plan->change};
+        *question = (Question){.tick = tick, .area_id = area->id};
+        if (area->assessment != NULL)
+            question->last_fault = g_strdup(area->assessment->fault);
         tick->asked++;
         area_pool_assess(engine->options.areas, stale->plan, area, calendar, stale->today, answered,
                          question);
