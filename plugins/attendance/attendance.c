@@ -254,6 +254,15 @@ judge(struct look *look, struct milestoned_answer *answer, size_t index)
     return colour;
 }
 
+/* A step without a date comes after all that have one. */
+static int
+is_older(const struct milestoned_milestone *step, const struct milestoned_milestone *than)
+{
+    if (than == NULL || than->due == MILESTONED_DAY_NONE)
+        return 1;
+    return step->due != MILESTONED_DAY_NONE && step->due < than->due;
+}
+
 /* Late steps of the plan: amber at most, for what they do to attendance only figures can show. */
 static int
 judge_plan(const struct look *look, struct milestoned_answer *answer)
@@ -265,7 +274,7 @@ judge_plan(const struct look *look, struct milestoned_answer *answer)
         if (step->status != MILESTONED_RED)
             continue;
         late++;
-        if (oldest == NULL || (step->due != MILESTONED_DAY_NONE && step->due < oldest->due))
+        if (is_older(step, oldest))
             oldest = step;
     }
     if (oldest != NULL && oldest->due != MILESTONED_DAY_NONE)

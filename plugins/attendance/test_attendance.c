@@ -120,6 +120,35 @@ does_not_colour_without_figures(void **state)
     check(fixture, STATUS_AMBER, "-0.9 points");
 }
 
+/* A step that its lead calls red needs no date to come first in the plan. */
+static void
+names_the_oldest_late_step(void **state)
+{
+    static const struct {
+        int days[3]; /* before today; 0: no date */
+        const char *part;
+    } rows[] = {{{0, 10, 20}, "3 of 3 steps; the oldest, A2.3, was due on 14 May 2024."},
+                {{10, 0, 20}, "the oldest, A2.3,"},
+                {{20, 10, 0}, "the oldest, A2.1,"},
+                {{0, 0, 20}, "the oldest, A2.3,"},
+                {{0, 0, 0}, "Late or at risk: 3 of 3 steps."}};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        void *own;
+        set_up(&own);
+        Fixture *fixture = own;
+        Action *action = plan_add_action(fixture->area, "A2", "");
+        for (int j = 0; j < 3; j++) {
+            g_autofree char *ref = g_strdup_printf("A2.%d", j + 1);
+            Milestone *step = plan_add_milestone(action, ref, "Step");
+            step->status = STATUS_RED;
+            if (rows[i].days[j] > 0)
+                plan_add_span(step, TIMESCALE_DAY, TODAY - rows[i].days[j], TODAY - rows[i].days[j]);
+        }
+        check(fixture, STATUS_AMBER, rows[i].part);
+        tear_down(&own);
+    }
+}
+
 static void
 sees_trends_only_where_there_is_one(void **state)
 {
@@ -260,6 +289,7 @@ main(void)
     static const struct CMUnitTest tests[] = {cmocka_unit_test(compares_with_the_country),
                                               PLUGIN_TEST(obeys_its_margins),
                                               PLUGIN_TEST(does_not_colour_without_figures),
+                                              cmocka_unit_test(names_the_oldest_late_step),
                                               cmocka_unit_test(sees_trends_only_where_there_is_one),
                                               PLUGIN_TEST(forgets_old_figures),
                                               PLUGIN_TEST(warns_of_pupils_and_schools),
