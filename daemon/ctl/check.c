@@ -87,7 +87,8 @@ check(Ctl *ctl, const char *programme, GError **error)
     if (kit == NULL || !kit_check_transports(settings, error))
         return false;
     g_autoptr(Store) store = ctl_store(ctl, STORE_READ_ONLY, error);
-    g_autoptr(GPtrArray) checks = store != NULL ? look_at_all(ctl, store, programme, error) : NULL;
+    bool whole = store != NULL && store_check(store, error);
+    g_autoptr(GPtrArray) checks = whole ? look_at_all(ctl, store, programme, error) : NULL;
     if (checks == NULL)
         return false;
     (ctl->json ? print_json : print_text)(settings, store_is_foreign(store), checks);

@@ -25,9 +25,10 @@ rehearse(const Ctl *ctl, const char *path, GError **error)
         return true;
     }
     g_autoptr(Store) store = store_open(path, STORE_READ_ONLY, error);
-    if (store != NULL)
-        say(ctl, path, "would accept the store", false);
-    return store != NULL;
+    if (store == NULL || !store_check(store, error))
+        return false;
+    say(ctl, path, "would accept the store", false);
+    return true;
 }
 
 static bool

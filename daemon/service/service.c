@@ -305,7 +305,7 @@ open_up(Service *service, GError **error)
     /* opened once here, so that what is wrong with it is said before anything runs */
     g_autoptr(Store) store =
         service->lock != NULL ? store_open(settings->store, STORE_READ_WRITE, error) : NULL;
-    return store != NULL;
+    return store != NULL && store_check(store, error);
 }
 
 static void

@@ -22,11 +22,7 @@ GPtrArray *
 programmes_list(Store *store, GError **error)
 {
     g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)programme_row_free);
-    g_auto(Statement) s = statement_start(
-        store, "SELECT id, key, title, state, (SELECT count(*) FROM milestone "
-               "JOIN action ON action.id = milestone.action_id JOIN area ON area.id = action.area_id "
-               "WHERE area.programme_id = programme.id), "
-               "(SELECT max(id) FROM change WHERE programme_id = programme.id) FROM programme ORDER BY key");
+    g_auto(Statement) s = statement_start(store, "SELECT id, key, title, state FROM programme ORDER BY key");
     while (statement_row(&s)) {
         ProgrammeRow *row = g_new0(ProgrammeRow, 1);
         g_ptr_array_add(rows, row);
@@ -34,8 +30,6 @@ programmes_list(Store *store, GError **error)
         row->key = statement_text(&s);
         row->title = statement_text(&s);
         statement_expect(&s, programme_state_parse(statement_word(&s), &row->state));
-        row->milestones = (int)statement_int(&s);
-        row->change = statement_int(&s);
     }
     return statement_ok(&s, error) ? g_steal_pointer(&rows) : NULL;
 }

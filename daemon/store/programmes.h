@@ -9,8 +9,6 @@ typedef struct ProgrammeRow {
     int64_t id;
     char *key, *title;
     ProgrammeState state;
-    int milestones;
-    int64_t change; /* newest change of it */
 } ProgrammeRow;
 void programme_row_free(ProgrammeRow *row);
 

@@ -1,6 +1,6 @@
 /*
- * Opening a store touches nothing until the file is known to be ours, whole, and of a version that this
- * release knows. The header of the file is read first, without SQLite; only then does SQLite open it, and it
+ * Opening a store touches nothing until the file is known to be ours and of a version that this release
+ * knows. The header of the file is read first, without SQLite; only then does SQLite open it, and it
  * is kept from moving its log into the file until the version in the log, which may be newer than the
  * header's, was looked at too.
  */
@@ -205,6 +205,25 @@ check_whole(Store *store, GError **error)
                      store->path, verdict);
 }
 
+bool
+store_check(Store *store, GError **error)
+{
+    hold_log(store, true);
+    if (!check_whole(store, error))
+        return false;
+    hold_log(store, false);
+    return true;
+}
+
+/* Looking at every page takes long where there are many, so that it is left to store_check: but what is
+ * brought forward is rewritten, and damage would go with it. */
+static bool
+bring_forward(Store *store, GError **error)
+{
+    return schema_version(store->db) == schema_steps.count ||
+           (check_whole(store, error) && schema_migrate(store->db, &schema_steps, store->path, error));
+}
+
 static Store *
 open_store(const char *path, StoreMode mode, GError **error)
 {
@@ -214,8 +233,7 @@ open_store(const char *path, StoreMode mode, GError **error)
     if (mode == STORE_SCRATCH && !execute(store, "PRAGMA synchronous = OFF", error))
         return NULL;
     if (mode != STORE_READ_ONLY &&
-        (!check_whole(store, error) || !schema_migrate(store->db, &schema_steps, path, error) ||
-         !execute(store, "PRAGMA journal_mode = WAL", error)))
+        (!bring_forward(store, error) || !execute(store, "PRAGMA journal_mode = WAL", error)))
         return NULL;
     hold_log(store, false);
     return g_steal_pointer(&store);
@@ -304,7 +322,7 @@ static bool
 record_instance(const char *path, GError **error)
 {
     g_autoptr(Store) store = store_open(path, STORE_READ_WRITE, error);
-    if (store == NULL)
+    if (store == NULL || !store_check(store, error))
         return false;
     g_autofree char *known = meta_get(store, "instance");
     return known != NULL || store_adopt(store, error);

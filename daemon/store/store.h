@@ -28,16 +28,21 @@ typedef struct Author {
     Instant at;
 } Author;
 
-/* Makes the store and its directory, or accepts one that is there (migrating it forward); `created` (may be
- * NULL) says which. Records the instance it belongs to. */
+/* Makes the store and its directory, or accepts one that is there (migrating it forward, and checking it);
+ * `created` (may be NULL) says which. Records the instance it belongs to. */
 bool store_init(const char *path, bool *created, GError **error);
 
 /* Opens a store that exists; migrates it forward when it is opened for writing. Refused, and left untouched:
- * one of a newer version, one that is no store, a damaged one (ERROR_DATA, naming file and remedy). A missing
- * one says to run `milestonectl init`. (transfer full) */
+ * one of a newer version, one that is no store, one whose beginning is damaged, or that is damaged anywhere
+ * and would have to be migrated (ERROR_DATA, naming file and remedy). A missing one says to run
+ * `milestonectl init`. (transfer full) */
 Store *store_open(const char *path, StoreMode mode, GError **error);
 void store_close(Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
+
+/* Looks for damage on every page: the larger the store the longer, so it is asked for where a program begins
+ * to rely on one. A damaged store is ERROR_DATA, and closing it then changes nothing either. */
+bool store_check(Store *store, GError **error);
 
 const char *store_path(const Store *store);
 

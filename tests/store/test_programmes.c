@@ -293,12 +293,8 @@ programmes_are_listed(void **state)
     const ProgrammeRow *first = rows->pdata[0];
     const ProgrammeRow *second = rows->pdata[1];
     assert_string_equal(first->key, "area-strategy");
-    assert_int_equal(first->milestones, 0);
-    assert_int_equal(first->change, 0);
     assert_string_equal(second->title, "Action plan after inspection");
-    assert_int_equal(second->milestones, 2);
     assert_int_equal(second->state, PROGRAMME_DRAFT);
-    assert_true(second->change > 0);
 }
 
 static void

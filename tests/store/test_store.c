@@ -118,6 +118,21 @@ a_newer_store_is_refused_untouched(void **state)
     check_refused(fixture, "of version 99");
 }
 
+/* Runs SQL in a process that is killed before it can tidy up: what it wrote stands in the log alone. */
+static void
+write_and_die(const Fixture *fixture, const char *sql)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        sqlite3 *db = NULL;
+        sqlite3_open(fixture->path, &db);
+        sqlite3_exec(db, sql, NULL, NULL, NULL);
+        kill(getpid(), SIGKILL);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+}
+
 /* A newer release that was killed leaves its version in the log only; the log must stay as it is as well. */
 static void
 a_newer_log_is_refused_untouched(void **state)
@@ -125,15 +140,7 @@ a_newer_log_is_refused_untouched(void **state)
     Fixture *fixture = *state;
     g_autoptr(GError) error = NULL;
     check_ok(store_init(fixture->path, NULL, &error), error);
-    pid_t child = fork();
-    if (child == 0) {
-        sqlite3 *db = NULL;
-        sqlite3_open(fixture->path, &db);
-        sqlite3_exec(db, "PRAGMA user_version = 99", NULL, NULL, NULL);
-        kill(getpid(), SIGKILL);
-    }
-    int status = 0;
-    assert_int_equal(waitpid(child, &status, 0), child);
+    write_and_die(fixture, "PRAGMA user_version = 99");
     g_autofree char *log = g_strconcat(fixture->path, "-wal", NULL);
     g_autoptr(GBytes) before = file_bytes(log);
     assert_true(g_bytes_get_size(before) > 0);
@@ -142,17 +149,54 @@ a_newer_log_is_refused_untouched(void **state)
     assert_true(g_bytes_equal(before, after));
 }
 
-/* Overwrites the middle of every page but the first. */
+static gsize
+pages(const Fixture *fixture)
+{
+    g_autoptr(GBytes) bytes = file_bytes(fixture->path);
+    return g_bytes_get_size(bytes) / 4096;
+}
+
+/* Overwrites the beginning of a page; the first one has the number 1. */
 static void
-damage(const Fixture *fixture)
+damage_page(const Fixture *fixture, gsize number)
 {
     g_autoptr(GBytes) bytes = file_bytes(fixture->path);
     gsize size = 0;
-    g_autofree char *content = g_memdup2(g_bytes_get_data(bytes, &size), g_bytes_get_size(bytes));
-    size = g_bytes_get_size(bytes);
-    for (gsize at = 4096; at + 512 <= size; at += 4096)
-        memset(content + at, 0xA5, 512);
+    gconstpointer data = g_bytes_get_data(bytes, &size);
+    g_autofree char *content = g_memdup2(data, size);
+    assert_true(number * 4096 <= size);
+    memset(content + (number - 1) * 4096, 0xA5, 512);
     write_file(fixture, content, size);
+}
+
+static void
+damage(const Fixture *fixture)
+{
+    for (gsize number = 2; number <= pages(fixture); number++)
+        damage_page(fixture, number);
+}
+
+/* As the daemon does at its start. */
+static bool
+open_and_check(const Fixture *fixture, GError **error)
+{
+    g_autoptr(Store) store = store_open(fixture->path, STORE_READ_WRITE, error);
+    return store != NULL && store_check(store, error);
+}
+
+static void
+check_damage_is_told(const Fixture *fixture)
+{
+    g_autoptr(GBytes) before = file_bytes(fixture->path);
+    g_autoptr(GError) error = NULL;
+    assert_false(open_and_check(fixture, &error));
+    check_error(error, ERROR_DATA, "damaged");
+    check_error(error, ERROR_DATA, fixture->path);
+    g_clear_error(&error);
+    assert_false(store_init(fixture->path, NULL, &error));
+    check_error(error, ERROR_DATA, "damaged");
+    g_autoptr(GBytes) after = file_bytes(fixture->path);
+    assert_true(g_bytes_equal(before, after));
 }
 
 static void
@@ -161,13 +205,9 @@ a_damaged_store_is_refused_untouched(void **state)
     Fixture *fixture = *state;
     g_autoptr(GError) error = NULL;
     check_ok(store_init(fixture->path, NULL, &error), error);
+    check_ok(open_and_check(fixture, &error), error);
     damage(fixture);
-    g_autoptr(GBytes) before = file_bytes(fixture->path);
-    assert_null(store_open(fixture->path, STORE_READ_WRITE, &error));
-    check_error(error, ERROR_DATA, "damaged");
-    check_error(error, ERROR_DATA, ".recover");
-    g_autoptr(GBytes) after = file_bytes(fixture->path);
-    assert_true(g_bytes_equal(before, after));
+    check_damage_is_told(fixture);
 }
 
 static void
@@ -177,8 +217,51 @@ a_truncated_store_is_refused(void **state)
     g_autoptr(GError) error = NULL;
     check_ok(store_init(fixture->path, NULL, &error), error);
     assert_int_equal(truncate(fixture->path, 4096 * 5), 0);
-    assert_null(store_open(fixture->path, STORE_READ_WRITE, &error));
-    check_error(error, ERROR_DATA, "damaged");
+    check_damage_is_told(fixture);
+}
+
+/* The page on which a table begins. */
+static gsize
+root_page(const Fixture *fixture, const char *table)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Store) store = store_open(fixture->path, STORE_READ_ONLY, &error);
+    check_ok(store != NULL, error);
+    g_auto(Statement) s = statement_start(store, "SELECT rootpage FROM sqlite_schema WHERE name = ?1");
+    statement_put_text(&s, table);
+    assert_true(statement_row(&s));
+    return (gsize)statement_int(&s);
+}
+
+/* What is written every day opens at once, however large the store is; only who asks is told of damage. */
+static void
+opening_does_not_look_at_every_page(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    check_ok(store_init(fixture->path, NULL, &error), error);
+    damage_page(fixture, root_page(fixture, "delivery"));
+    Store *store = store_open(fixture->path, STORE_READ_WRITE, &error);
+    check_ok(store != NULL, error);
+    store_close(store);
+    check_damage_is_told(fixture);
+}
+
+/* The log may hold what saves the store: it is not moved into a damaged file. */
+static void
+a_damaged_store_keeps_its_log(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    check_ok(store_init(fixture->path, NULL, &error), error);
+    damage_page(fixture, root_page(fixture, "delivery"));
+    write_and_die(fixture, "INSERT INTO meta (name, value) VALUES ('last', 'words')");
+    g_autofree char *log = g_strconcat(fixture->path, "-wal", NULL);
+    g_autoptr(GBytes) before = file_bytes(log);
+    assert_true(g_bytes_get_size(before) > 0);
+    check_damage_is_told(fixture);
+    g_autoptr(GBytes) after = file_bytes(log);
+    assert_true(g_bytes_equal(before, after));
 }
 
 static void
@@ -424,6 +507,8 @@ main(void)
         EMPTY(a_newer_store_is_refused_untouched),
         EMPTY(a_newer_log_is_refused_untouched),
         EMPTY(a_damaged_store_is_refused_untouched),
+        EMPTY(opening_does_not_look_at_every_page),
+        EMPTY(a_damaged_store_keeps_its_log),
         EMPTY(a_truncated_store_is_refused),
         CASE(the_instance_is_recorded_once),
         CASE(single_values_come_and_go),

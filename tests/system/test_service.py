@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 
@@ -252,3 +253,24 @@ def test_without_a_store_it_says_what_to_do(build, tmp_path):
     done = subprocess.run([build / "milestoned", "--set", f"store={tmp_path}/none.db"], capture_output=True, text=True)
     assert done.returncode == 69
     assert "milestonectl init" in done.stderr
+
+
+def test_a_damaged_store_is_refused_at_the_start(build, tmp_path):
+    """Programs that only write do not look at every page; the daemon does before it relies on it."""
+    store = tmp_path / "store.db"
+    settings = ["--set", f"store={store}", "--set", f"control.socket={tmp_path}/control"]
+    subprocess.run([build / "milestonectl", *settings, "init"], check=True)
+    with sqlite3.connect(store) as database:
+        page, = database.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'delivery'").fetchone()
+    database.close()
+    with open(store, "r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(b"\xa5" * 512)
+    before = store.read_bytes()
+    for command in (["milestoned"], ["milestonectl", "check"], ["milestonectl", "init"],
+                    ["milestonectl", "init", "--dry-run"]):
+        program, *rest = command
+        done = subprocess.run([build / program, *settings, *rest], capture_output=True, text=True)
+        assert done.returncode == 65, (command, done.stderr)
+        assert "damaged" in done.stderr and ".recover" in done.stderr
+    assert store.read_bytes() == before
