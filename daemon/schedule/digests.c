@@ -27,11 +27,8 @@ add_dated(Milestone *milestone, void *data)
 void
 digests_fill(const Schedule *schedule, Draft *draft, Day today)
 {
-    draft->baseline = schedule->past->baseline(schedule->past->data, draft->board, draft->person);
-    draft->first = draft->baseline == 0;
+    schedule_set_baseline(schedule, draft);
     draft->weeks = schedule->policy->horizon_days / 7;
-    if (draft->first)
-        draft->baseline = schedule->plan->activated_change;
     schedule_add_changes(schedule, draft->items, draft->baseline, today);
     Outlook outlook = {.schedule = schedule, .items = draft->items, .today = today};
     plan_foreach_milestone(schedule->plan, add_dated, &outlook);
@@ -72,6 +69,18 @@ weekly_of(const Schedule *schedule, const Board *board)
     return (Weekly){.zone = schedule->zone, .weekday = board->digest_day, .minute = board->digest_hour};
 }
 
+/* Posts that share a mailbox get one digest of a board. */
+static bool
+is_first_at_mailbox(const Schedule *schedule, const GPtrArray *people, guint index)
+{
+    const Person *mailbox = schedule_mailbox(schedule, people->pdata[index]);
+    for (guint i = 0; i < index; i++) {
+        if (schedule_mailbox(schedule, people->pdata[i]) == mailbox)
+            return false;
+    }
+    return true;
+}
+
 void
 digests_due(const Schedule *schedule, Instant now, GPtrArray *drafts)
 {
@@ -83,8 +92,10 @@ digests_due(const Schedule *schedule, Instant now, GPtrArray *drafts)
         if (!schedule_weekly_turn(schedule, &weekly, now, &turn))
             continue;
         g_autoptr(GPtrArray) people = plan_board_recipients(board);
-        for (guint j = 0; j < people->len; j++)
-            add_recipient(schedule, board, people->pdata[j], today, &turn, drafts);
+        for (guint j = 0; j < people->len; j++) {
+            if (is_first_at_mailbox(schedule, people, j))
+                add_recipient(schedule, board, people->pdata[j], today, &turn, drafts);
+        }
         if (board->webhook != NULL)
             add_recipient(schedule, board, NULL, today, &turn, drafts);
     }

@@ -12,15 +12,16 @@ add(const List *list, ItemSection section, const Milestone *milestone, const Pla
     g_ptr_array_add(list->items, schedule_item(list->schedule, section, milestone, span, list->today));
 }
 
-static bool
-is_reachable(const Milestone *milestone)
+/* How many of a milestone's leads have an address. */
+static guint
+reachable_leads(const Milestone *milestone)
 {
+    guint count = 0;
     for (guint i = 0; i < milestone->leads->len; i++) {
         const Person *person = milestone->leads->pdata[i];
-        if (person->addresses->len > 0)
-            return true;
+        count += person->addresses->len > 0;
     }
-    return false;
+    return count;
 }
 
 static void
@@ -29,7 +30,7 @@ add_by_owner(const List *list, const Milestone *milestone)
     const PlanSpan *span = brag_current_span(milestone);
     if (milestone->leads->len == 0)
         add(list, SECTION_UNOWNED, milestone, span);
-    else if (!is_reachable(milestone))
+    else if (reachable_leads(milestone) < milestone->leads->len)
         add(list, SECTION_UNREACHABLE, milestone, span);
 }
 
@@ -51,17 +52,22 @@ add_by_date(const List *list, const Milestone *milestone)
         add(list, SECTION_UNDATED, milestone, undated);
 }
 
+/* Somebody was told of it as often as one is told; once, however many of its dates have come to that. */
 static void
 add_handed_over(const List *list, const Milestone *milestone)
 {
     const Schedule *schedule = list->schedule;
+    if (reachable_leads(milestone) == 0)
+        return;
     Ladder ladder = schedule_ladder(schedule, milestone);
     for (guint i = 0; i < milestone->spans->len; i++) {
         const PlanSpan *span = milestone->spans->pdata[i];
         if (brag_is_dated(span) &&
             ladder_rung(&ladder, span, milestone->seen, schedule->calendar, list->today).kind ==
-                RUNG_HANDED_OVER)
+                RUNG_HANDED_OVER) {
             add(list, SECTION_HANDED_OVER, milestone, span);
+            return;
+        }
     }
 }
 
@@ -109,10 +115,7 @@ officer_fill(const Schedule *schedule, Draft *draft, Day today)
 {
     List list = {.schedule = schedule, .items = draft->items, .today = today};
     plan_foreach_milestone(schedule->plan, add_milestone, &list);
-    draft->baseline = schedule->past->baseline(schedule->past->data, NULL, draft->person);
-    draft->first = draft->baseline == 0;
-    if (draft->first)
-        draft->baseline = schedule->plan->activated_change;
+    schedule_set_baseline(schedule, draft);
     guint before = draft->items->len;
     schedule_add_changes(schedule, draft->items, draft->baseline, today);
     keep_slips(draft->items, before);

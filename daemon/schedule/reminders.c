@@ -20,21 +20,21 @@ section_of(const Rung *rung, const Item *item, Day today)
 
 typedef struct {
     const Schedule *schedule;
-    const Person *person;
+    const Person *mailbox;
     Day today;
     bool all; /* also what was told already */
     GPtrArray *items;
 } Gathering;
 
 static void
-gather_span(Gathering *gathering, const Milestone *milestone, const PlanSpan *span)
+gather_span(Gathering *gathering, const Milestone *milestone, const PlanSpan *span, const Person *lead)
 {
     const Schedule *schedule = gathering->schedule;
     Ladder ladder = schedule_ladder(schedule, milestone);
     Rung rung = ladder_rung(&ladder, span, milestone->seen, schedule->calendar, gathering->today);
     if (rung.kind == RUNG_NONE || rung.kind == RUNG_HANDED_OVER)
         return;
-    g_autofree char *key = reminder_key(schedule, milestone, span, gathering->person, &rung);
+    g_autofree char *key = reminder_key(schedule, milestone, span, lead, &rung);
     if (!gathering->all && schedule->past->told(schedule->past->data, key))
         return;
     Item *item = schedule_item(schedule, SECTION_SOON, milestone, span, gathering->today);
@@ -43,35 +43,41 @@ gather_span(Gathering *gathering, const Milestone *milestone, const PlanSpan *sp
     g_ptr_array_add(gathering->items, item);
 }
 
-static bool
-leads(const Milestone *milestone, const Person *person)
+/* The first of the milestone's leads who reads a mailbox; NULL. */
+static const Person *
+lead_at(const Schedule *schedule, const Milestone *milestone, const Person *mailbox)
 {
-    return g_ptr_array_find(milestone->leads, person, NULL);
+    for (guint i = 0; i < milestone->leads->len; i++) {
+        if (schedule_mailbox(schedule, milestone->leads->pdata[i]) == mailbox)
+            return milestone->leads->pdata[i];
+    }
+    return NULL;
 }
 
 static void
 gather(Milestone *milestone, void *data)
 {
     Gathering *gathering = data;
-    if (!schedule_is_live(milestone) || !leads(milestone, gathering->person))
+    const Person *lead = lead_at(gathering->schedule, milestone, gathering->mailbox);
+    if (!schedule_is_live(milestone) || lead == NULL)
         return;
     for (guint i = 0; i < milestone->spans->len; i++) {
         const PlanSpan *span = milestone->spans->pdata[i];
         if (brag_is_dated(span))
-            gather_span(gathering, milestone, span);
+            gather_span(gathering, milestone, span, lead);
     }
 }
 
 static Draft *
-reminder_for(const Schedule *schedule, const Person *person, Day today, bool all)
+reminder_for(const Schedule *schedule, const Person *mailbox, Day today, bool all)
 {
-    Draft *draft = draft_new(NOTICE_REMINDER, schedule->plan, person);
+    Draft *draft = draft_new(NOTICE_REMINDER, schedule->plan, mailbox);
     Gathering gathering = {
-        .schedule = schedule, .person = person, .today = today, .all = all, .items = draft->items};
+        .schedule = schedule, .mailbox = mailbox, .today = today, .all = all, .items = draft->items};
     plan_foreach_milestone(schedule->plan, gather, &gathering);
     schedule_sort(draft->items);
     draft->on = today;
-    draft->at = zone_instant(schedule_zone(schedule, person), today, schedule_hour(schedule, person));
+    draft->at = zone_instant(schedule_zone(schedule, mailbox), today, schedule_hour(schedule, mailbox));
     return draft;
 }
 
@@ -91,7 +97,7 @@ reminders_due(const Schedule *schedule, Instant now, GPtrArray *drafts)
     for (guint i = 0; i < schedule->plan->people->len; i++) {
         const Person *person = schedule->plan->people->pdata[i];
         Day today;
-        if (!may_be_told(schedule, person, now, &today))
+        if (schedule_mailbox(schedule, person) != person || !may_be_told(schedule, person, now, &today))
             continue;
         Draft *draft = reminder_for(schedule, person, today, false);
         if (draft->items->len > 0)
@@ -104,7 +110,8 @@ reminders_due(const Schedule *schedule, Instant now, GPtrArray *drafts)
 Draft *
 schedule_preview_reminder(const Schedule *schedule, const Person *person, Instant now)
 {
-    return reminder_for(schedule, person, zone_day(schedule_zone(schedule, person), now, NULL), true);
+    const Person *mailbox = schedule_mailbox(schedule, person);
+    return reminder_for(schedule, mailbox, zone_day(schedule_zone(schedule, mailbox), now, NULL), true);
 }
 
 typedef struct {
@@ -126,21 +133,24 @@ mail_time(const Schedule *schedule, const Person *person, Day day, Instant now)
 }
 
 static void
-search_span(Search *search, const Milestone *milestone, const PlanSpan *span, const Person *person)
+search_span(Search *search, const Milestone *milestone, const PlanSpan *span, const Person *lead)
 {
     const Schedule *schedule = search->schedule;
+    const Person *mailbox = schedule_mailbox(schedule, lead);
+    if (lead_at(schedule, milestone, mailbox) != lead)
+        return;
     const SchedulePast *past = schedule->past;
-    Day today = zone_day(schedule_zone(schedule, person), search->now, NULL);
+    Day today = zone_day(schedule_zone(schedule, mailbox), search->now, NULL);
     Ladder ladder = schedule_ladder(schedule, milestone);
     Rung rung = ladder_rung(&ladder, span, milestone->seen, schedule->calendar, today);
     bool waiting = false;
     if (rung.kind == RUNG_BEFORE || rung.kind == RUNG_OVERDUE) {
-        g_autofree char *key = reminder_key(schedule, milestone, span, person, &rung);
+        g_autofree char *key = reminder_key(schedule, milestone, span, lead, &rung);
         waiting = !past->told(past->data, key);
     }
     Day day = waiting ? today : ladder_next(&ladder, span, milestone->seen, schedule->calendar, today);
     if (day != DAY_NONE)
-        search->next = instant_earlier(search->next, mail_time(schedule, person, day, search->now));
+        search->next = instant_earlier(search->next, mail_time(schedule, mailbox, day, search->now));
 }
 
 static void

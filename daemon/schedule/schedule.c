@@ -2,6 +2,27 @@
 
 #include "schedule/schedule_private.h"
 
+static void
+take_mailbox(Schedule *schedule, Person *person)
+{
+    if (person->addresses->len == 0)
+        return;
+    char *folded = g_utf8_casefold(person->addresses->pdata[0], -1);
+    if (g_hash_table_contains(schedule->mailboxes, folded))
+        g_free(folded);
+    else
+        g_hash_table_insert(schedule->mailboxes, folded, person);
+}
+
+const Person *
+schedule_mailbox(const Schedule *schedule, const Person *person)
+{
+    if (person->addresses->len == 0)
+        return person;
+    g_autofree char *folded = g_utf8_casefold(person->addresses->pdata[0], -1);
+    return g_hash_table_lookup(schedule->mailboxes, folded);
+}
+
 Schedule *
 schedule_new(const Plan *plan, const Calendar *calendar, const SchedulePolicy *policy,
              const SchedulePast *past, GError **error)
@@ -12,6 +33,9 @@ schedule_new(const Plan *plan, const Calendar *calendar, const SchedulePolicy *p
     schedule->policy = policy;
     schedule->past = past;
     schedule->zones = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)zone_free);
+    schedule->mailboxes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < plan->people->len; i++)
+        take_mailbox(schedule, plan->people->pdata[i]);
     schedule->zone = zone_new(plan->zone, error);
     if (schedule->zone == NULL)
         return NULL;
@@ -33,6 +57,7 @@ schedule_free(Schedule *schedule)
     if (schedule == NULL)
         return;
     g_hash_table_unref(schedule->zones);
+    g_hash_table_unref(schedule->mailboxes);
     zone_free(schedule->zone);
     g_free(schedule);
 }

@@ -9,9 +9,14 @@ struct Schedule {
     const Calendar *calendar;
     const SchedulePolicy *policy;
     const SchedulePast *past;
-    Zone *zone;        /* the programme's */
-    GHashTable *zones; /* name → Zone */
+    Zone *zone;            /* the programme's */
+    GHashTable *zones;     /* name → Zone */
+    GHashTable *mailboxes; /* folded first address → the first Person that has it */
 };
+
+/* The person in whose name a mailbox is written to: posts that share an address get one mail, not one each.
+ * Somebody without an address stands for themselves. */
+const Person *schedule_mailbox(const Schedule *schedule, const Person *person);
 
 /* A lead is told of it: neither complete, superseded nor on hold. */
 bool schedule_is_live(const Milestone *milestone);
@@ -48,6 +53,10 @@ bool schedule_weekly_turn(const Schedule *schedule, const Weekly *weekly, Instan
 
 /* When the first turn after `now` comes; INSTANT_NONE. */
 Instant schedule_weekly_next(const Schedule *schedule, const Weekly *weekly, Instant now);
+
+/* What the recipient of a digest or a list knows already: what the last one told, or all that stood in the
+ * plan when it was activated (in a draft: all that stands there). */
+void schedule_set_baseline(const Schedule *schedule, Draft *draft);
 
 /* Adds to `items`, from the changes after `baseline`, what was completed, moved, added or changed. */
 void schedule_add_changes(const Schedule *schedule, GPtrArray *items, int64_t baseline, Day today);

@@ -48,6 +48,16 @@ schedule_weekly_next(const Schedule *schedule, const Weekly *weekly, Instant now
     return INSTANT_NONE;
 }
 
+void
+schedule_set_baseline(const Schedule *schedule, Draft *draft)
+{
+    const Plan *plan = schedule->plan;
+    draft->baseline = schedule->past->baseline(schedule->past->data, draft->board, draft->person);
+    draft->first = draft->baseline == 0;
+    if (draft->first)
+        draft->baseline = plan->state == PROGRAMME_DRAFT ? plan->change : plan->activated_change;
+}
+
 /* What the changes since the baseline amount to for one milestone: a date moved there and back is no slip. */
 typedef struct {
     bool added, status_changed;

@@ -262,6 +262,37 @@ tells_the_new_lead_and_the_new_date(void **state)
     assert_int_equal(third->len, 1);
 }
 
+/* Two posts, one mailbox: one mail, which names each step once. */
+static void
+writes_once_to_a_mailbox(void **state)
+{
+    World *world = *state;
+    Person *first = plan_add_person(world->plan, "first", "First");
+    Person *second = plan_add_person(world->plan, "second", "Second");
+    g_ptr_array_add(first->addresses, g_strdup("Office@example.org"));
+    g_ptr_array_add(second->addresses, g_strdup("office@example.org"));
+    first->hour = 11 * 60;
+    Day day = day_from_civil(2004, 4, 20);
+    milestone(world, "R1.1", day, first);
+    milestone(world, "R1.2", day, second);
+    g_ptr_array_add(milestone(world, "R1.3", day, second)->leads, first);
+    Board *board = plan_add_board(world->plan, "board", "Board");
+    board->digest_day = TUESDAY;
+    g_ptr_array_add(board->members, second);
+    g_ptr_array_add(board->members, first);
+    g_autoptr(GPtrArray) drafts = due(world, at(world, 4, 20, 11 * 60));
+    assert_int_equal(drafts->len, 2);
+    Draft *reminder = drafts->pdata[0];
+    assert_ptr_equal(reminder->person, first);
+    assert_int_equal(reminder->items->len, 3);
+    assert_int_equal(((Draft *)drafts->pdata[1])->kind, NOTICE_DIGEST);
+    assert_int_equal(next(world, at(world, 4, 20, 10 * 60)), at(world, 4, 20, 11 * 60));
+    for (guint i = 0; i < drafts->len; i++)
+        tell(world, drafts->pdata[i]);
+    g_autoptr(GPtrArray) again = due(world, at(world, 4, 20, 12 * 60));
+    assert_int_equal(again->len, 0);
+}
+
 static void
 sends_a_digest_a_week(void **state)
 {
@@ -551,7 +582,9 @@ lists_for_the_officer_what_nobody_else_sees(void **state)
     ((PlanSpan *)milestone(world, "R1.4", far, lead)->spans->pdata[0])->certain = false;
     milestone(world, "R1.5", day_from_civil(2004, 3, 26), lead);
     milestone(world, "R1.6", far, lead);
-    for (guint i = 0; i < 6; i++)
+    milestone(world, "R1.7", day_from_civil(2004, 3, 26), NULL); /* nobody was told of it: not handed over */
+    g_ptr_array_add(milestone(world, "R1.8", far, lead)->leads, silent);
+    for (guint i = 0; i < 8; i++)
         ((Milestone *)((Action *)((Area *)world->plan->areas->pdata[0])->actions->pdata[0])
              ->milestones->pdata[i])
             ->updated = day_from_civil(2004, i == 5 ? 3 : 6, 23);
@@ -562,8 +595,9 @@ lists_for_the_officer_what_nobody_else_sees(void **state)
     const struct {
         ItemSection section;
         const char *ref;
-    } rows[] = {{SECTION_UNOWNED, "R1.1"},   {SECTION_UNREACHABLE, "R1.2"}, {SECTION_UNDATED, "R1.3"},
-                {SECTION_UNCERTAIN, "R1.4"}, {SECTION_STALE, "R1.6"},       {SECTION_HANDED_OVER, "R1.5"}};
+    } rows[] = {{SECTION_UNOWNED, "R1.7"},     {SECTION_UNOWNED, "R1.1"},    {SECTION_UNREACHABLE, "R1.2"},
+                {SECTION_UNREACHABLE, "R1.8"}, {SECTION_UNDATED, "R1.3"},    {SECTION_UNCERTAIN, "R1.4"},
+                {SECTION_STALE, "R1.6"},       {SECTION_HANDED_OVER, "R1.5"}};
     assert_int_equal(draft->items->len, G_N_ELEMENTS(rows));
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         const Item *item = draft->items->pdata[i];
@@ -614,6 +648,7 @@ main(void)
         WITH_WORLD(reminds_in_the_persons_zone),
         WITH_WORLD(is_silent_where_it_must_be),
         WITH_WORLD(tells_the_new_lead_and_the_new_date),
+        WITH_WORLD(writes_once_to_a_mailbox),
         WITH_WORLD(sends_a_digest_a_week),
         WITH_WORLD(moves_the_digest_off_a_holiday),
         WITH_WORLD(tells_a_board_what_changed),
