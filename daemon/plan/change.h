@@ -11,7 +11,7 @@ typedef struct Change {
     int64_t programme_id;
     int64_t milestone_id; /* 0 where it is no milestone's */
     int64_t span_id;      /* 0 where it is no span's */
-    char *noun;           /* "milestone", "span", "update", "observation" */
+    char *noun;           /* "milestone", "span", …: milestoned-store(5) has all */
     char *field;          /* "status", "due", …; "added" for a new row */
     char *before, *after; /* NULL where there is none */
     Instant at;

@@ -1,5 +1,6 @@
 #include "store/ladder.h"
 #include "store/programmes.h"
+#include "store/removal.h"
 #include "store/statement.h"
 
 static const StatementPair area_sql = {
@@ -48,18 +49,39 @@ settings_are(Store *store, const Area *area, bool *same, GError **error)
 }
 
 static bool
-clear_settings(Store *store, const Area *area, GError **error)
+remove_setting(Store *store, const Area *area, const char *name, GError **error)
 {
-    g_auto(Statement) s = statement_start(store, "DELETE FROM area_setting WHERE area_id = ?");
+    g_auto(Statement) s = statement_start(store, "DELETE FROM area_setting WHERE area_id = ? AND name = ?");
     statement_put_int(&s, area->id);
+    statement_put_text(&s, name);
     return statement_run(&s, error);
 }
 
 static bool
-add_setting(Store *store, const Area *area, const char *name, const char *value, GError **error)
+remove_others(Store *store, const Area *area, GError **error)
 {
-    g_auto(Statement) s =
-        statement_start(store, "INSERT INTO area_setting (area_id, name, value) VALUES (?, ?, ?)");
+    g_autoptr(GPtrArray) others = g_ptr_array_new_with_free_func(g_free);
+    g_auto(Statement) s = statement_start(store, "SELECT name FROM area_setting WHERE area_id = ?");
+    statement_put_int(&s, area->id);
+    while (statement_row(&s)) {
+        char *name = statement_text(&s);
+        if (g_hash_table_contains(area->settings, name))
+            g_free(name);
+        else
+            g_ptr_array_add(others, name);
+    }
+    bool ok = statement_ok(&s, error);
+    for (guint i = 0; ok && i < others->len; i++)
+        ok = remove_setting(store, area, others->pdata[i], error);
+    return ok;
+}
+
+static bool
+put_setting(Store *store, const Area *area, const char *name, const char *value, GError **error)
+{
+    g_auto(Statement) s = statement_start(
+        store, "INSERT INTO area_setting (area_id, name, value) VALUES (?, ?, ?) ON CONFLICT (area_id, name) "
+               "DO UPDATE SET value = excluded.value WHERE value <> excluded.value");
     statement_put_int(&s, area->id);
     statement_put_text(&s, name);
     statement_put_text(&s, value);
@@ -67,20 +89,20 @@ add_setting(Store *store, const Area *area, const char *name, const char *value,
 }
 
 static bool
-save_settings(Store *store, const Area *area, GError **error)
+save_settings(Store *store, const Area *area, const Author *author, GError **error)
 {
     bool same = false;
     bool ok = settings_are(store, area, &same, error);
     if (!ok || same)
         return ok;
-    ok = clear_settings(store, area, error);
+    ok = removal_begin(store, author, error) && remove_others(store, area, error);
     GHashTableIter iter;
     void *name;
     void *value;
     g_hash_table_iter_init(&iter, area->settings);
     while (ok && g_hash_table_iter_next(&iter, &name, &value))
-        ok = add_setting(store, area, name, value, error);
-    return ok;
+        ok = put_setting(store, area, name, value, error);
+    return ok && removal_end(store, error);
 }
 
 bool
@@ -90,7 +112,7 @@ areas_save(Store *store, const Plan *plan, Area *area, const Author *author, GEr
     const AreaPart part = {plan, area, ladder};
     return statement_save(store, &area->id, &area_sql, bind_area, &part, author, error) &&
            statement_save_list(store, &alias_sql, area->id, area->aliases, error) &&
-           save_settings(store, area, error);
+           save_settings(store, area, author, error);
 }
 
 static const StatementPair action_sql = {

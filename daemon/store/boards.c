@@ -1,4 +1,5 @@
 #include "store/programmes.h"
+#include "store/removal.h"
 #include "store/statement.h"
 
 static const StatementPair board_sql = {
@@ -8,9 +9,15 @@ static const StatementPair board_sql = {
     "(?4, ?5, ?6, ?7, ?8, ?9, ?10), " STATEMENT_AUTHOR " WHERE id = ?1 AND (programme_id, key, title, "
     "digest_weekday, digest_minute, paper_days, webhook) IS NOT (?4, ?5, ?6, ?7, ?8, ?9, ?10)"};
 
-static const StatementList meeting_sql = {"SELECT day FROM meeting WHERE board_id = ? ORDER BY day",
-                                          "DELETE FROM meeting WHERE board_id = ?",
-                                          "INSERT INTO meeting (board_id, day) VALUES (?1, ?3)"};
+/* Each is given the board's id and its days, a JSON array. */
+static const struct {
+    const char *differ, *remove, *add;
+} meeting_sql = {"SELECT EXISTS (SELECT day FROM meeting WHERE board_id = ?1 EXCEPT SELECT value FROM "
+                 "json_each(?2)) OR EXISTS (SELECT value FROM json_each(?2) EXCEPT SELECT day FROM meeting "
+                 "WHERE board_id = ?1)",
+                 "DELETE FROM meeting WHERE board_id = ?1 AND day NOT IN (SELECT value FROM json_each(?2))",
+                 "INSERT INTO meeting (board_id, day) SELECT ?1, value FROM json_each(?2) WHERE true "
+                 "ON CONFLICT DO NOTHING"};
 
 typedef struct {
     const Plan *plan;
@@ -30,15 +37,49 @@ bind_board(Statement *s, const void *part)
     statement_put_text(s, board->webhook);
 }
 
-static bool
-save_meetings(Store *store, const Board *board, GError **error)
+/* "["2004-05-06","2004-09-09"]" (transfer full) */
+static char *
+meeting_days(const Board *board)
 {
-    g_autoptr(GPtrArray) days = g_ptr_array_new_with_free_func(g_free);
+    GString *days = g_string_new("[");
     for (guint i = 0; i < board->meetings->len; i++) {
         char text[DAY_TEXT_SIZE];
-        g_ptr_array_add(days, g_strdup(day_format(g_array_index(board->meetings, Day, i), text)));
+        g_string_append_printf(days, "%s\"%s\"", i > 0 ? "," : "",
+                               day_format(g_array_index(board->meetings, Day, i), text));
     }
-    return statement_save_list(store, &meeting_sql, board->id, days, error);
+    return g_string_free(g_string_append_c(days, ']'), FALSE);
+}
+
+static bool
+run_for_meetings(Store *store, const char *sql, const Board *board, const char *days, GError **error)
+{
+    g_auto(Statement) s = statement_start(store, sql);
+    statement_put_int(&s, board->id);
+    statement_put_text(&s, days);
+    return statement_run(&s, error);
+}
+
+static bool
+meetings_differ(Store *store, const Board *board, const char *days, bool *differ, GError **error)
+{
+    g_auto(Statement) s = statement_start(store, meeting_sql.differ);
+    statement_put_int(&s, board->id);
+    statement_put_text(&s, days);
+    *differ = statement_row(&s) && statement_int(&s) != 0;
+    return statement_ok(&s, error);
+}
+
+static bool
+save_meetings(Store *store, const Board *board, const Author *author, GError **error)
+{
+    g_autofree char *days = meeting_days(board);
+    bool differ = false;
+    bool ok = meetings_differ(store, board, days, &differ, error);
+    if (!ok || !differ)
+        return ok;
+    return removal_begin(store, author, error) &&
+           run_for_meetings(store, meeting_sql.remove, board, days, error) &&
+           run_for_meetings(store, meeting_sql.add, board, days, error) && removal_end(store, error);
 }
 
 /* Who is what on a board, as texts such as "chair 7". */
@@ -72,5 +113,5 @@ boards_save(Store *store, const Plan *plan, Board *board, const Author *author, 
 {
     const Part part = {plan, board};
     return statement_save(store, &board->id, &board_sql, bind_board, &part, author, error) &&
-           save_meetings(store, board, error) && save_members(store, board, error);
+           save_meetings(store, board, author, error) && save_members(store, board, error);
 }

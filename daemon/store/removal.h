@@ -1,5 +1,5 @@
-/* Says for the history who removes rows: what is deleted between the two calls is this author's. Private to
- * the room. */
+/* Says for the history who removes rows, or writes those of a table that has no changed_by: what is done
+ * between the two calls is this author's. Private to the room. */
 #ifndef MILESTONED_STORE_REMOVAL_H
 #define MILESTONED_STORE_REMOVAL_H
 

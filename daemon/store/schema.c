@@ -24,6 +24,9 @@
     "('staff-absence', 'post-vacant', 'awaiting-decision', 'awaiting-funding', 'supplier-delay', "           \
     "'rule-change', 'dependency', 'school-calendar', 'partner-not-engaged', 'data-unavailable', "            \
     "'impracticable', 'scope-changed', 'superseded')"
+#define CHANGE_NOUNS                                                                                         \
+    "('milestone', 'span', 'update', 'observation', 'programme', 'person', 'board', 'meeting', 'area', "     \
+    "'setting', 'action', 'outcome')"
 #define NOTICE_KINDS                                                                                         \
     "('reminder', 'digest', 'officer', 'escalation', 'question', 'finding', 'change', 'fault', 'test')"
 
@@ -270,7 +273,7 @@ static const char *const daemon_tables[] = {
     " area_id INTEGER,"
     " milestone_id INTEGER,"
     " span_id INTEGER,"
-    " noun TEXT NOT NULL CHECK (noun IN ('milestone', 'span', 'update', 'observation')),"
+    " noun TEXT NOT NULL CHECK (noun IN " CHANGE_NOUNS "),"
     " row_id INTEGER NOT NULL,"
     " field TEXT NOT NULL,"
     " before TEXT,"
@@ -380,8 +383,11 @@ static const char *const daemon_tables[] = {
 
 /*
  * The triggers. A writer says who it is in changed_at and changed_by; what changes without them is somebody's
- * who did not say, at the time by the machine's clock. Who removes a row says so in `remover` before, and
- * takes it out after, in the same transaction.
+ * who did not say, at the time by the machine's clock. Who removes a row, or writes one of a table without
+ * those columns, says so in `remover` before, and takes it out after, in the same transaction.
+ *
+ * Whatever a plugin is asked with has its history: an assessment holds until its area's newest change. What
+ * stands in no area counts for all of a programme's.
  */
 
 #define NOW     "CAST(strftime('%s', 'now') AS INTEGER) * 1000000"
@@ -413,6 +419,8 @@ static const char *const history_triggers[] = {
     "CREATE TRIGGER action_added AFTER INSERT ON action BEGIN "
     "INSERT INTO reference (programme_id, ref) "
     "SELECT programme_id, NEW.ref FROM area WHERE id = NEW.area_id; "
+    INTO_CHANGE "SELECT " PLACE("NEW.area_id") ", NULL, NULL, 'action', NEW.id, 'added', NULL, NEW.title, "
+    NEW_WHO "; "
     "END",
 
     "CREATE TRIGGER action_ref_stands BEFORE UPDATE OF ref ON action WHEN OLD.ref IS NOT NEW.ref BEGIN "
@@ -438,6 +446,9 @@ static const char *const history_triggers[] = {
     "UNION ALL SELECT 'action', (SELECT ref FROM action WHERE id = OLD.action_id), "
     "(SELECT ref FROM action WHERE id = NEW.action_id)"
     ") AS f " WHERE_DIFFERENT
+    INTO_CHANGE "SELECT " PLACE("a.id") ", NULL, NULL, 'area', a.id, 'milestone', NEW.ref, NULL, " CHANGED_WHO
+    " FROM (SELECT " AREA_OF_ACTION("OLD.action_id") " AS id) AS a "
+    "WHERE a.id IS NOT " AREA_OF_ACTION("NEW.action_id") "; "
     "END",
 
     "CREATE TRIGGER milestone_removed BEFORE DELETE ON milestone BEGIN "
@@ -527,6 +538,100 @@ static const char *const history_triggers[] = {
     "CREATE TRIGGER observation_removed BEFORE DELETE ON observation BEGIN "
     INTO_CHANGE "VALUES (OLD.programme_id, NULL, NULL, NULL, 'observation', OLD.id, 'removed', OLD.value, NULL, "
     REMOVED_WHO "); "
+    "END",
+
+    "CREATE TRIGGER programme_changed AFTER UPDATE OF title, nation, zone, year, reference, activated "
+    "ON programme BEGIN "
+    INTO_CHANGE "SELECT NEW.id, NULL, NULL, NULL, 'programme', NEW.id, f.field, f.before, f.after, " CHANGED_WHO
+    " FROM (" FIRST(title) NEXT(nation) NEXT(zone) NEXT(year) NEXT(reference) NEXT(activated) ") AS f "
+    WHERE_DIFFERENT
+    "END",
+
+    "CREATE TRIGGER person_changed AFTER UPDATE OF kind ON person BEGIN "
+    INTO_CHANGE "SELECT NEW.programme_id, NULL, NULL, NULL, 'person', NEW.id, f.field, f.before, f.after, "
+    CHANGED_WHO " FROM (" FIRST(kind) ") AS f " WHERE_DIFFERENT
+    "END",
+
+    "CREATE TRIGGER board_added AFTER INSERT ON board BEGIN "
+    INTO_CHANGE "VALUES (NEW.programme_id, NULL, NULL, NULL, 'board', NEW.id, 'added', NULL, NEW.title, "
+    NEW_WHO "); "
+    "END",
+
+    "CREATE TRIGGER board_changed AFTER UPDATE OF title, paper_days ON board BEGIN "
+    INTO_CHANGE "SELECT NEW.programme_id, NULL, NULL, NULL, 'board', NEW.id, f.field, f.before, f.after, "
+    CHANGED_WHO " FROM (" FIRST(title) NEXT(paper_days) ") AS f " WHERE_DIFFERENT
+    "END",
+
+    "CREATE TRIGGER board_removed BEFORE DELETE ON board BEGIN "
+    INTO_CHANGE "VALUES (OLD.programme_id, NULL, NULL, NULL, 'board', OLD.id, 'removed', OLD.title, NULL, "
+    REMOVED_WHO "); "
+    "END",
+
+    /* a meeting that goes with its board finds no board, and leaves nothing of its own */
+    "CREATE TRIGGER meeting_added AFTER INSERT ON meeting BEGIN "
+    INTO_CHANGE "SELECT programme_id, NULL, NULL, NULL, 'meeting', id, 'added', NULL, NEW.day, " REMOVED_WHO
+    " FROM board WHERE id = NEW.board_id; "
+    "END",
+
+    "CREATE TRIGGER meeting_changed AFTER UPDATE OF board_id, day ON meeting BEGIN "
+    INTO_CHANGE "SELECT programme_id, NULL, NULL, NULL, 'meeting', id, 'day', OLD.day, NEW.day, " REMOVED_WHO
+    " FROM board WHERE id = NEW.board_id AND (OLD.board_id, OLD.day) IS NOT (NEW.board_id, NEW.day); "
+    "END",
+
+    "CREATE TRIGGER meeting_removed AFTER DELETE ON meeting BEGIN "
+    INTO_CHANGE "SELECT programme_id, NULL, NULL, NULL, 'meeting', id, 'removed', OLD.day, NULL, " REMOVED_WHO
+    " FROM board WHERE id = OLD.board_id; "
+    "END",
+
+    "CREATE TRIGGER area_changed AFTER UPDATE OF title, plugin ON area BEGIN "
+    INTO_CHANGE "SELECT NEW.programme_id, NEW.id, NULL, NULL, 'area', NEW.id, f.field, f.before, f.after, "
+    CHANGED_WHO " FROM (" FIRST(title) NEXT(plugin) ") AS f " WHERE_DIFFERENT
+    "END",
+
+    "CREATE TRIGGER setting_added AFTER INSERT ON area_setting BEGIN "
+    INTO_CHANGE "SELECT programme_id, id, NULL, NULL, 'setting', id, NEW.name, NULL, NEW.value, " REMOVED_WHO
+    " FROM area WHERE id = NEW.area_id; "
+    "END",
+
+    "CREATE TRIGGER setting_changed AFTER UPDATE OF area_id, name, value ON area_setting BEGIN "
+    INTO_CHANGE "SELECT programme_id, id, NULL, NULL, 'setting', id, NEW.name, OLD.value, NEW.value, " REMOVED_WHO
+    " FROM area WHERE id IN (OLD.area_id, NEW.area_id) "
+    "AND (OLD.area_id, OLD.name, OLD.value) IS NOT (NEW.area_id, NEW.name, NEW.value); "
+    "END",
+
+    "CREATE TRIGGER setting_removed AFTER DELETE ON area_setting BEGIN "
+    INTO_CHANGE "SELECT programme_id, id, NULL, NULL, 'setting', id, OLD.name, OLD.value, NULL, " REMOVED_WHO
+    " FROM area WHERE id = OLD.area_id; "
+    "END",
+
+    "CREATE TRIGGER action_changed AFTER UPDATE OF area_id, number, title, objective ON action BEGIN "
+    INTO_CHANGE "SELECT " PLACE("NEW.area_id") ", NULL, NULL, 'action', NEW.id, f.field, f.before, f.after, "
+    CHANGED_WHO " FROM (" FIRST(number) NEXT(title) NEXT(objective)
+    "UNION ALL SELECT 'area', (SELECT title FROM area WHERE id = OLD.area_id), "
+    "(SELECT title FROM area WHERE id = NEW.area_id)"
+    ") AS f " WHERE_DIFFERENT
+    INTO_CHANGE "SELECT " PLACE("OLD.area_id") ", NULL, NULL, 'area', OLD.area_id, 'action', NEW.ref, NULL, "
+    CHANGED_WHO " WHERE OLD.area_id <> NEW.area_id; "
+    "END",
+
+    "CREATE TRIGGER action_removed AFTER DELETE ON action BEGIN "
+    INTO_CHANGE "SELECT " PLACE("OLD.area_id") ", NULL, NULL, 'action', OLD.id, 'removed', "
+    "OLD.ref || ' ' || OLD.title, NULL, " REMOVED_WHO "; "
+    "END",
+
+    "CREATE TRIGGER outcome_added AFTER INSERT ON outcome BEGIN "
+    INTO_CHANGE "SELECT " PLACE("NEW.area_id") ", NULL, NULL, 'outcome', NEW.id, 'added', NULL, NEW.text, "
+    NEW_WHO "; "
+    "END",
+
+    "CREATE TRIGGER outcome_changed AFTER UPDATE OF kind, text ON outcome BEGIN "
+    INTO_CHANGE "SELECT " PLACE("NEW.area_id") ", NULL, NULL, 'outcome', NEW.id, f.field, f.before, f.after, "
+    CHANGED_WHO " FROM (" FIRST(kind) NEXT(text) ") AS f " WHERE_DIFFERENT
+    "END",
+
+    "CREATE TRIGGER outcome_removed BEFORE DELETE ON outcome BEGIN "
+    INTO_CHANGE "SELECT " PLACE("OLD.area_id") ", NULL, NULL, 'outcome', OLD.id, 'removed', OLD.text, NULL, "
+    REMOVED_WHO "; "
     "END",
     NULL};
 /* clang-format on */
