@@ -79,11 +79,15 @@ static const struct {
     {"progress", FIELD_STATUS, 0},
     {"objective", FIELD_OBJECTIVE, 0},
     {"monitoring", FIELD_MONITORING, 0},
+    {"monitored", FIELD_MONITORING, 0},
     {"how monitored", FIELD_MONITORING, 0},
     {"how it will be monitored", FIELD_MONITORING, 0},
     {"how will it be monitored", FIELD_MONITORING, 0},
     {"success", FIELD_SUCCESS, 0},
     {"success indicator", FIELD_SUCCESS, 0},
+    {"indicator", FIELD_SUCCESS, 0},
+    {"criteria", FIELD_SUCCESS, 0},
+    {"criterion", FIELD_SUCCESS, 0},
     {"success criteria", FIELD_SUCCESS, 0},
     {"success criterion", FIELD_SUCCESS, 0},
     {"success indicator criteria", FIELD_SUCCESS, 0},
@@ -116,12 +120,28 @@ typedef struct {
     int rank;
 } Meaning;
 
+/* Letters by themselves are one word: "r a g status" is "rag status". (transfer full) */
+static char *
+join_letters(const char *folded)
+{
+    g_auto(GStrv) words = g_strsplit(folded, " ", -1);
+    GString *out = g_string_new(NULL);
+    bool letter = false;
+    for (guint i = 0; words[i] != NULL; i++) {
+        bool before = letter;
+        letter = g_utf8_strlen(words[i], 2) == 1;
+        g_string_append_printf(out, "%s%s", i == 0 || (before && letter) ? "" : " ", words[i]);
+    }
+    return g_string_free(out, FALSE);
+}
+
 static Meaning
 meaning_of_words(const char *text)
 {
     g_autofree char *folded = text_fold_singular(text);
+    g_autofree char *joined = join_letters(folded);
     for (guint i = 0; i < G_N_ELEMENTS(known); i++) {
-        if (strcmp(known[i].words, folded) == 0)
+        if (strcmp(known[i].words, folded) == 0 || strcmp(known[i].words, joined) == 0)
             return (Meaning){true, known[i].field, known[i].rank};
     }
     return (Meaning){0};

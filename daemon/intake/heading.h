@@ -3,15 +3,20 @@
  *
  *   area        priority (area), strategic priority, theme, sub group, section
  *   action      recommendation, key area for action, strand, workstream; action, where another column is the
- * title number      recommendation number, ref, no title       the first present of key task, task, step,
- * milestone, update, text, action timescale   timescale, time scale, when, by when, due, deadline, target
- * date, date mentioned lead        responsibility, lead, owner, who, group / lead status      status, RAG,
- * progress objective   objective monitoring  how (it will be) monitored success     success indicators,
- * success criteria field       field: what a row of the highlight form is
+ *               title
+ *   number      recommendation number, ref, no
+ *   title       the first present of key task, task, step, milestone, update, text, action
+ *   timescale   timescale, time scale, when, by when, due, deadline, target date, date mentioned
+ *   lead        responsibility, lead, owner, who, group / lead
+ *   status      status, RAG, progress
+ *   objective   objective
+ *   monitoring  (how it will be) monitored
+ *   success     (success) indicators, (success) criteria
+ *   field       field: what a row of the highlight form is
  *
- * and by the names of the fields themselves. What stands in brackets may be left out; a heading of several
- * names with slashes between is known when all of them mean the same. The leftmost of two columns for one
- * field is it; any other column, known or not, is a note.
+ * and by the names of the fields themselves. What stands in brackets may be left out; letters by themselves
+ * are one word (R.A.G.); a heading of several names with slashes between is known when all of them mean the
+ * same. The leftmost of two columns for one field is it; any other column, known or not, is a note.
  */
 #ifndef MILESTONED_INTAKE_HEADING_H
 #define MILESTONED_INTAKE_HEADING_H
