@@ -1,7 +1,8 @@
 /*
- * Which area and which action every row belongs to. An action is known by its number, else by its title: the
- * one that stands in the store, or the one that the sheet had at its last import, which is kept in the memo
- * "action:REF". Its title, number and objective are what the first rows that say them say.
+ * Which area and which action every row belongs to. An action is known by its number as it is written; by its
+ * number regardless of punctuation, unless the titles say otherwise; else by its title: the one that stands
+ * in the store, or the one that the sheet had at its last import, which is kept in the memo "action:REF". Its
+ * title, number and objective are what the first rows that say them say.
  */
 #include "base/text.h"
 #include "intake/import_private.h"
@@ -74,22 +75,42 @@ is_titled(const Import *import, const Action *action, const char *title)
     return same(action->title, title) || (memo != NULL && same(memo_get(memo, "title"), title));
 }
 
-static Action *
-find_action(const Import *import, const Area *area, const char *number, const char *title)
+/* "1." and "1" are one number, if their titles do not speak of two actions ("2(1)" and "2.1"). */
+static bool
+is_numbered(const Import *import, const Action *action, const char *number, const char *title)
 {
-    for (guint i = 0; number[0] != '\0' && i < area->actions->len; i++) {
+    bool titled = title[0] != '\0' && action->title[0] != '\0';
+    return same(action->number, number) && (!titled || is_titled(import, action, title));
+}
+
+static Action *
+find_numbered(const Import *import, const Area *area, const char *number, const char *title)
+{
+    for (guint i = 0; i < area->actions->len; i++) {
         Action *action = area->actions->pdata[i];
-        if (action->number[0] != '\0' && same(action->number, number))
+        if (strcmp(action->number, number) == 0)
             return action;
     }
     for (guint i = 0; i < area->actions->len; i++) {
+        Action *action = area->actions->pdata[i];
+        if (action->number[0] != '\0' && is_numbered(import, action, number, title))
+            return action;
+    }
+    return NULL;
+}
+
+static Action *
+find_action(const Import *import, const Area *area, const char *number, const char *title)
+{
+    Action *numbered = number[0] != '\0' ? find_numbered(import, area, number, title) : NULL;
+    for (guint i = 0; numbered == NULL && i < area->actions->len; i++) {
         Action *action = area->actions->pdata[i];
         bool numbers_fit = number[0] == '\0' || action->number[0] == '\0';
         bool nameless = title[0] == '\0' && (number[0] != '\0' || action->number[0] != '\0');
         if (numbers_fit && !nameless && is_titled(import, action, title))
             return action;
     }
-    return NULL;
+    return numbered;
 }
 
 /* The plan's own number where there is one and it is free, else the next of the store's. (transfer full) */
