@@ -35,15 +35,41 @@ replace_ladder(GArray **where, GArray *ladder)
     *where = ladder == NULL ? NULL : g_array_copy(ladder);
 }
 
+static bool
+has_address(const Person *person, const char *address)
+{
+    g_autofree char *wanted = g_utf8_casefold(address, -1);
+    for (guint i = 0; i < person->addresses->len; i++) {
+        g_autofree char *own = g_utf8_casefold(person->addresses->pdata[i], -1);
+        if (strcmp(own, wanted) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Nobody's, or one that is now the wanted person's: a lead cell may have had it. */
+static bool
+is_same_address(const Person *person, const Person *wanted)
+{
+    bool same = person->addresses->len == 0;
+    for (guint i = 0; !same && i < person->addresses->len; i++)
+        same = has_address(wanted, person->addresses->pdata[i]);
+    return same;
+}
+
 /* Somebody whom an earlier import made of a lead cell, and who is now among the programme's people. */
 static Person *
-find_nameless(const Import *import, const Plan *conf, const Person *wanted)
+find_made(const Import *import, const Plan *conf, const Person *wanted)
 {
-    Person *person = lead_book_find(import->book, wanted->name);
+    Person *person = NULL;
+    for (guint i = 0; person == NULL && i < wanted->addresses->len; i++)
+        person = lead_book_find(import->book, wanted->addresses->pdata[i]);
+    if (person == NULL)
+        person = lead_book_find(import->book, wanted->name);
     for (guint i = 0; person == NULL && i < wanted->aliases->len; i++)
         person = lead_book_find(import->book, wanted->aliases->pdata[i]);
     bool free_to_take =
-        person != NULL && person->addresses->len == 0 && plan_find_person(conf, person->key) == NULL;
+        person != NULL && is_same_address(person, wanted) && plan_find_person(conf, person->key) == NULL;
     return free_to_take ? person : NULL;
 }
 
@@ -52,7 +78,7 @@ adopt_person(Import *import, const Plan *conf, const Person *wanted, GError **er
 {
     Person *person = plan_find_person(import->plan, wanted->key);
     if (person == NULL)
-        person = find_nameless(import, conf, wanted);
+        person = find_made(import, conf, wanted);
     if (person == NULL)
         person = plan_add_person(import->plan, wanted->key, wanted->name);
     replace_text(&person->key, wanted->key);
@@ -118,13 +144,30 @@ adopt_area(Import *import, const Area *wanted, GError **error)
     return areas_save(import->store, import->plan, area, import->author, error);
 }
 
+/* The sheet itself says it: no programme.conf ever named them. */
+static bool
+is_in_a_lead_cell(const Import *import, const Person *person)
+{
+    for (guint i = 0; i < import->sheet->rows->len; i++) {
+        const SheetRow *row = import->sheet->rows->pdata[i];
+        g_autofree char *cell = g_utf8_casefold(row->cells[FIELD_LEAD], -1);
+        for (guint j = 0; j < person->addresses->len; j++) {
+            g_autofree char *address = g_utf8_casefold(person->addresses->pdata[j], -1);
+            if (strstr(cell, address) != NULL)
+                return true;
+        }
+    }
+    return false;
+}
+
 static void
 warn_of_leftovers(Import *import, const Plan *conf, const char *file)
 {
     Place place = {.file = file, .column = -1};
     for (guint i = 0; i < import->plan->people->len; i++) {
         const Person *person = import->plan->people->pdata[i];
-        if (person->addresses->len > 0 && plan_find_person(conf, person->key) == NULL)
+        if (person->addresses->len > 0 && plan_find_person(conf, person->key) == NULL &&
+            !is_in_a_lead_cell(import, person))
             problem_add(import->result->warnings, &place,
                         "%s is no longer among the people, and stays with an address", person->key);
     }

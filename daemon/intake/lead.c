@@ -1,5 +1,6 @@
 #include "intake/lead.h"
 
+#include "base/address.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -9,18 +10,26 @@
 
 struct LeadBook {
     Plan *plan;         /* borrowed */
-    GHashTable *called; /* folded text → Person *, borrowed */
+    GHashTable *called; /* folded text, or address in lower case → Person *, borrowed */
     GHashTable *keys;   /* keys in use */
 };
+
+/* Two addresses may differ in punctuation alone, and are two people's. (transfer full) */
+static char *
+comparable(const char *text)
+{
+    g_autofree char *bare = g_strstrip(g_strdup(text));
+    return address_ok(bare) ? g_utf8_casefold(bare, -1) : text_fold(text);
+}
 
 static void
 book_call(LeadBook *book, const char *text, Person *person)
 {
-    char *folded = text_fold(text);
-    if (folded[0] == '\0' || g_hash_table_contains(book->called, folded))
-        g_free(folded);
+    char *called = comparable(text);
+    if (called[0] == '\0' || g_hash_table_contains(book->called, called))
+        g_free(called);
     else
-        g_hash_table_insert(book->called, folded, person);
+        g_hash_table_insert(book->called, called, person);
 }
 
 static void
@@ -67,8 +76,8 @@ lead_book_free(LeadBook *book)
 Person *
 lead_book_find(const LeadBook *book, const char *called)
 {
-    g_autofree char *folded = text_fold(called);
-    return g_hash_table_lookup(book->called, folded);
+    g_autofree char *text = comparable(called);
+    return g_hash_table_lookup(book->called, text);
 }
 
 /* "Name, Post", "Name (Post)", "Name – Post": where the name ends; 0 where there is no post. A hyphen needs
@@ -85,11 +94,25 @@ name_end(const char *text)
     return 0;
 }
 
-/* By name or by post; the post loses the brackets around it as it is folded. */
+/* The address of "ada@example.org" and "Ada Example <ada@example.org>"; NULL for anything else. (transfer
+ * full) */
+static char *
+address_of(const char *text)
+{
+    g_autofree char *bare = g_strstrip(g_strdup(text));
+    char *address = NULL;
+    return address_split(bare, NULL, &address) ? address : NULL;
+}
+
+/* By address, by name or by post; the post loses the brackets around it as it is folded. */
 static Person *
 find_pair(const LeadBook *book, const char *text)
 {
     gsize end = name_end(text);
+    g_autofree char *address = address_of(text);
+    Person *addressed = address != NULL ? lead_book_find(book, address) : NULL;
+    if (addressed != NULL)
+        return addressed;
     if (end == 0)
         return NULL;
     g_autofree char *name = g_strndup(text, end);
@@ -237,21 +260,43 @@ free_key(const LeadBook *book, const char *name)
     return key;
 }
 
+static Person *
+add_named(LeadBook *book, const char *text)
+{
+    g_autofree char *name = text_squeeze(text);
+    g_autofree char *key = free_key(book, name);
+    Person *person = plan_add_person(book->plan, key, name);
+    g_hash_table_add(book->keys, g_strdup(key));
+    book_call(book, name, person);
+    return person;
+}
+
 /* The name stays as it is written, post and all; the part before the post is what other cells may say. */
 static Person *
 add_person(LeadBook *book, const char *text)
 {
-    g_autofree char *name = text_squeeze(text);
-    g_autofree char *key = free_key(book, name);
-    gsize end = name_end(name);
-    Person *person = plan_add_person(book->plan, key, name);
-    g_hash_table_add(book->keys, g_strdup(key));
-    book_call(book, name, person);
+    Person *person = add_named(book, text);
+    gsize end = name_end(person->name);
     if (end > 0) {
-        char *alias = g_strchomp(g_strndup(name, end));
+        char *alias = g_strchomp(g_strndup(person->name, end));
         g_ptr_array_add(person->aliases, alias);
         book_call(book, alias, person);
     }
+    return person;
+}
+
+/* NULL where the text has no address. */
+static Person *
+add_addressed(LeadBook *book, const char *text)
+{
+    g_autofree char *bare = g_strstrip(g_strdup(text));
+    g_autofree char *name = NULL;
+    g_autofree char *address = NULL;
+    if (!address_split(bare, &name, &address))
+        return NULL;
+    Person *person = name != NULL ? add_person(book, name) : add_named(book, address);
+    g_ptr_array_add(person->addresses, g_strdup(address));
+    book_call(book, address, person);
     return person;
 }
 
@@ -263,12 +308,41 @@ add_once(GPtrArray *people, Person *person)
 }
 
 static void
+read_one(LeadBook *book, const char *text, GPtrArray *people)
+{
+    Person *person = find_pair(book, text);
+    if (person == NULL)
+        person = add_addressed(book, text);
+    add_once(people, person != NULL ? person : add_person(book, text));
+}
+
+/* Each token is known or has an address: they are as many people, and those who are new are made. */
+static bool
+add_between(LeadBook *book, const char *part)
+{
+    Tokens tokens;
+    bool all = cut_tokens(part, &tokens) && tokens.count > 1;
+    for (int adding = 0; all && adding <= 1; adding++) {
+        for (guint i = 0; all && i < tokens.count; i++) {
+            g_autofree char *token = g_strndup(part + tokens.starts[i], tokens.ends[i] - tokens.starts[i]);
+            g_autofree char *address = address_of(token);
+            bool known = find_range(book, &tokens, i, i + 1) != NULL;
+            all = known || address != NULL;
+            if (adding && !known)
+                add_addressed(book, token);
+        }
+    }
+    return all;
+}
+
+static void
 read_part(LeadBook *book, const char *part, GPtrArray *people)
 {
     g_autoptr(GPtrArray) known = split_known(book, part);
+    if (known == NULL && add_between(book, part))
+        known = split_known(book, part);
     if (known == NULL) {
-        Person *person = find_pair(book, part);
-        add_once(people, person != NULL ? person : add_person(book, part));
+        read_one(book, part, people);
         return;
     }
     for (guint i = 0; i < known->len; i++)

@@ -1,9 +1,10 @@
 /*
  * Who leads: the cell of a sheet, and the people of a plan.
  *
- * A cell splits on ";" and newline, and on "/" and "," only where what stands on both sides is known. `Name,
- * Post`, `Name (Post)` and `Name – Post` are one person. A person is known by key, name, alias or address, or
- * by the post in such a pair, regardless of case, spacing and punctuation.
+ * A cell splits on ";" and newline, and on "/" and "," only where what stands on both sides is known or has a
+ * mail address. `Name, Post`, `Name (Post)`, `Name – Post` and `Name <address>` are one person. A person is
+ * known by key, name or alias, or by the post in such a pair, regardless of case, spacing and punctuation;
+ * and by address, regardless of case.
  */
 #ifndef MILESTONED_INTAKE_LEAD_H
 #define MILESTONED_INTAKE_LEAD_H
@@ -22,7 +23,8 @@ Person *lead_book_find(const LeadBook *book, const char *called);
 
 /*
  * The people of a cell, each once, in its order: Person *, borrowed from the plan. Somebody unknown is added
- * to the plan without an address, by the name as written and with a key made of it. Words that say that there
+ * to the plan by the name as written and with a key made of it; with an address where the cell has one, which
+ * is the name of whoever has no other. Words that say that there
  * is nobody ("??", "TBC", "to be appointed", "vacant") give nobody and are added to `unowned` (may be NULL).
  * (transfer full)
  */

@@ -143,6 +143,28 @@ finds_people_of_earlier_imports(void **state)
     assert_int_equal(plan->areas->len, 2);
 }
 
+/* An address in a lead cell is nobody's leftover, and becomes the person of the file who has it. */
+static void
+finds_people_by_the_address_of_a_cell(void **state)
+{
+    static const char sheet[] = "Area,Task,Lead\nAbsence,one,Head@Example.org\nAbsence,two,new@example.org\n";
+    Fixture *fixture = *state;
+    import_text(fixture, sheet);
+    gint64 people = fixture_number(fixture, "SELECT count(*) FROM person");
+    const Files files = {.conf = conf, .plan = sheet};
+    for (int again = 0; again < 2; again++) {
+        g_autoptr(ImportResult) result = import_files(fixture, &files, (ImportOptions){0});
+        assert_int_equal(result->warnings->len, 0);
+        g_autoptr(Plan) plan = load_plan(fixture);
+        const Person *head = plan_find_milestone(plan, "A1.1")->leads->pdata[0];
+        const Person *other = plan_find_milestone(plan, "A1.2")->leads->pdata[0];
+        assert_string_equal(head->key, "head");
+        assert_string_equal(other->key, "new-example-org");
+        assert_int_equal(other->addresses->len, 1);
+    }
+    assert_true(fixture_number(fixture, "SELECT count(*) FROM person") > people);
+}
+
 static void
 resolves_leads_anew_when_people_are_named(void **state)
 {
@@ -361,6 +383,7 @@ main(void)
         cmocka_unit_test(holds_nothing_where_all_reaches_somebody),
         cmocka_unit_test(reaches_a_board_by_chair_or_clerk),
         TEST(finds_people_of_earlier_imports),
+        TEST(finds_people_by_the_address_of_a_cell),
         TEST(resolves_leads_anew_when_people_are_named),
         TEST(tells_of_what_the_file_no_longer_names),
         TEST(leaves_the_programme_to_a_sheet_alone),

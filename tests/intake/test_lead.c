@@ -98,6 +98,51 @@ makes_one_person_of_somebody_unknown(void **state)
     assert_string_equal(other, "bo-day-head-of-reading");
 }
 
+/* key and address of each person whom the cells made. */
+static void
+takes_addresses(void **state)
+{
+    static const struct {
+        const char *cell, *keys, *made;
+    } cases[] = {
+        {"jo@example.org", "jo-example-org", "jo@example.org=jo@example.org "},
+        {" Jo.Day@Example.org ", "jo-day-example-org", "Jo.Day@Example.org=Jo.Day@Example.org "},
+        {"Jo Day <jo@example.org>", "jo-day", "Jo Day=jo@example.org "},
+        {"\"Day, Jo\" <jo@example.org>", "day-jo", "Day, Jo=jo@example.org "},
+        {"Day, Jo <jo@example.org>", "day-jo", "Day, Jo=jo@example.org "},
+        {"jo@example.org; JO@EXAMPLE.ORG; Jo <jo@example.org>", "jo-example-org",
+         "jo@example.org=jo@example.org "},
+        {"jo@example.org, bo@example.org", "jo-example-org bo-example-org",
+         "jo@example.org=jo@example.org bo@example.org=bo@example.org "},
+        {"Jo Marsh / Bo <bo@example.org>", "chair bo", "Bo=bo@example.org "},
+        /* addresses that differ in punctuation alone are two */
+        {"jo.day@example.org; jo-day@example.org", "jo-day-example-org jo-day-example-org-2",
+         "jo.day@example.org=jo.day@example.org jo-day@example.org=jo-day@example.org "},
+        {"people-head@trust.example.org", "people-head-trust-example-org",
+         "people-head@trust.example.org=people-head@trust.example.org "},
+        /* known already, by address before name */
+        {"PEOPLE.HEAD@trust.example.org", "people-head", ""},
+        {"Jo Marsh <people.head@trust.example.org>", "people-head", ""},
+        /* no address */
+        {"jo@", "jo", "jo@= "},
+        {"Jo Day <jo at example.org>", "jo-day-jo-at-example-org", "Jo Day <jo at example.org>= "},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(Plan) plan = plan_with_people();
+        g_autoptr(LeadBook) book = lead_book_new(plan);
+        guint known = plan->people->len;
+        g_autofree char *keys = keys_of(book, cases[i].cell, NULL);
+        g_autoptr(GString) made = g_string_new(NULL);
+        for (guint j = known; j < plan->people->len; j++) {
+            const Person *person = plan->people->pdata[j];
+            const char *address = person->addresses->len > 0 ? person->addresses->pdata[0] : "";
+            g_string_append_printf(made, "%s=%s ", person->name, address);
+        }
+        assert_string_equal(keys, cases[i].keys);
+        assert_string_equal(made->str, cases[i].made);
+    }
+}
+
 static void
 gives_nobody_where_there_is_nobody(void **state)
 {
@@ -169,11 +214,9 @@ int
 main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(splits_and_matches),
-        cmocka_unit_test(makes_one_person_of_somebody_unknown),
-        cmocka_unit_test(gives_nobody_where_there_is_nobody),
-        cmocka_unit_test(makes_keys_of_names),
-        cmocka_unit_test(never_gives_a_key_twice),
+        cmocka_unit_test(splits_and_matches),  cmocka_unit_test(makes_one_person_of_somebody_unknown),
+        cmocka_unit_test(takes_addresses),     cmocka_unit_test(gives_nobody_where_there_is_nobody),
+        cmocka_unit_test(makes_keys_of_names), cmocka_unit_test(never_gives_a_key_twice),
         cmocka_unit_test(survives_long_cells),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
