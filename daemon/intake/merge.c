@@ -239,11 +239,14 @@ say_status(Row *row, GString *note)
     row->status = STATUS_NOT_STARTED;
     if (!sheet_has(import->sheet, FIELD_STATUS))
         return;
-    if (!status_cell_parse(cell, &row->status)) {
+    if (!status_cell_parse(cell, import->book, &row->status)) {
         Place place = sheet_place(import->sheet, row->sheet, FIELD_STATUS);
         g_autofree char *shown = for_people(cell);
-        problem_add(import->result->warnings, &place,
-                    "\"%s\" is no status that is known: it is kept as a note", shown);
+        problem_add(
+            import->result->warnings, &place,
+            "\"%s\" is no status that is known, so none is taken from it: it is kept as a note; write the "
+            "status alone, at most with a date or a name after it",
+            shown);
         add_line(note, import, row->sheet, FIELD_STATUS, cell);
     }
     row->said[PART_STATUS] = g_strdup(status_word(row->status));

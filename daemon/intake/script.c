@@ -55,7 +55,7 @@ read_status(const Reader *reader, const CsvRow *row, MilestoneUpdate *update)
 {
     g_autofree char *text = ledger_cell(reader->ledger, row, STATUS);
     update->has_status = text[0] != '\0';
-    if (!update->has_status || status_cell_parse(text, &update->status))
+    if (!update->has_status || status_cell_parse(text, NULL, &update->status))
         return true;
     return fault(reader, row, STATUS,
                  "is no status that is known: blue, green, amber, red, not started, on hold", text);

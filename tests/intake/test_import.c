@@ -63,6 +63,11 @@ gives_references_of_the_plans_numbers(void **state)
         /* two areas that each begin at 1 */
         {"Area,No,Recommendation,Task\nT,1,X,a\nT,1,X,b\nU,1,Y,c\n",
          "R1.1 a|||not-started|\nR1.2 b|||not-started|\nA1.1 c|||not-started|\n"},
+        /* numbers that differ in punctuation alone are one, unless their titles are two */
+        {"No,Recommendation,Task\n1,X,a\n1.,X,b\n(1),,c\n",
+         "R1.1 a|||not-started|\nR1.2 b|||not-started|\nR1.3 c|||not-started|\n"},
+        {"No,Recommendation,Task\n2.1,Y,a\n2(1),Z,b\n2(1),,c\n2.1,,d\n",
+         "R2-1.1 a|||not-started|\nR2-1.2 d|||not-started|\nA1.1 b|||not-started|\nA1.2 c|||not-started|\n"},
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         void *own = NULL;
@@ -71,6 +76,23 @@ gives_references_of_the_plans_numbers(void **state)
         check_plan(own, cases[i].want);
         fixture_teardown(&own);
     }
+}
+
+static void
+keeps_actions_apart_whose_numbers_look_alike(void **state)
+{
+    static const char sheet[] = "No,Recommendation,Task\n2(1),Z,a\n2.1,Y,b\n2(1),Z,c\n2.1,Y,d\n";
+    Fixture *fixture = *state;
+    g_autoptr(ImportResult) result = import_with(fixture, sheet, (ImportOptions){0});
+    assert_int_equal(result->warnings->len, 1);
+    g_autofree char *text = first_of(result->warnings);
+    assert_non_null(strstr(text, "plan.csv:3:A: No: \"2.1\" is another action's reference already"));
+    g_autoptr(Plan) plan = load_plan(fixture);
+    assert_string_equal(plan_find_milestone(plan, "R2-1.1")->action->title, "Z");
+    assert_string_equal(plan_find_milestone(plan, "A1.1")->action->title, "Y");
+    g_autoptr(ImportResult) again = import_with(fixture, sheet, (ImportOptions){0});
+    assert_int_equal(again->unchanged, 4);
+    assert_int_equal(again->warnings->len, 0);
 }
 
 #define TWO "Area,Task,When,Lead,Status\nA,one,May 2004,Ann,\nA,two,June 2004,Bob,Delayed\n"
@@ -500,6 +522,39 @@ keeps_what_it_does_not_know_as_notes(void **state)
         "A1.1 one||ann|not-started|Cost: £5\nEvidence: a file\nLead: TBC\nProgress: 13 of 18 booked\n");
 }
 
+/* Such a step is not done, and its lead is still reminded; whoever is named after the word is the lead. */
+static void
+takes_no_status_from_doubtful_words(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(ImportResult) result =
+        import_with(fixture,
+                    "Area,Task,Lead,Status\nA,one,Ann Lee,Complete?\nA,two,Ann Lee,\"Done, Ann Lee\"\n"
+                    "A,three,Ann Lee,Done - not yet\n",
+                    (ImportOptions){0});
+    assert_int_equal(result->warnings->len, 2);
+    g_autofree char *text = first_of(result->warnings);
+    assert_non_null(strstr(text, "plan.csv:2:D: Status: \"Complete?\" is no status that is known"));
+    check_plan(fixture, "A1.1 one||ann-lee|not-started|Status: Complete?\nA1.2 two||ann-lee|blue|\n"
+                        "A1.3 three||ann-lee|not-started|Status: Done - not yet\n");
+}
+
+static void
+makes_people_of_addresses(void **state)
+{
+    static const char sheet[] = "Area,Task,Lead\nA,one,Jo Marsh <jo@example.org>\nA,two,ann.lee@example.org\n"
+                                "A,three,JO@example.org\n";
+    Fixture *fixture = *state;
+    for (int again = 0; again < 2; again++) {
+        g_autoptr(ImportResult) result = import_with(fixture, sheet, (ImportOptions){0});
+        assert_int_equal(result->warnings->len, 0);
+        assert_int_equal(again ? result->unchanged : result->added, 3);
+        check_plan(fixture, "A1.1 one||jo-marsh|not-started|\nA1.2 two||ann-lee-example-org|not-started|\n"
+                            "A1.3 three||jo-marsh|not-started|\n");
+    }
+    assert_int_equal(fixture_number(fixture, "SELECT count(*) FROM address"), 2);
+}
+
 static void
 places_rows_without_an_area(void **state)
 {
@@ -712,6 +767,9 @@ main(void)
         TEST(imports_a_sheet),
         cmocka_unit_test(gives_references_of_the_plans_numbers),
         cmocka_unit_test(changes_nothing_the_second_time),
+        TEST(keeps_actions_apart_whose_numbers_look_alike),
+        TEST(takes_no_status_from_doubtful_words),
+        TEST(makes_people_of_addresses),
         TEST(reads_every_encoding_as_the_same),
         TEST(follows_what_the_sheet_changes),
         TEST(leaves_alone_what_only_people_changed),
