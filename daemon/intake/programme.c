@@ -209,7 +209,8 @@ static const SchemaKey keys[] = {
     {.name = "glossary",
      .type = SCHEMA_GROUPS,
      .members = glossary_keys,
-     .sentence = "The plan's own terms."},
+     .sentence =
+         "The plan's own terms, for whoever reads the folder: checked, and used in nothing that is sent."},
     {.name = NULL}};
 
 const SchemaKey *

@@ -166,9 +166,8 @@ static const SchemaKey table[] = {
     {.name = "schedule.hour",
      .type = SCHEMA_TIME,
      .fallback = "08:00",
-     .sentence =
-         "When mail goes out, in the local time of whoever gets it. A programme and a person may have "
-         "an hour of their own."},
+     .sentence = "When mail goes out, in the local time of whoever gets it. A person may have an hour "
+                 "of their own."},
     {.name = "schedule.ladder",
      .type = SCHEMA_INTEGERS,
      .fallback = "20,10,2,0",

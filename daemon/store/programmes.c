@@ -139,7 +139,7 @@ unknown_key(Store *store, const char *key, GError **error)
     else if (keys->len == 1)
         error_set(error, ERROR_DATA, "%s: no such programme; the store is empty: import one first", key);
     else
-        error_set(error, ERROR_DATA, "%s: no such programme; `milestonectl show` lists those there are", key);
+        error_set(error, ERROR_DATA, "%s: no such programme; `milestonectl status` lists those there are", key);
 }
 
 int64_t

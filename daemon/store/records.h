@@ -17,7 +17,7 @@ GHashTable *changes_by_area(Store *store, int64_t programme_id, GError **error);
 /* Replaces what was last said of an area. */
 bool assessments_save(Store *store, int64_t area_id, const Assessment *assessment, GError **error);
 
-/* Single values: "instance", "paused", … NULL where there is none; setting NULL takes it away. (transfer
+/* Single values: "instance", … NULL where there is none; setting NULL takes it away. (transfer
  * full) */
 char *meta_get(Store *store, const char *name);
 bool meta_set(Store *store, const char *name, const char *value, GError **error);

@@ -277,7 +277,7 @@ an_unknown_key_names_the_nearest(void **state)
     check_error(error, ERROR_DATA, "did you mean inspection-plan?");
     g_clear_error(&error);
     assert_null(programmes_load(fixture->store, "hovercraft", &error));
-    check_error(error, ERROR_DATA, "no such programme");
+    check_error(error, ERROR_DATA, "no such programme; `milestonectl status` lists");
 }
 
 static void
