@@ -12,9 +12,7 @@ G_STATIC_ASSERT((int)CHART_BARS == (int)MILESTONED_BARS && (int)CHART_LINES == (
 static bool
 is_unseen(gunichar c)
 {
-    bool reorders = c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
-                    (c >= 0x2066 && c <= 0x2069);
-    return reorders || (g_unichar_iscntrl(c) && !g_unichar_isspace(c));
+    return text_reorders(c) || (g_unichar_iscntrl(c) && !g_unichar_isspace(c));
 }
 
 /* One valid line of visible text (transfer full). */

@@ -72,12 +72,16 @@ text_squeeze(const char *text)
     return g_string_free(out, FALSE);
 }
 
-/* U+061C, U+200E, U+200F, U+202A to U+202E and U+2066 to U+2069 reorder what stands around them. */
-static bool
-reorders(gunichar c)
+bool
+text_turns(gunichar c)
 {
-    return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
-           (c >= 0x2066 && c <= 0x2069);
+    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+bool
+text_reorders(gunichar c)
+{
+    return text_turns(c) || c == 0x061C || c == 0x200E || c == 0x200F;
 }
 
 static void
@@ -89,7 +93,7 @@ append_printable(GString *out, gunichar c)
         g_string_append(out, "\\t");
     else if (c == '\r')
         g_string_append(out, "\\r");
-    else if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || reorders(c))
+    else if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || text_reorders(c))
         g_string_append_printf(out, "\\u%04X", c);
     else
         g_string_append_unichar(out, c);

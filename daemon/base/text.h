@@ -18,6 +18,14 @@ char *text_squeeze(const char *text);
  * bytes that are not UTF-8 as \xNN. */
 char *text_printable(const char *text);
 
+/* U+202A to U+202E and U+2066 to U+2069, embeddings, overrides and isolates: they turn the direction of what
+ * follows, also beyond the text they stand in. */
+bool text_turns(gunichar c);
+
+/* These, and the marks U+061C, U+200E and U+200F, which move only what stands beside them: all that can make
+ * a text look otherwise than it is (Unicode Standard Annex 9). */
+bool text_reorders(gunichar c);
+
 /* At most `columns` characters; a longer text is cut at a word where one ends in the last third, and ends in
  * "…". */
 char *text_ellipsize(const char *text, glong columns);

@@ -5,13 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Embeddings, overrides and isolates reach beyond the text they stand in; the marks do not. */
-static bool
-turns_direction(gunichar c)
-{
-    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
-}
-
 char *
 phrase_clean(const char *text, glong columns)
 {
@@ -19,7 +12,7 @@ phrase_clean(const char *text, glong columns)
     g_autoptr(GString) kept = g_string_sized_new(strlen(valid));
     for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);
-        if (!turns_direction(c))
+        if (!text_turns(c) && c != 0xFEFF)
             g_string_append_unichar(kept, g_unichar_iscntrl(c) ? ' ' : c);
     }
     g_autofree char *squeezed = text_squeeze(kept->str);

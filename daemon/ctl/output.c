@@ -66,14 +66,7 @@ output_reading(const Reading *reading)
 json_t *
 output_span(const PlanSpan *span, const Calendar *calendar)
 {
-    Reading reading = {.kind = span->kind,
-                       .start = span->start,
-                       .due = span->due,
-                       .recurrence = span->recurrence,
-                       .rule = span->rule,
-                       .certain = span->certain,
-                       .review = span->review,
-                       .note = span->note};
+    const Reading reading = plan_span_reading(span);
     json_t *object = output_reading(&reading);
     json_object_set_new(object, "original_due", output_day(span->original_due));
     json_object_set_new(object, "effective_due", output_day(brag_effective_due(span, calendar)));

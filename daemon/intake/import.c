@@ -78,16 +78,6 @@ read_folder(Folder *folder, const ImportOptions *options, ImportResult *result, 
     return folder->sheet != NULL;
 }
 
-static bool
-is_stored(Store *store, const char *key, bool *stored, GError **error)
-{
-    g_autoptr(GPtrArray) programmes = programmes_list(store, error);
-    *stored = false;
-    for (guint i = 0; programmes != NULL && i < programmes->len; i++)
-        *stored = *stored || strcmp(((const ProgrammeRow *)programmes->pdata[i])->key, key) == 0;
-    return programmes != NULL;
-}
-
 static void
 index_milestone(Milestone *milestone, void *by_id)
 {
@@ -97,12 +87,12 @@ index_milestone(Milestone *milestone, void *by_id)
 static bool
 load(Import *import, GError **error)
 {
-    bool stored = false;
+    int64_t id = 0;
     const char *key = import->options->programme;
-    if (!is_stored(import->store, key, &stored, error))
+    if (!programmes_look_up(import->store, key, &id, error))
         return false;
-    import->fresh = !stored;
-    import->plan = stored ? programmes_load(import->store, key, error) : programme_bare(key);
+    import->fresh = id == 0;
+    import->plan = import->fresh ? programme_bare(key) : programmes_load(import->store, key, error);
     if (import->plan == NULL)
         return false;
     plan_foreach_milestone(import->plan, index_milestone, import->by_id);

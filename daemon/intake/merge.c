@@ -175,15 +175,7 @@ stored_phrase(const Milestone *milestone)
     GString *out = g_string_new(milestone->timescale);
     g_string_append(out, SEPARATOR);
     for (guint i = 0; i < milestone->spans->len; i++) {
-        const PlanSpan *span = milestone->spans->pdata[i];
-        const Reading reading = {.kind = span->kind,
-                                 .start = span->start,
-                                 .due = span->due,
-                                 .recurrence = span->recurrence,
-                                 .rule = span->rule,
-                                 .certain = span->certain,
-                                 .review = span->review,
-                                 .note = span->note};
+        const Reading reading = plan_span_reading(milestone->spans->pdata[i]);
         append_reading(out, &reading);
     }
     return g_string_free(out, FALSE);

@@ -237,6 +237,19 @@ plan_add_span(Milestone *milestone, TimescaleKind kind, Day start, Day due)
     return span;
 }
 
+Reading
+plan_span_reading(const PlanSpan *span)
+{
+    return (Reading){.kind = span->kind,
+                     .start = span->start,
+                     .due = span->due,
+                     .recurrence = span->recurrence,
+                     .rule = span->rule,
+                     .certain = span->certain,
+                     .review = span->review,
+                     .note = span->note};
+}
+
 Person *
 plan_find_person(const Plan *plan, const char *key)
 {

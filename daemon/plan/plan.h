@@ -156,6 +156,9 @@ Action *plan_add_action(Area *area, const char *ref, const char *title);
 Milestone *plan_add_milestone(Action *action, const char *ref, const char *title);
 PlanSpan *plan_add_span(Milestone *milestone, TimescaleKind kind, Day start, Day due);
 
+/* A span as its phrase was read; the texts are borrowed from it. */
+Reading plan_span_reading(const PlanSpan *span);
+
 void plan_free(Plan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
 void outcome_free(Outcome *outcome);

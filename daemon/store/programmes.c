@@ -139,7 +139,17 @@ unknown_key(Store *store, const char *key, GError **error)
     else if (keys->len == 1)
         error_set(error, ERROR_DATA, "%s: no such programme; the store is empty: import one first", key);
     else
-        error_set(error, ERROR_DATA, "%s: no such programme; `milestonectl status` lists those there are", key);
+        error_set(error, ERROR_DATA, "%s: no such programme; `milestonectl status` lists those there are",
+                  key);
+}
+
+bool
+programmes_look_up(Store *store, const char *key, int64_t *id, GError **error)
+{
+    g_auto(Statement) s = statement_start(store, "SELECT id FROM programme WHERE key = ?");
+    statement_put_text(&s, key);
+    *id = statement_row(&s) ? statement_int(&s) : 0;
+    return statement_ok(&s, error);
 }
 
 int64_t

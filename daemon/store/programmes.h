@@ -15,6 +15,9 @@ void programme_row_free(ProgrammeRow *row);
 /* All programmes by key: ProgrammeRow *. (transfer full); NULL on failure. */
 GPtrArray *programmes_list(Store *store, GError **error);
 
+/* Whether there is a programme of this key: its id, 0 when there is none. False only on failure. */
+bool programmes_look_up(Store *store, const char *key, int64_t *id, GError **error);
+
 /* The id of a programme; `state` may be NULL. 0 and an error, as programmes_load gives it, for an unknown
  * key.
  */

@@ -89,6 +89,27 @@ counts_columns(void **state)
     assert_int_equal(text_columns("e\xCC\x81"), 1);
 }
 
+static void
+knows_what_reorders(void **state)
+{
+    static const struct {
+        gunichar first, last;
+        bool turns;
+    } ranges[] = {
+        {0x061C, 0x061C, false}, {0x200E, 0x200F, false}, {0x202A, 0x202E, true}, {0x2066, 0x2069, true}};
+    for (gunichar c = 0; c < 0x3000; c++) {
+        bool reorders = false;
+        bool turns = false;
+        for (guint i = 0; i < G_N_ELEMENTS(ranges); i++) {
+            bool inside = c >= ranges[i].first && c <= ranges[i].last;
+            reorders = reorders || inside;
+            turns = turns || (inside && ranges[i].turns);
+        }
+        assert_int_equal(text_reorders(c), reorders);
+        assert_int_equal(text_turns(c), turns);
+    }
+}
+
 int
 main(void)
 {
@@ -97,6 +118,7 @@ main(void)
         cmocka_unit_test(squeezes_white_space), cmocka_unit_test(shows_control_characters),
         cmocka_unit_test(cuts_long_text),       cmocka_unit_test(measures_distance),
         cmocka_unit_test(finds_the_nearest),    cmocka_unit_test(counts_columns),
+        cmocka_unit_test(knows_what_reorders),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,6 +33,26 @@ finds_parts(void **state)
 }
 
 static void
+reads_a_span_as_its_phrase(void **state)
+{
+    g_autoptr(Plan) plan = small_plan();
+    PlanSpan *span = plan_find_milestone(plan, "R1.1")->spans->pdata[0];
+    span->review = day_from_civil(2004, 9, 1);
+    span->recurrence = RECURRENCE_TERMLY;
+    span->certain = false;
+    span->note = g_strdup("May is as good");
+    Reading reading = plan_span_reading(span);
+    assert_int_equal(reading.kind, TIMESCALE_WINDOW);
+    assert_int_equal(reading.start, day_from_civil(2004, 4, 1));
+    assert_int_equal(reading.due, day_from_civil(2004, 4, 30));
+    assert_int_equal(reading.review, span->review);
+    assert_int_equal(reading.recurrence, RECURRENCE_TERMLY);
+    assert_false(reading.certain);
+    assert_ptr_equal(reading.rule, span->rule);
+    assert_ptr_equal(reading.note, span->note);
+}
+
+static void
 lists_keys_and_references_once(void **state)
 {
     g_autoptr(Plan) plan = small_plan();
@@ -89,7 +109,8 @@ int
 main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(finds_parts), cmocka_unit_test(lists_keys_and_references_once),
-        cmocka_unit_test(counts_each_recipient_once), cmocka_unit_test(reads_its_own_words)};
+        cmocka_unit_test(finds_parts), cmocka_unit_test(reads_a_span_as_its_phrase),
+        cmocka_unit_test(lists_keys_and_references_once), cmocka_unit_test(counts_each_recipient_once),
+        cmocka_unit_test(reads_its_own_words)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -276,6 +276,12 @@ an_unknown_key_names_the_nearest(void **state)
     assert_null(programmes_load(fixture->store, "inspecton-plan", &error));
     check_error(error, ERROR_DATA, "did you mean inspection-plan?");
     g_clear_error(&error);
+    int64_t id = -1;
+    check_ok(programmes_look_up(fixture->store, "hovercraft", &id, &error), error);
+    assert_int_equal(id, 0);
+    check_ok(programmes_look_up(fixture->store, "inspection-plan", &id, &error), error);
+    assert_int_equal(id, programmes_find(fixture->store, "inspection-plan", NULL, &error));
+    assert_true(id > 0);
     assert_null(programmes_load(fixture->store, "hovercraft", &error));
     check_error(error, ERROR_DATA, "no such programme; `milestonectl status` lists");
 }
