@@ -738,12 +738,6 @@ area_pool_describe(AreaPool *pool, const char *plugin, AreaDescribed done, void 
     pool_take(pool, job);
 }
 
-guint
-area_pool_running(const AreaPool *pool)
-{
-    return pool->running;
-}
-
 void
 area_pool_close(AreaPool *pool, AreaPoolClosed closed, void *data)
 {

@@ -48,9 +48,6 @@ void area_pool_section(AreaPool *pool, const Plan *plan, const Area *area, const
 typedef void (*AreaDescribed)(AreaDescription *description, const char *fault, void *data);
 void area_pool_describe(AreaPool *pool, const char *plugin, AreaDescribed done, void *data);
 
-/* How many processes run now. */
-guint area_pool_running(const AreaPool *pool);
-
 /* Ends all processes, answers what is still open with a fault, then frees the pool and calls `closed` (may be
  * NULL), from the loop. */
 typedef void (*AreaPoolClosed)(void *data);

@@ -77,12 +77,6 @@ mustache_add(Mustache *set, const char *name, const char *file, const char *text
     return true;
 }
 
-bool
-mustache_has(const Mustache *set, const char *name)
-{
-    return g_hash_table_contains(set->templates, name);
-}
-
 static const json_t *
 top(const Render *r)
 {

@@ -38,8 +38,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Mustache, mustache_free)
  * is malformed is an ERROR_SETTINGS that names file and line. */
 bool mustache_add(Mustache *set, const char *name, const char *file, const char *text, GError **error);
 
-bool mustache_has(const Mustache *set, const char *name);
-
 /* The result (transfer full). A name that the view or the set does not have gives nothing, as the
  * specification wants; a result beyond the bounds above is an ERROR_DATA that names file and line. */
 char *mustache_render(const Mustache *set, const char *name, const json_t *view, MustacheEscape escape,

@@ -344,8 +344,7 @@ maildir_close(Transport *base, void (*closed)(void *data), void *data)
     close_when_done(self);
 }
 
-static const TransportOps maildir_ops = {.name = "maildir",
-                                         .free_slots = maildir_free_slots,
+static const TransportOps maildir_ops = {.free_slots = maildir_free_slots,
                                          .ready_at = maildir_ready_at,
                                          .send = maildir_send,
                                          .close = maildir_close};

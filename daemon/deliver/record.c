@@ -47,11 +47,8 @@ record_close(Transport *base, void (*closed)(void *data), void *data)
     late_answers_close(self->answers, on_closed, self);
 }
 
-static const TransportOps record_ops = {.name = "record",
-                                        .free_slots = record_free_slots,
-                                        .ready_at = record_ready_at,
-                                        .send = record_send,
-                                        .close = record_close};
+static const TransportOps record_ops = {
+    .free_slots = record_free_slots, .ready_at = record_ready_at, .send = record_send, .close = record_close};
 
 Transport *
 record_new(uv_loop_t *loop, const RecordOptions *options)

@@ -294,11 +294,8 @@ smtp_close(Transport *base, void (*closed)(void *data), void *data)
         curl_loop_close(self->curl, on_curl_closed, self);
 }
 
-static const TransportOps smtp_ops = {.name = "smtp",
-                                      .free_slots = smtp_free_slots,
-                                      .ready_at = smtp_ready_at,
-                                      .send = smtp_send,
-                                      .close = smtp_close};
+static const TransportOps smtp_ops = {
+    .free_slots = smtp_free_slots, .ready_at = smtp_ready_at, .send = smtp_send, .close = smtp_close};
 
 static bool
 check_options(const SmtpOptions *options, GError **error)

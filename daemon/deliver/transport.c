@@ -1,11 +1,5 @@
 #include "deliver/transport.h"
 
-const char *
-transport_name(const Transport *self)
-{
-    return self->ops->name;
-}
-
 int
 transport_free_slots(const Transport *self)
 {

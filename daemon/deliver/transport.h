@@ -20,7 +20,6 @@ typedef void (*TransportDone)(void *data, DeliveryResult result, int code, const
                               Instant retry_after);
 
 typedef struct TransportOps {
-    const char *name; /* "maildir", "smtp", "webhook", "record" */
     int (*free_slots)(const Transport *self);
     Instant (*ready_at)(const Transport *self);
     void (*send)(Transport *self, const Message *message, TransportDone done, void *data);
@@ -31,8 +30,6 @@ typedef struct TransportOps {
 struct Transport {
     const TransportOps *ops;
 };
-
-const char *transport_name(const Transport *self);
 
 /* How many more messages may be given to it now. */
 int transport_free_slots(const Transport *self);

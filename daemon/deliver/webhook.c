@@ -376,8 +376,7 @@ webhook_close(Transport *base, void (*closed)(void *data), void *data)
     curl_loop_close(self->curl, on_curl_closed, self);
 }
 
-static const TransportOps webhook_ops = {.name = "webhook",
-                                         .free_slots = webhook_free_slots,
+static const TransportOps webhook_ops = {.free_slots = webhook_free_slots,
                                          .ready_at = webhook_ready_at,
                                          .send = webhook_send,
                                          .close = webhook_close};

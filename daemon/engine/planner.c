@@ -43,8 +43,7 @@ planned_free(Planned *planned)
 static bool
 past_told(void *data, const char *key)
 {
-    /* what no transport has tried yet may still be taken back: it does not count */
-    return outbox_has(((PastData *)data)->store, key, false);
+    return outbox_has(((PastData *)data)->store, key);
 }
 
 static bool

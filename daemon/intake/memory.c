@@ -39,12 +39,6 @@ memo_get(const Memo *memo, const char *field)
     return text == NULL ? "" : text;
 }
 
-bool
-memo_has(const Memo *memo, const char *field)
-{
-    return json_object_get(memo->fields, field) != NULL;
-}
-
 void
 memo_set(Memo *memo, const char *field, const char *text)
 {

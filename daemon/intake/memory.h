@@ -44,7 +44,6 @@ GPtrArray *memory_unused(const Memory *memory);
 
 /* "" where the field was not imported. */
 const char *memo_get(const Memo *memo, const char *field);
-bool memo_has(const Memo *memo, const char *field);
 void memo_set(Memo *memo, const char *field, const char *text);
 
 bool memory_save(const Memory *memory, Store *store, const Memo *memo, Instant at, GError **error);

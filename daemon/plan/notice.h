@@ -46,7 +46,6 @@ typedef struct Draft {
     const Board *board;   /* borrowed; NULL unless a digest */
     Channel channel;
     Day on;           /* the recipient's local day it is for */
-    Instant at;       /* the instant from which it may be sent */
     char *period;     /* digest and officer: "2004-W14"; NULL */
     char *key;        /* owned: the key of the draft itself (digest, officer); NULL for a reminder */
     int64_t baseline; /* digest: id of the last change the recipient knows */

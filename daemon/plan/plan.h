@@ -167,7 +167,6 @@ void observation_free(Observation *observation);
 
 /* (transfer none); NULL where there is none. */
 Person *plan_find_person(const Plan *plan, const char *key);
-Person *plan_find_person_id(const Plan *plan, int64_t id);
 Board *plan_find_board(const Plan *plan, const char *key);
 Area *plan_find_area(const Plan *plan, const char *title_or_alias);
 Milestone *plan_find_milestone(const Plan *plan, const char *ref);

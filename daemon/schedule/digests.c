@@ -43,7 +43,6 @@ digest_for(const Schedule *schedule, const Board *board, const Person *person, D
     draft->board = board;
     draft->channel = person != NULL ? CHANNEL_MAIL : CHANNEL_WEBHOOK;
     draft->on = today;
-    draft->at = turn->at;
     draft->period = schedule_week(turn->nominal);
     draft->key = g_strdup_printf("%s/digest/%s/%s/%s", schedule->plan->key, board->key, draft->period,
                                  person != NULL ? person->key : "(webhook)");

@@ -143,7 +143,6 @@ officer_due(const Schedule *schedule, Instant now, GPtrArray *drafts)
         return;
     g_autoptr(Draft) draft = draft_new(NOTICE_OFFICER, schedule->plan, officer);
     draft->on = zone_day(weekly.zone, now, NULL);
-    draft->at = turn.at;
     draft->period = schedule_week(turn.nominal);
     draft->key = g_strdup_printf("%s/officer/%s/%s", schedule->plan->key, draft->period, officer->key);
     if (schedule->past->told(schedule->past->data, draft->key))

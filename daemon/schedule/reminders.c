@@ -77,7 +77,6 @@ reminder_for(const Schedule *schedule, const Person *mailbox, Day today, bool al
     plan_foreach_milestone(schedule->plan, gather, &gathering);
     schedule_sort(draft->items);
     draft->on = today;
-    draft->at = zone_instant(schedule_zone(schedule, mailbox), today, schedule_hour(schedule, mailbox));
     return draft;
 }
 

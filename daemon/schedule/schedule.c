@@ -158,7 +158,6 @@ schedule_preview(const Schedule *schedule, const Board *board, const Person *per
     draft->board = board;
     draft->channel = recipient != NULL ? CHANNEL_MAIL : CHANNEL_WEBHOOK;
     draft->on = today;
-    draft->at = now;
     draft->period = schedule_week(today);
     if (board != NULL)
         digests_fill(schedule, draft, today);

@@ -102,13 +102,12 @@ outbox_put(Store *store, Message *message, GError **error)
 }
 
 bool
-outbox_has(Store *store, const char *key, bool queued)
+outbox_has(Store *store, const char *key)
 {
     g_auto(Statement) s =
         statement_start(store, "SELECT 1 FROM notice JOIN message ON message.id = notice.message_id "
-                               "WHERE notice.key = ? AND (message.attempts > 0 OR ?)");
+                               "WHERE notice.key = ? AND message.attempts > 0");
     statement_put_text(&s, key);
-    statement_put_int(&s, queued);
     return statement_row(&s);
 }
 

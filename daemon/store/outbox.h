@@ -12,9 +12,9 @@
  * message->id stays 0 and the call succeeds: somebody was quicker. Sets message->id. */
 bool outbox_put(Store *store, Message *message, GError **error);
 
-/* True when this key was told, or is queued in a message that was tried at least once. Keys of untried
- * messages count only with `queued`. */
-bool outbox_has(Store *store, const char *key, bool queued);
+/* True when this key was told, or stands in a message that was tried at least once: what no transport has
+ * tried yet may still be taken back, and does not count. */
+bool outbox_has(Store *store, const char *key);
 
 /* Messages of a programme that no transport has tried yet: Message *, their keys sorted by strcmp. (transfer
  * full) */

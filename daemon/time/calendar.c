@@ -13,7 +13,6 @@ typedef struct Holiday {
 } Holiday;
 
 struct Calendar {
-    Nation nation;
     GArray *holidays; /* of Holiday, ascending */
 };
 
@@ -202,7 +201,7 @@ Calendar *
 calendar_new(Nation nation)
 {
     Calendar *calendar = g_new(Calendar, 1);
-    *calendar = (Calendar){.nation = nation, .holidays = g_array_new(FALSE, FALSE, sizeof(Holiday))};
+    *calendar = (Calendar){.holidays = g_array_new(FALSE, FALSE, sizeof(Holiday))};
     g_autoptr(GArray) year = g_array_new(FALSE, FALSE, sizeof(Holiday));
     for (int i = CALENDAR_FIRST_YEAR; i <= CALENDAR_LAST_YEAR; i++) {
         g_array_set_size(year, 0);
@@ -220,12 +219,6 @@ calendar_free(Calendar *calendar)
         return;
     g_array_unref(calendar->holidays);
     g_free(calendar);
-}
-
-Nation
-calendar_nation(const Calendar *calendar)
-{
-    return calendar->nation;
 }
 
 static const Holiday *

@@ -32,8 +32,6 @@ Calendar *calendar_new(Nation nation);
 void calendar_free(Calendar *calendar);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Calendar, calendar_free)
 
-Nation calendar_nation(const Calendar *calendar);
-
 /* The bank holiday on a day: its English name, static text; NULL on any other day. A holiday that falls on a
  * weekend is found on its substitute day, and only there. */
 const char *calendar_holiday(const Calendar *calendar, Day day);

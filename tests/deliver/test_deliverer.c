@@ -63,11 +63,8 @@ holder_close(Transport *base, void (*closed)(void *data), void *data)
     uv_close((uv_handle_t *)&self->timer, on_holder_closed);
 }
 
-static const TransportOps holder_ops = {.name = "holder",
-                                        .free_slots = holder_free_slots,
-                                        .ready_at = holder_ready_at,
-                                        .send = holder_send,
-                                        .close = holder_close};
+static const TransportOps holder_ops = {
+    .free_slots = holder_free_slots, .ready_at = holder_ready_at, .send = holder_send, .close = holder_close};
 
 static Holder *
 holder_new(uv_loop_t *loop, int slots, bool *gone)
