@@ -6,6 +6,7 @@
 #include "ctl/table.h"
 #include "store/outbox.h"
 #include "store/records.h"
+#include "store/updates.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 typedef struct {
     const Picture *picture;
     const Milestone *milestone;
+    GPtrArray *updates;  /* MilestoneUpdate *: what was said of it */
     GPtrArray *changes;  /* Change *, of this milestone only */
     GPtrArray *messages; /* Message *, that carry it */
 } Story;
@@ -32,7 +34,8 @@ gather(Story *story, Store *store, GError **error)
     const Plan *plan = story->picture->plan;
     g_autofree char *ref = plan_ref(plan, story->milestone);
     OutboxFilter filter = {.programme = plan->key, .all = true};
-    story->changes = changes_since(store, plan->id, 0, error);
+    story->updates = updates_of(store, story->milestone->id, error);
+    story->changes = story->updates != NULL ? changes_since(store, plan->id, 0, error) : NULL;
     story->messages = story->changes != NULL ? outbox_list(store, &filter, error) : NULL;
     if (story->messages == NULL)
         return false;
@@ -58,15 +61,39 @@ show_change_json(const Change *change)
     return object;
 }
 
+static bool
+is_update(const Change *change)
+{
+    return strcmp(change->noun, "update") == 0 && strcmp(change->field, "added") == 0;
+}
+
 char *
 show_change_text(const Change *change)
 {
+    if (is_update(change) && change->after != NULL && *change->after != '\0')
+        return g_strdup_printf("note: %s", change->after);
     if (strcmp(change->field, "added") == 0)
         return g_strdup_printf("%s added", change->noun);
     const char *after = change->after != NULL && *change->after != '\0' ? change->after : "nothing";
     if (change->before == NULL || *change->before == '\0')
         return g_strdup_printf("%s: %s", change->field, after);
     return g_strdup_printf("%s: %s, was %s", change->field, after, change->before);
+}
+
+static json_t *
+said_json(const MilestoneUpdate *update)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "on", output_day(update->on));
+    json_object_set_new(object, "by", output_text(update->by));
+    json_object_set_new(object, "status",
+                        output_text(update->has_status ? status_word(update->status) : NULL));
+    json_object_set_new(object, "due", output_day(update->due));
+    json_object_set_new(object, "span", update->span > 0 ? json_integer(update->span) : json_null());
+    json_object_set_new(object, "forecast", output_day(update->forecast));
+    json_object_set_new(object, "reason", output_text(reason_word(update->reason)));
+    json_object_set_new(object, "note", output_text(update->note));
+    return object;
 }
 
 static json_t *
@@ -78,8 +105,11 @@ story_json(const Story *story)
     json_t *spans = json_array();
     json_t *history = json_array();
     json_t *sent = json_array();
+    json_t *said = json_array();
     for (guint i = 0; i < milestone->spans->len; i++)
         json_array_append_new(spans, output_span(milestone->spans->pdata[i], calendar));
+    for (guint i = 0; i < story->updates->len; i++)
+        json_array_append_new(said, said_json(story->updates->pdata[i]));
     for (guint i = 0; i < story->changes->len; i++)
         json_array_append_new(history, show_change_json(story->changes->pdata[i]));
     for (guint i = 0; i < story->messages->len; i++)
@@ -93,6 +123,7 @@ story_json(const Story *story)
     json_object_set_new(object, "success", output_text(milestone->success));
     json_object_set_new(object, "note", output_text(milestone->note));
     json_object_set_new(object, "spans", spans);
+    json_object_set_new(object, "said", said);
     json_object_set_new(object, "history", history);
     json_object_set_new(object, "sent", sent);
     return object;
@@ -142,11 +173,60 @@ print_facts(const Story *story)
 }
 
 static void
+add_part(GString *out, const char *name, const char *text)
+{
+    if (text != NULL && *text != '\0')
+        g_string_append_printf(out, "%s%s%s", out->len > 0 ? "; " : "", name, text);
+}
+
+static void
+add_day(GString *out, const char *name, Day day)
+{
+    char text[DAY_TEXT_SIZE];
+    if (day != DAY_NONE)
+        add_part(out, name, day_format(day, text));
+}
+
+/* "Red; due 2004-06-30; because of post-vacant; no head yet" (transfer full) */
+static char *
+said_text(const MilestoneUpdate *update)
+{
+    GString *out = g_string_new(NULL);
+    add_part(out, "", update->has_status ? status_label(update->status) : NULL);
+    add_day(out, "due ", update->due);
+    add_day(out, "forecast ", update->forecast);
+    add_part(out, "because of ", reason_word(update->reason));
+    add_part(out, "", update->note);
+    return g_string_free(out, FALSE);
+}
+
+/* Not in a table: what was said is shown whole. */
+static void
+print_said(const Story *story)
+{
+    g_autoptr(Facts) facts = facts_new();
+    for (guint i = 0; i < story->updates->len; i++) {
+        const MilestoneUpdate *update = story->updates->pdata[i];
+        char day[DAY_TEXT_SIZE];
+        g_autofree char *who = text_printable(update->by);
+        g_autofree char *when = g_strdup_printf("%s %s", day_format(update->on, day), who);
+        g_autofree char *text = said_text(update);
+        facts_add(facts, when, text);
+    }
+    if (story->updates->len > 0)
+        puts("\nWhat was said");
+    facts_print(facts);
+}
+
+/* What was said stands above, in its own words. */
+static void
 print_history(const Story *story)
 {
     g_autoptr(Table) table = table_new("WHEN", "BY", "CHANGE", NULL);
     for (guint i = 0; i < story->changes->len; i++) {
         const Change *change = story->changes->pdata[i];
+        if (is_update(change))
+            continue;
         g_autofree char *when = output_when(story->picture->zone, change->at);
         g_autofree char *text = show_change_text(change);
         table_add(table, when, change->by, text, NULL);
@@ -179,9 +259,11 @@ show_milestone(const Ctl *ctl, Store *store, const Picture *picture, const Miles
         ctl_print_json(story_json(&story));
     } else if (well) {
         print_facts(&story);
+        print_said(&story);
         print_history(&story);
         print_messages(&story);
     }
+    g_clear_pointer(&story.updates, g_ptr_array_unref);
     g_clear_pointer(&story.changes, g_ptr_array_unref);
     g_clear_pointer(&story.messages, g_ptr_array_unref);
     return well;

@@ -64,17 +64,15 @@ unknown_ref(Store *store, const MilestoneUpdate *update, int64_t programme_id, G
                   update->programme, update->ref, update->programme);
 }
 
+/* Leaves the id 0 where there is none. */
 static bool
-find_milestone(Store *store, const MilestoneUpdate *update, Target *target, GError **error)
+read_milestone(Store *store, int64_t programme, const char *ref, Target *target, GError **error)
 {
-    int64_t programme = programmes_find(store, update->programme, NULL, error);
-    if (programme == 0)
-        return false;
     g_auto(Statement) s = statement_start(
         store, "SELECT milestone.id, status, coalesce(reason, ''), forecast, done FROM milestone "
                "JOIN action ON action.id = milestone.action_id JOIN area ON area.id = action.area_id "
                "WHERE milestone.ref = ? AND area.programme_id = ?");
-    statement_put_text(&s, update->ref);
+    statement_put_text(&s, ref);
     statement_put_int(&s, programme);
     if (statement_row(&s)) {
         target->id = statement_int(&s);
@@ -84,10 +82,35 @@ find_milestone(Store *store, const MilestoneUpdate *update, Target *target, GErr
         target->forecast = statement_day(&s);
         target->done = statement_day(&s);
     }
-    bool ok = statement_ok(&s, error);
-    if (ok && target->id == 0)
+    return statement_ok(&s, error);
+}
+
+/* The one reference that differs in case alone; NULL where there is none, or more than one. (transfer full)
+ */
+static char *
+find_in_any_case(Store *store, int64_t programme, const char *ref)
+{
+    g_auto(Statement) s = statement_start(
+        store, "SELECT max(milestone.ref) FROM milestone JOIN action ON action.id = milestone.action_id "
+               "JOIN area ON area.id = action.area_id "
+               "WHERE milestone.ref = ? COLLATE NOCASE AND area.programme_id = ? HAVING count(*) = 1");
+    statement_put_text(&s, ref);
+    statement_put_int(&s, programme);
+    return statement_row(&s) ? statement_text(&s) : NULL;
+}
+
+static bool
+find_milestone(Store *store, const MilestoneUpdate *update, Target *target, GError **error)
+{
+    int64_t programme = programmes_find(store, update->programme, NULL, error);
+    if (programme == 0 || !read_milestone(store, programme, update->ref, target, error))
+        return false;
+    g_autofree char *ref = target->id == 0 ? find_in_any_case(store, programme, update->ref) : NULL;
+    if (ref != NULL && !read_milestone(store, programme, ref, target, error))
+        return false;
+    if (target->id == 0)
         unknown_ref(store, update, programme, error);
-    return ok && target->id != 0;
+    return target->id != 0;
 }
 
 static bool
@@ -264,4 +287,41 @@ updates_apply(Store *store, const MilestoneUpdate *update, const Author *author,
               write_update(store, update, &target, dates, author, error);
     g_array_unref(target.spans);
     return ok;
+}
+
+/* The empty texts of a new one give way. */
+static MilestoneUpdate *
+read_update(Statement *s)
+{
+    MilestoneUpdate *update = milestone_update_new();
+    g_clear_pointer(&update->programme, g_free);
+    g_clear_pointer(&update->ref, g_free);
+    g_free(update->note);
+    g_free(update->by);
+    update->note = statement_text(s);
+    update->on = statement_day(s);
+    update->by = statement_text(s);
+    const char *status = statement_word(s);
+    update->has_status = *status != '\0';
+    statement_expect(s, !update->has_status || status_parse(status, &update->status));
+    const char *reason = statement_word(s);
+    statement_expect(s, *reason == '\0' || reason_parse(reason, &update->reason));
+    update->span = (int)statement_int(s);
+    update->due = statement_day(s);
+    update->forecast = statement_day(s);
+    return update;
+}
+
+GPtrArray *
+updates_of(Store *store, int64_t milestone_id, GError **error)
+{
+    g_autoptr(GPtrArray) updates = g_ptr_array_new_with_free_func((GDestroyNotify)milestone_update_free);
+    g_auto(Statement) s = statement_start(
+        store,
+        "SELECT text, day, said_by, coalesce(status, ''), coalesce(reason, ''), coalesce(span, 0), due, "
+        "forecast FROM \"update\" WHERE milestone_id = ? ORDER BY id");
+    statement_put_int(&s, milestone_id);
+    while (statement_row(&s))
+        g_ptr_array_add(updates, read_update(&s));
+    return statement_ok(&s, error) ? g_steal_pointer(&updates) : NULL;
 }

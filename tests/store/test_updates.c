@@ -220,16 +220,64 @@ what_was_said_is_recorded(void **state)
     }
 }
 
+static void
+what_was_said_can_be_read(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Plan) plan = load_plan(fixture->store, "inspection-plan");
+    must_say(fixture->store, &(Said){.ref = "R7a.1", .note = "still at it"});
+    must_say(fixture->store, &(Said){.ref = "R7a.1",
+                                     .status = "red",
+                                     .due = "2004-06-30",
+                                     .forecast = "2004-07-09",
+                                     .reason = "post-vacant",
+                                     .note = "no head yet"});
+    g_autoptr(GPtrArray) updates = updates_of(fixture->store, plan_find_milestone(plan, "R7a.1")->id, &error);
+    check_ok(updates != NULL, error);
+    assert_int_equal(updates->len, 2);
+    const MilestoneUpdate *note = updates->pdata[0];
+    assert_string_equal(note->note, "still at it");
+    assert_false(note->has_status);
+    assert_int_equal(note->reason, REASON_NONE);
+    assert_int_equal(note->due, DAY_NONE);
+    const MilestoneUpdate *moved = updates->pdata[1];
+    assert_string_equal(moved->by, "school-lead");
+    assert_string_equal(moved->note, "no head yet");
+    assert_true(moved->has_status);
+    assert_int_equal(moved->status, STATUS_RED);
+    assert_int_equal(moved->reason, REASON_POST_VACANT);
+    assert_int_equal(moved->on, day("2004-04-20"));
+    assert_int_equal(moved->due, day("2004-06-30"));
+    assert_int_equal(moved->forecast, day("2004-07-09"));
+    assert_int_equal(moved->span, 1);
+}
+
+static void
+references_match_in_any_case(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    must_say(fixture->store, &(Said){.ref = "r7A.1", .note = "the one there is"});
+    fixture_outside(fixture,
+                    "INSERT INTO milestone (action_id, ref, title, timescale, position) "
+                    "SELECT action_id, 'R7A.1', 'another', '', 9 FROM milestone WHERE ref = 'R7a.1'");
+    must_say(fixture->store, &(Said){.ref = "R7a.1", .note = "as it is written"});
+    assert_false(say(fixture->store, &(Said){.ref = "r7a.1", .note = "either"}, &error));
+    check_error(error, ERROR_DATA, "no such milestone");
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, fixture_with_plan, fixture_teardown)
 
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(what_cannot_be_is_refused), CASE(an_unknown_programme_is_named),
-        CASE(status_and_reason_follow),  CASE(done_stays_the_first_day),
-        CASE(a_new_date_moves_one_span), CASE(a_date_that_moves_nothing_needs_no_reason),
-        CASE(what_was_said_is_recorded),
+        CASE(what_cannot_be_is_refused),    CASE(an_unknown_programme_is_named),
+        CASE(status_and_reason_follow),     CASE(done_stays_the_first_day),
+        CASE(a_new_date_moves_one_span),    CASE(a_date_that_moves_nothing_needs_no_reason),
+        CASE(what_was_said_is_recorded),    CASE(what_was_said_can_be_read),
+        CASE(references_match_in_any_case),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
