@@ -25,6 +25,8 @@ templates_DATA = \
 	conf/templates/style.html.mustache \
 	conf/templates/test.html.mustache \
 	conf/templates/test.subject.mustache \
-	conf/templates/test.txt.mustache
+	conf/templates/test.txt.mustache \
+	conf/templates/undelivered.html.mustache \
+	conf/templates/undelivered.txt.mustache
 templatesdir = $(templatedir)
 EXTRA_DIST += $(templates_DATA)

@@ -44,6 +44,9 @@ static const SectionText section_texts[] = {
     [SECTION_HANDED_OVER] = {"Handed over to you", "handed over", "handed over",
                              "Overdue, and their leads have had every reminder there is. Somebody has to "
                              "speak to them."},
+    [SECTION_UNDELIVERED] = {"Not delivered", "not delivered", "not delivered",
+                             "These were refused, or tried for too long, and are not sent again. Put the "
+                             "address right in the plan, or tell them another way."},
 };
 
 typedef struct Viewing {
@@ -182,8 +185,48 @@ item_view(const Viewing *viewing, const Item *item)
     json_object_set_new(view, "monitoring", text_view(milestone->monitoring, TITLE_MAX_COLUMNS));
     json_object_set_new(view, "success", text_view(milestone->success, TITLE_MAX_COLUMNS));
     json_object_set_new(view, "is", sections_flags(item->section));
+    json_object_set_new(view, "to", json_string(""));
+    json_object_set_new(view, "address", json_string(""));
+    json_object_set_new(view, "answer", json_string(""));
+    json_object_set_new(view, "tried", day_view(DAY_NONE));
     add_dates(view, item);
     add_people(view, viewing, milestone);
+    return view;
+}
+
+/* Every item has the same keys: these are empty in one that is no milestone. */
+static json_t *
+blank_view(void)
+{
+    static const char *const texts[] = {"ref",   "area",       "action",  "timescale", "reason",
+                                        "doubt", "monitoring", "success", "lateness",  "when",
+                                        "moves", "leads",      "with"};
+    static const char *const days[] = {"due",  "by",       "start", "original",
+                                       "from", "forecast", "done",  "updated"};
+    static const char *const flags[] = {"shifted", "earlier", "late", "again"};
+    json_t *view = json_object();
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+        json_object_set_new(view, texts[i], json_string(""));
+    for (guint i = 0; i < G_N_ELEMENTS(days); i++)
+        json_object_set_new(view, days[i], day_view(DAY_NONE));
+    for (guint i = 0; i < G_N_ELEMENTS(flags); i++)
+        json_object_set_new(view, flags[i], json_false());
+    json_object_set_new(view, "status", json_pack("{s:s,s:s,s:s}", "word", "", "label", "", "meaning", ""));
+    return view;
+}
+
+static json_t *
+undelivered_view(const Item *item)
+{
+    const Undelivered *undelivered = item->undelivered;
+    json_t *view = blank_view();
+    json_object_set_new(view, "title", text_view(undelivered->subject, TITLE_MAX_COLUMNS));
+    json_object_set_new(view, "short_title", text_view(undelivered->subject, SHORT_TITLE_COLUMNS));
+    json_object_set_new(view, "to", text_view(item->to, NAME_MAX_COLUMNS));
+    json_object_set_new(view, "address", text_view(undelivered->address, TITLE_MAX_COLUMNS));
+    json_object_set_new(view, "answer", text_view(undelivered->answer, TITLE_MAX_COLUMNS));
+    json_object_set_new(view, "tried", day_view(item->on));
+    json_object_set_new(view, "is", sections_flags(item->section));
     return view;
 }
 
@@ -201,10 +244,11 @@ items_view(const Viewing *viewing, ItemSection section, guint *count)
     json_t *list = json_array();
     for (guint i = 0; i < items->len; i++) {
         const Item *item = items->pdata[i];
-        if (item->section != section || item->milestone == NULL)
+        if (item->section != section)
             continue;
         if ((*count)++ < most_items(viewing->draft->kind))
-            json_array_append_new(list, item_view(viewing, item));
+            json_array_append_new(list, item->milestone != NULL ? item_view(viewing, item)
+                                                                : undelivered_view(item));
     }
     return list;
 }
@@ -264,13 +308,13 @@ static const ItemSection *
 section_order(NoticeKind kind)
 {
     static const ItemSection late_first[] = {
-        SECTION_OVERDUE,   SECTION_TODAY,     SECTION_SOON,    SECTION_HANDED_OVER, SECTION_UNREACHABLE,
-        SECTION_UNOWNED,   SECTION_UNCERTAIN, SECTION_UNDATED, SECTION_SLIPPED,     SECTION_STALE,
-        SECTION_COMPLETED, SECTION_CHANGED,   SECTION_ADDED,   SECTION_UPCOMING};
+        SECTION_OVERDUE,     SECTION_TODAY,     SECTION_SOON,      SECTION_HANDED_OVER, SECTION_UNDELIVERED,
+        SECTION_UNREACHABLE, SECTION_UNOWNED,   SECTION_UNCERTAIN, SECTION_UNDATED,     SECTION_SLIPPED,
+        SECTION_STALE,       SECTION_COMPLETED, SECTION_CHANGED,   SECTION_ADDED,       SECTION_UPCOMING};
     static const ItemSection news_first[] = {
         SECTION_COMPLETED,   SECTION_SLIPPED, SECTION_CHANGED,   SECTION_ADDED,       SECTION_OVERDUE,
         SECTION_TODAY,       SECTION_SOON,    SECTION_UPCOMING,  SECTION_HANDED_OVER, SECTION_UNOWNED,
-        SECTION_UNREACHABLE, SECTION_UNDATED, SECTION_UNCERTAIN, SECTION_STALE};
+        SECTION_UNREACHABLE, SECTION_UNDATED, SECTION_UNCERTAIN, SECTION_STALE,       SECTION_UNDELIVERED};
     G_STATIC_ASSERT(G_N_ELEMENTS(late_first) == G_N_ELEMENTS(section_texts));
     G_STATIC_ASSERT(G_N_ELEMENTS(news_first) == G_N_ELEMENTS(section_texts));
     return kind == NOTICE_DIGEST ? news_first : late_first;
@@ -278,9 +322,9 @@ section_order(NoticeKind kind)
 
 /* What a subject, which has room for little, had better say. */
 static const ItemSection headline_order[] = {
-    SECTION_OVERDUE,     SECTION_HANDED_OVER, SECTION_TODAY,     SECTION_COMPLETED, SECTION_SLIPPED,
-    SECTION_UNREACHABLE, SECTION_UNOWNED,     SECTION_UNCERTAIN, SECTION_UNDATED,   SECTION_SOON,
-    SECTION_UPCOMING,    SECTION_STALE,       SECTION_CHANGED,   SECTION_ADDED};
+    SECTION_OVERDUE, SECTION_HANDED_OVER, SECTION_UNDELIVERED, SECTION_TODAY,     SECTION_COMPLETED,
+    SECTION_SLIPPED, SECTION_UNREACHABLE, SECTION_UNOWNED,     SECTION_UNCERTAIN, SECTION_UNDATED,
+    SECTION_SOON,    SECTION_UPCOMING,    SECTION_STALE,       SECTION_CHANGED,   SECTION_ADDED};
 G_STATIC_ASSERT(G_N_ELEMENTS(headline_order) == G_N_ELEMENTS(section_texts));
 
 static json_t *

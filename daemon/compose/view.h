@@ -26,7 +26,8 @@
  * before from), late; lateness ("in 2 working days"), when ("due in 2 working days", "3 working days late");
  * moves ("moved twice"), again (more than once); status, reason; leads, with (the other leads);
  * doubt (why its date is uncertain), monitoring, success; and is, an object with a flag for each section's
- * word.
+ * word. Of a message that was given up: title (its subject), short_title, to, address, answer (what the
+ * server said), tried (the day of the last attempt); "" and no day in all others.
  *
  * A day: known, iso, long, short. A status: word, label, meaning.
  */

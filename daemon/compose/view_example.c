@@ -85,6 +85,19 @@ add_item(Draft *draft, ItemSection section, const Milestone *milestone)
     g_ptr_array_add(draft->items, item);
 }
 
+static void
+add_undelivered(Draft *draft)
+{
+    Item *item = item_new(SECTION_UNDELIVERED, NULL, NULL);
+    item->undelivered = g_new0(Undelivered, 1);
+    item->undelivered->address = g_strdup("other@example.org");
+    item->undelivered->subject = g_strdup("Example programme: 1 overdue");
+    item->undelivered->answer = g_strdup("5.1.1 No such mailbox");
+    item->to = "Area lead";
+    item->on = EXAMPLE_TODAY - 2;
+    g_ptr_array_add(draft->items, item);
+}
+
 Draft *
 view_example_draft(NoticeKind kind, const Plan *plan)
 {
@@ -94,7 +107,8 @@ view_example_draft(NoticeKind kind, const Plan *plan)
     draft->on = EXAMPLE_TODAY;
     draft->period = g_strdup("2004-W14");
     draft->weeks = 6;
-    for (int section = SECTION_OVERDUE; section <= SECTION_HANDED_OVER; section++)
+    for (int section = SECTION_OVERDUE; section < SECTION_UNDELIVERED; section++)
         add_item(draft, (ItemSection)section, milestone);
+    add_undelivered(draft);
     return draft;
 }

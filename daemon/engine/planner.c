@@ -70,6 +70,17 @@ past_changes(void *data, int64_t after)
     return changes;
 }
 
+static GPtrArray *
+past_undelivered(void *data, int64_t after)
+{
+    PastData *past = data;
+    g_autoptr(GError) error = NULL;
+    GPtrArray *undelivered = outbox_undelivered(past->store, past->plan->id, after, &error);
+    if (undelivered == NULL)
+        log_error("%s: what was not delivered cannot be read: %s", past->plan->key, error->message);
+    return undelivered;
+}
+
 SchedulePast
 planner_past(PastData *data)
 {
@@ -77,6 +88,7 @@ planner_past(PastData *data)
                           .reminded = past_reminded,
                           .baseline = past_baseline,
                           .changes = past_changes,
+                          .undelivered = past_undelivered,
                           .data = data};
 }
 

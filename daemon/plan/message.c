@@ -30,6 +30,17 @@ message_free(Message *message)
 }
 
 void
+undelivered_free(Undelivered *undelivered)
+{
+    if (undelivered == NULL)
+        return;
+    g_free(undelivered->address);
+    g_free(undelivered->subject);
+    g_free(undelivered->answer);
+    g_free(undelivered);
+}
+
+void
 delivery_free(Delivery *delivery)
 {
     if (delivery == NULL)

@@ -33,6 +33,20 @@ Message *message_new(NoticeKind kind, Channel channel); /* (transfer full) */
 void message_free(Message *message);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Message, message_free)
 
+/* A message that was given up: refused for good, or tried for too long. */
+typedef struct Undelivered {
+    int64_t change; /* its place in the history */
+    NoticeKind kind;
+    Channel channel;
+    int64_t person_id, board_id; /* as in Message */
+    char *address, *subject;
+    Instant at;   /* of the last attempt */
+    char *answer; /* what the far end said to it, or what went wrong */
+} Undelivered;
+
+void undelivered_free(Undelivered *undelivered);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Undelivered, undelivered_free)
+
 /* One attempt to deliver a message. */
 typedef struct Delivery {
     int64_t message_id;

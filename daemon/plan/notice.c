@@ -10,7 +10,7 @@ item_new(ItemSection section, const Milestone *milestone, const PlanSpan *span)
     item->milestone = milestone;
     item->span = span;
     item->due = span != NULL ? span->due : DAY_NONE;
-    item->effective = item->from = DAY_NONE;
+    item->effective = item->from = item->on = DAY_NONE;
     return item;
 }
 
@@ -20,6 +20,7 @@ item_free(Item *item)
     if (item == NULL)
         return;
     g_free(item->key);
+    undelivered_free(item->undelivered);
     g_free(item);
 }
 

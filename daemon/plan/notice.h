@@ -7,6 +7,7 @@
 #ifndef MILESTONED_PLAN_NOTICE_H
 #define MILESTONED_PLAN_NOTICE_H
 
+#include "plan/message.h"
 #include "plan/plan.h"
 
 /* The part of a message in which an item stands. */
@@ -24,19 +25,23 @@ typedef enum {
     SECTION_UNDATED,     /* it has no date */
     SECTION_UNCERTAIN,   /* its date has another reading as good */
     SECTION_STALE,       /* under way, and no update for a long time */
-    SECTION_HANDED_OVER  /* overdue, and its lead was told the full number of times */
+    SECTION_HANDED_OVER, /* overdue, and its lead was told the full number of times */
+    SECTION_UNDELIVERED  /* officer: no milestone, but a message that was given up since the last list */
 } ItemSection;
 const char *item_section_word(ItemSection section);
 
 typedef struct Item {
     ItemSection section;
-    const Milestone *milestone; /* borrowed from the plan */
+    const Milestone *milestone; /* borrowed from the plan; NULL for a message that was given up */
     const PlanSpan *span;       /* borrowed; NULL where the item is the whole milestone */
     Day due;                    /* as the plan says; DAY_NONE */
     Day effective;              /* the working day by which it must be done */
     int working_days;           /* from today to effective: negative when late */
     Day from;                   /* slipped: where it was due before */
     char *key;                  /* owned: the notice's key; NULL when the item is only context */
+    Undelivered *undelivered;   /* owned; NULL but in that section */
+    const char *to;             /* undelivered: the name of the person or board; borrowed from the plan */
+    Day on;                     /* undelivered: the recipient's local day of its last attempt */
 } Item;
 
 typedef struct Draft {

@@ -261,6 +261,17 @@ plan_find_person(const Plan *plan, const char *key)
     return NULL;
 }
 
+Person *
+plan_find_person_id(const Plan *plan, int64_t id)
+{
+    for (guint i = 0; i < plan->people->len; i++) {
+        Person *person = plan->people->pdata[i];
+        if (person->id == id)
+            return person;
+    }
+    return NULL;
+}
+
 Board *
 plan_find_board(const Plan *plan, const char *key)
 {

@@ -140,7 +140,7 @@ typedef struct Plan {
     int64_t activated_change; /* newest change when it was activated: what everybody knows already */
     Person *officer;          /* borrowed; NULL */
     GArray *ladder;           /* int; NULL: the settings' */
-    int64_t change;           /* id of the newest change of this programme when it was loaded */
+    int64_t change;           /* id of the newest change of the plan itself when it was loaded */
     GPtrArray *people;        /* Person *, owned */
     GPtrArray *boards;        /* Board *, owned */
     GPtrArray *areas;         /* Area *, owned, in the order of the plan */
@@ -167,6 +167,7 @@ void observation_free(Observation *observation);
 
 /* (transfer none); NULL where there is none. */
 Person *plan_find_person(const Plan *plan, const char *key);
+Person *plan_find_person_id(const Plan *plan, int64_t id);
 Board *plan_find_board(const Plan *plan, const char *key);
 Area *plan_find_area(const Plan *plan, const char *title_or_alias);
 Milestone *plan_find_milestone(const Plan *plan, const char *ref);

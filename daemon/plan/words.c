@@ -58,8 +58,8 @@ status_is_open(Status status)
 const char *
 item_section_word(ItemSection section)
 {
-    static const char *const words[] = {"overdue", "today",     "soon",     "completed",  "slipped",
-                                        "changed", "added",     "upcoming", "unowned",    "unreachable",
-                                        "undated", "uncertain", "stale",    "handed-over"};
+    static const char *const words[] = {"overdue", "today",     "soon",     "completed",   "slipped",
+                                        "changed", "added",     "upcoming", "unowned",     "unreachable",
+                                        "undated", "uncertain", "stale",    "handed-over", "undelivered"};
     return words[section];
 }

@@ -9,7 +9,7 @@
  * next week too), to each of its people and its webhook. One that was missed goes late, until the next one's
  * time has come: of several only the newest.
  * - The officer's list goes once in a week: what nobody leads, has no address or no sure date, slipped, went
- * stale, or was handed over after its reminders.
+ * stale, or was handed over after its reminders; and what could not be delivered.
  */
 #ifndef MILESTONED_SCHEDULE_SCHEDULE_H
 #define MILESTONED_SCHEDULE_SCHEDULE_H
@@ -40,6 +40,9 @@ typedef struct SchedulePast {
     int64_t (*baseline)(void *data, const Board *board, const Person *person);
     /* Changes after an id, oldest first: Change *; (transfer full), NULL for none. */
     GPtrArray *(*changes)(void *data, int64_t after);
+    /* Messages of the programme that were given up after a change, oldest first: Undelivered *; (transfer
+     * full), NULL for none. */
+    GPtrArray *(*undelivered)(void *data, int64_t after);
     void *data;
 } SchedulePast;
 

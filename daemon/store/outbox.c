@@ -386,6 +386,39 @@ outbox_baseline(Store *store, NoticeKind kind, int64_t board_id, int64_t person_
     return statement_row(&s) ? statement_int(&s) : 0;
 }
 
+static Undelivered *
+read_undelivered(Statement *s)
+{
+    Undelivered *undelivered = g_new0(Undelivered, 1);
+    undelivered->change = statement_int(s);
+    statement_expect(s, notice_kind_parse(statement_word(s), &undelivered->kind));
+    statement_expect(s, channel_parse(statement_word(s), &undelivered->channel));
+    undelivered->person_id = statement_int(s);
+    undelivered->board_id = statement_int(s);
+    undelivered->address = statement_text(s);
+    undelivered->subject = statement_text(s);
+    undelivered->at = statement_instant(s);
+    statement_into(s, &undelivered->answer);
+    return undelivered;
+}
+
+GPtrArray *
+outbox_undelivered(Store *store, int64_t programme_id, int64_t after, GError **error)
+{
+    g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)undelivered_free);
+    g_auto(Statement) s = statement_start(
+        store, "SELECT change.id, kind, channel, person_id, board_id, address, subject, changed_at, answer "
+               "FROM change JOIN message ON message.id = change.row_id "
+               "LEFT JOIN delivery ON delivery.message_id = message.id AND attempt = attempts "
+               "WHERE change.programme_id = ? AND change.id > ? AND noun = 'message' AND state = 'failed' "
+               "ORDER BY change.id");
+    statement_put_int(&s, programme_id);
+    statement_put_int(&s, after);
+    while (statement_row(&s))
+        g_ptr_array_add(all, read_undelivered(&s));
+    return statement_ok(&s, error) ? g_steal_pointer(&all) : NULL;
+}
+
 bool
 outbox_counts(Store *store, int counts[MESSAGE_CANCELLED + 1], GError **error)
 {

@@ -60,7 +60,8 @@ load_programme(Load *load, int64_t *officer, GError **error)
     Plan *plan = load->plan;
     g_auto(Statement) s =
         start(load, "SELECT title, state, nation, zone, year, reference, activated, activated_change, "
-                    "officer_id, ladder, (SELECT max(id) FROM change WHERE programme_id = programme.id) "
+                    "officer_id, ladder, (SELECT max(id) FROM change WHERE programme_id = programme.id "
+                    "AND noun <> 'message') "
                     "FROM programme WHERE id = ?");
     if (statement_row(&s)) {
         statement_into(&s, &plan->title);

@@ -45,7 +45,8 @@ changes_by_area(Store *store, int64_t programme_id, GError **error)
     g_auto(Statement) s = statement_start(
         store, "SELECT id, max(coalesce((SELECT max(id) FROM change WHERE programme_id = ?1 AND area_id = "
                "area.id), 0), "
-               "coalesce((SELECT max(id) FROM change WHERE area_id IS NULL AND programme_id = ?1), 0)) "
+               "coalesce((SELECT max(id) FROM change WHERE area_id IS NULL AND programme_id = ?1 "
+               "AND noun <> 'message'), 0)) "
                "FROM area WHERE programme_id = ?1");
     statement_put_int(&s, programme_id);
     while (statement_row(&s)) {

@@ -26,7 +26,7 @@
     "'impracticable', 'scope-changed', 'superseded')"
 #define CHANGE_NOUNS                                                                                         \
     "('milestone', 'span', 'update', 'observation', 'programme', 'person', 'board', 'meeting', 'area', "     \
-    "'setting', 'action', 'outcome')"
+    "'setting', 'action', 'outcome', 'message')"
 #define NOTICE_KINDS                                                                                         \
     "('reminder', 'digest', 'officer', 'escalation', 'question', 'finding', 'change', 'fault', 'test')"
 
@@ -627,6 +627,12 @@ static const char *const history_triggers[] = {
     "CREATE TRIGGER outcome_changed AFTER UPDATE OF kind, text ON outcome BEGIN "
     INTO_CHANGE "SELECT " PLACE("NEW.area_id") ", NULL, NULL, 'outcome', NEW.id, f.field, f.before, f.after, "
     CHANGED_WHO " FROM (" FIRST(kind) NEXT(text) ") AS f " WHERE_DIFFERENT
+    "END",
+
+    "CREATE TRIGGER message_failed AFTER UPDATE OF state ON message "
+    "WHEN NEW.state = 'failed' AND OLD.state <> 'failed' AND NEW.programme_id IS NOT NULL BEGIN "
+    INTO_CHANGE "VALUES (NEW.programme_id, NULL, NULL, NULL, 'message', NEW.id, 'failed', NULL, NEW.address, "
+    "coalesce((SELECT max(delivered_at) FROM delivery WHERE message_id = NEW.id), " NOW "), 'milestoned'); "
     "END",
 
     "CREATE TRIGGER outcome_removed BEFORE DELETE ON outcome BEGIN "

@@ -207,6 +207,20 @@ fixture_digest(const Plan *plan, const char *board_key)
     return draft;
 }
 
+static void
+add_undelivered(Draft *draft)
+{
+    const Person *person = plan_find_person(draft->plan, "inclusion-head");
+    Item *item = item_new(SECTION_UNDELIVERED, NULL, NULL);
+    item->undelivered = g_new0(Undelivered, 1);
+    item->undelivered->address = g_strdup(person->addresses->pdata[0]);
+    item->undelivered->subject = g_strdup("Overdue: Set <b>targets</b>");
+    item->undelivered->answer = g_strdup("550 5.1.1 No such mailbox");
+    item->to = person->name;
+    item->on = FIXTURE_TODAY - 3;
+    g_ptr_array_add(draft->items, item);
+}
+
 Draft *
 fixture_officer(const Plan *plan)
 {
@@ -218,6 +232,7 @@ fixture_officer(const Plan *plan)
     fixture_add(draft, SECTION_UNCERTAIN, "R6.1");
     fixture_add(draft, SECTION_SLIPPED, "R1.4")->from = day_from_civil(2004, 6, 30);
     fixture_add(draft, SECTION_STALE, "R1.2");
+    add_undelivered(draft);
     return draft;
 }
 

@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "compose/view.h"
 #include "tests/check.h"
 #include "tests/compose/fixture.h"
 
@@ -115,6 +116,11 @@ lists_for_the_officer(void **state)
     static const char *const parts[] = {
         "Dear Head of Planning,",
         "Handed over to you (1)",
+        "Not delivered (1)",
+        "* Overdue: Set <b>targets</b>",
+        "To: Head of Inclusion (inclusion@example.org)",
+        "Last tried Saturday 22 May 2004.",
+        "The answer was: 550 5.1.1 No such mailbox",
         "Leads without an address (1)",
         "Nothing was sent to 1 lead: no address.",
         "Lead: Partnership Secretary",
@@ -132,6 +138,30 @@ lists_for_the_officer(void **state)
     g_autoptr(Draft) draft = fixture_officer(plan);
     g_autofree char *text = render(draft, COMPOSE_TEXT);
     check_order(text, parts);
+}
+
+/* Whatever a template names is there in every item. */
+static void
+gives_every_item_the_same_keys(void **state)
+{
+    g_autoptr(Plan) plan = fixture_plan();
+    g_autoptr(Draft) draft = fixture_officer(plan);
+    g_autoptr(Calendar) calendar = calendar_new(plan->nation);
+    json_t *view = view_draft(draft, calendar, NULL);
+    json_t *sections = json_object_get(view, "sections");
+    const json_t *first = json_array_get(json_object_get(json_array_get(sections, 0), "items"), 0);
+    for (size_t i = 0; i < json_array_size(sections); i++) {
+        json_t *item = json_array_get(json_object_get(json_array_get(sections, i), "items"), 0);
+        const char *key;
+        json_t *value;
+        assert_int_equal(json_object_size(item), json_object_size(first));
+        json_object_foreach (item, key, value) {
+            const json_t *own = json_object_get(first, key);
+            if (own == NULL || json_object_size(own) != json_object_size(value))
+                fail_msg("%s", key);
+        }
+    }
+    json_decref(view);
 }
 
 static void
@@ -450,6 +480,7 @@ main(void)
         cmocka_unit_test(reminds_a_lead),
         cmocka_unit_test(tells_a_board_its_week),
         cmocka_unit_test(lists_for_the_officer),
+        cmocka_unit_test(gives_every_item_the_same_keys),
         cmocka_unit_test(says_a_plugin_failed),
         cmocka_unit_test(tells_of_a_quiet_week),
         cmocka_unit_test(cuts_long_lists_with_a_count),

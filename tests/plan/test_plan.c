@@ -23,6 +23,9 @@ finds_parts(void **state)
     Person *head = plan_add_person(plan, "head", "Head of Service");
     assert_ptr_equal(plan_find_person(plan, "head"), head);
     assert_null(plan_find_person(plan, "nobody"));
+    head->id = 7;
+    assert_ptr_equal(plan_find_person_id(plan, 7), head);
+    assert_null(plan_find_person_id(plan, 8));
     assert_non_null(plan_find_area(plan, "looked after CHILDREN"));
     assert_ptr_equal(plan_find_area(plan, "children in care:"), plan->areas->pdata[0]);
     assert_null(plan_find_area(plan, "Early years"));

@@ -10,8 +10,9 @@ typedef struct {
     SchedulePolicy policy;
     SchedulePast past;
     GHashTable *told;
-    GHashTable *days;   /* "PERSON DAY" of each reminder */
-    GPtrArray *changes; /* Change *, or NULL */
+    GHashTable *days;       /* "PERSON DAY" of each reminder */
+    GPtrArray *changes;     /* Change *, or NULL */
+    GPtrArray *undelivered; /* Undelivered *, or NULL */
     int64_t baseline;
 } World;
 
@@ -41,6 +42,25 @@ changes(void *data, int64_t after)
     return world->changes != NULL ? g_ptr_array_ref(world->changes) : NULL;
 }
 
+/* The past gives copies, since each call gives its own. */
+static GPtrArray *
+undelivered(void *data, int64_t after)
+{
+    const World *world = data;
+    GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)undelivered_free);
+    for (guint i = 0; world->undelivered != NULL && i < world->undelivered->len; i++) {
+        const Undelivered *one = world->undelivered->pdata[i];
+        if (one->change <= after)
+            continue;
+        Undelivered *copy = g_memdup2(one, sizeof *one);
+        copy->address = g_strdup(one->address);
+        copy->subject = g_strdup(one->subject);
+        copy->answer = g_strdup(one->answer);
+        g_ptr_array_add(all, copy);
+    }
+    return all;
+}
+
 static int
 set_up(void **state)
 {
@@ -61,8 +81,12 @@ set_up(void **state)
                                      .horizon_days = 42};
     world->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     world->days = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    world->past = (SchedulePast){
-        .told = told, .reminded = reminded, .baseline = baseline, .changes = changes, .data = world};
+    world->past = (SchedulePast){.told = told,
+                                 .reminded = reminded,
+                                 .baseline = baseline,
+                                 .changes = changes,
+                                 .undelivered = undelivered,
+                                 .data = world};
     plan_add_area(world->plan, "Area");
     plan_add_action(world->plan->areas->pdata[0], "R1", "Action");
     *state = world;
@@ -80,6 +104,7 @@ tear_down(void **state)
     g_hash_table_unref(world->told);
     g_hash_table_unref(world->days);
     g_clear_pointer(&world->changes, g_ptr_array_unref);
+    g_clear_pointer(&world->undelivered, g_ptr_array_unref);
     g_free(world);
     return 0;
 }
@@ -547,6 +572,60 @@ tells_a_board_what_changed(void **state)
     }
 }
 
+static void
+give_up(World *world, int64_t change, int64_t person_id, int64_t board_id, const char *address)
+{
+    Undelivered *one = g_new0(Undelivered, 1);
+    *one = (Undelivered){.change = change,
+                         .kind = board_id != 0 ? NOTICE_DIGEST : NOTICE_REMINDER,
+                         .channel = board_id != 0 ? CHANNEL_WEBHOOK : CHANNEL_MAIL,
+                         .person_id = person_id,
+                         .board_id = board_id,
+                         .address = g_strdup(address),
+                         .subject = g_strdup("Due"),
+                         .at = at(world, 3, 26, 23 * 60 + 30),
+                         .answer = g_strdup("550 no such mailbox")};
+    if (world->undelivered == NULL)
+        world->undelivered = g_ptr_array_new_with_free_func((GDestroyNotify)undelivered_free);
+    g_ptr_array_add(world->undelivered, one);
+}
+
+/* Of what was given up since the last list, what would go to the same address again. */
+static void
+tells_the_officer_what_was_not_delivered(void **state)
+{
+    World *world = *state;
+    Plan *plan = world->plan;
+    plan->officer = plan_add_person(plan, "officer", "Officer");
+    Person *lead = plan_add_person(plan, "lead", "Lead");
+    lead->id = 7;
+    g_ptr_array_add(lead->addresses, g_strdup("lead@example.org"));
+    Board *board = plan_add_board(plan, "board", "Board");
+    board->id = 3;
+    board->webhook = g_strdup("https://hooks.example.org/new");
+    plan->change = 10;
+    world->baseline = 11;
+    give_up(world, 11, 7, 0, "lead@example.org");
+    give_up(world, 12, 7, 0, "lead@example.org");
+    give_up(world, 13, 7, 0, "old-lead@example.org");
+    give_up(world, 14, 8, 0, "gone@example.org");
+    give_up(world, 15, 0, 3, "https://hooks.example.org/new");
+    give_up(world, 16, 0, 3, "https://hooks.example.org/old");
+    g_autoptr(GPtrArray) drafts = due(world, at(world, 3, 29, 8 * 60));
+    const Draft *list = drafts->pdata[drafts->len - 1];
+    assert_int_equal(list->kind, NOTICE_OFFICER);
+    assert_int_equal(list->change, 16);
+    assert_int_equal(list->items->len, 2);
+    const Item *first = list->items->pdata[0];
+    assert_int_equal(first->section, SECTION_UNDELIVERED);
+    assert_string_equal(first->to, "Lead");
+    assert_int_equal(first->undelivered->change, 12);
+    assert_int_equal(first->on, day_from_civil(2004, 3, 26));
+    assert_string_equal(((Item *)list->items->pdata[1])->to, "Board");
+    for (guint i = 0; i + 1 < drafts->len; i++)
+        assert_int_equal(((Draft *)drafts->pdata[i])->change, 10);
+}
+
 /* What was brought forward is left out. */
 static void
 tells_the_officer_what_was_put_off(void **state)
@@ -653,6 +732,7 @@ main(void)
         WITH_WORLD(moves_the_digest_off_a_holiday),
         WITH_WORLD(tells_a_board_what_changed),
         WITH_WORLD(lists_for_the_officer_what_nobody_else_sees),
+        WITH_WORLD(tells_the_officer_what_was_not_delivered),
         WITH_WORLD(tells_the_officer_what_was_put_off),
         WITH_WORLD(wakes_when_something_is_wanted),
         WITH_WORLD(keeps_the_week_of_a_moved_digest),

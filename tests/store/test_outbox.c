@@ -1,4 +1,5 @@
 #include "store/outbox.h"
+#include "store/records.h"
 #include "tests/store/plan_fixture.h"
 
 static Message *
@@ -409,6 +410,46 @@ baselines_are_of_what_was_delivered(void **state)
     plan_free(s.plan);
 }
 
+/* What was given up has a place in the history, which renews neither assessments nor untried messages. */
+static void
+what_was_given_up_is_listed(void **state)
+{
+    Scene s = scene(state);
+    g_autoptr(GError) error = NULL;
+    static const struct {
+        const char *id;
+        DeliveryResult result;
+        Instant retry_at;
+    } rows[] = {{"m1", DELIVERY_SENT, INSTANT_NONE},
+                {"m2", DELIVERY_PERMANENT, INSTANT_NONE},
+                {"m3", DELIVERY_TEMPORARY, INSTANT_NONE},
+                {"m4", DELIVERY_TEMPORARY, 2000 * INSTANT_SECOND}};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        int64_t id = put_new(&s, NOTICE_REMINDER, rows[i].id, rows[i].id);
+        g_ptr_array_unref(claim(&s, officer.at, 1));
+        complete(&s, id, rows[i].result, rows[i].retry_at);
+    }
+    g_autoptr(GPtrArray) all = outbox_undelivered(s.store, s.plan->id, 0, &error);
+    check_ok(all != NULL, error);
+    assert_int_equal(all->len, 2);
+    const Undelivered *first = all->pdata[0];
+    assert_int_equal(first->kind, NOTICE_REMINDER);
+    assert_int_equal(first->person_id, plan_find_person(s.plan, "school-lead")->id);
+    assert_int_equal(first->board_id, 0);
+    assert_string_equal(first->address, "lead@example.org");
+    assert_string_equal(first->subject, "Two steps are due");
+    assert_string_equal(first->answer, "4.2.2 Mailbox full");
+    assert_int_equal(first->at, officer.at + 5);
+    g_autoptr(GPtrArray) later = outbox_undelivered(s.store, s.plan->id, first->change, &error);
+    assert_int_equal(later->len, 1);
+    g_autoptr(Plan) plan = load_plan(s.store, "inspection-plan");
+    assert_int_equal(plan->change, s.plan->change);
+    g_autoptr(GHashTable) areas = changes_by_area(s.store, plan->id, &error);
+    const Area *area = plan->areas->pdata[0];
+    assert_int_equal(*(int64_t *)g_hash_table_lookup(areas, &area->id), plan->change);
+    plan_free(s.plan);
+}
+
 typedef struct {
     OutboxFilter filter;
     guint count;
@@ -467,6 +508,7 @@ main(void)
         CASE(claims_of_a_killed_run_come_back),
         CASE(reminders_count_for_their_day_once_tried),
         CASE(baselines_are_of_what_was_delivered),
+        CASE(what_was_given_up_is_listed),
         CASE(the_outbox_is_listed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
