@@ -61,7 +61,9 @@ print_text(const Settings *settings, bool foreign, const GPtrArray *checks)
         printf("          note: %s\n", (const char *)settings->advice->pdata[i]);
     printf("templates well\nstore     well: %s\n", settings->store);
     if (foreign)
-        puts("          note: it was made for another machine or path, so nothing is sent from it");
+        puts("          note: it was made for another machine or path, so nothing is sent from it before "
+             "`milestonectl "
+             "adopt`");
     for (guint i = 0; i < checks->len; i++)
         check_programme_print(checks->pdata[i]);
 }

@@ -16,6 +16,16 @@ say(const Ctl *ctl, const char *path, const char *what, bool created)
     }
 }
 
+/* A copy sends nothing before somebody says that it is not a copy. */
+static void
+advise(const Ctl *ctl, Store *store)
+{
+    if (!ctl->json && store_is_foreign(store))
+        puts("it was made for another machine or path, so nothing is sent from it: `milestonectl adopt` lets "
+             "it "
+             "send from here");
+}
+
 /* What there is says what would happen; a store that is there is opened, so that a wrong one is found out. */
 static bool
 rehearse(const Ctl *ctl, const char *path, GError **error)
@@ -28,6 +38,7 @@ rehearse(const Ctl *ctl, const char *path, GError **error)
     if (store == NULL || !store_check(store, error))
         return false;
     say(ctl, path, "would accept the store", false);
+    advise(ctl, store);
     return true;
 }
 
@@ -48,7 +59,11 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
     bool created = false;
     if (!store_init(settings->store, &created, error))
         return false;
+    g_autoptr(Store) store = ctl_store(ctl, STORE_READ_ONLY, error);
+    if (store == NULL)
+        return false;
     say(ctl, settings->store, created ? "made the store" : "the store is there already:", created);
+    advise(ctl, store);
     return true;
 }
 

@@ -77,10 +77,37 @@ add_ref(Milestone *milestone, void *data)
     g_ptr_array_add(data, milestone->ref);
 }
 
+typedef struct {
+    const char *ref;
+    const Milestone *found;
+    bool several;
+} AnyCase;
+
+static void
+look_in_any_case(Milestone *milestone, void *data)
+{
+    AnyCase *search = data;
+    if (g_ascii_strcasecmp(milestone->ref, search->ref) != 0)
+        return;
+    search->several = search->several || search->found != NULL;
+    search->found = milestone;
+}
+
+/* As it is written; else the only one that differs in case alone. */
+static const Milestone *
+find_milestone(const Plan *plan, const char *ref)
+{
+    const Milestone *milestone = plan_find_milestone(plan, ref);
+    AnyCase search = {.ref = ref};
+    if (milestone == NULL)
+        plan_foreach_milestone(plan, look_in_any_case, &search);
+    return milestone != NULL || search.several ? milestone : search.found;
+}
+
 const Milestone *
 picture_milestone(const Picture *picture, const char *ref, GError **error)
 {
-    const Milestone *milestone = plan_find_milestone(picture->plan, ref);
+    const Milestone *milestone = find_milestone(picture->plan, ref);
     if (milestone == NULL) {
         g_autoptr(GPtrArray) refs = g_ptr_array_new();
         plan_foreach_milestone(picture->plan, add_ref, refs);
@@ -148,4 +175,21 @@ Status
 picture_status(const Picture *picture, const Milestone *milestone)
 {
     return brag_status(milestone, picture->calendar, picture->today);
+}
+
+const Person *
+picture_reader(const Picture *picture, const Board *board, const char *called, GError **error)
+{
+    const Person *person = picture_person(picture, called, error);
+    g_autoptr(GPtrArray) readers = plan_board_recipients(board);
+    if (person == NULL || g_ptr_array_find(readers, person, NULL))
+        return person;
+    g_autoptr(GPtrArray) keys = g_ptr_array_new();
+    for (guint i = 0; i < readers->len; i++)
+        g_ptr_array_add(keys, ((const Person *)readers->pdata[i])->key);
+    g_ptr_array_add(keys, NULL);
+    g_autofree char *all = g_strjoinv(", ", (char **)keys->pdata);
+    error_set(error, ERROR_DATA, "%s does not get the digest of %s: %s%s", person->key, board->key,
+              readers->len == 0 ? "nobody is on that board" : "on that board are ", all);
+    return NULL;
 }

@@ -22,13 +22,16 @@ Picture *picture_new(Ctl *ctl, Store *store, const char *programme, const char *
 void picture_free(Picture *picture);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Picture, picture_free)
 
-/* A milestone by its reference without the programme; an unknown one is ERROR_DATA and names the nearest.
- * (transfer none) */
+/* A milestone by its reference without the programme, in any case of letters that tells no two apart; an
+ * unknown one is ERROR_DATA and names the nearest. (transfer none) */
 const Milestone *picture_milestone(const Picture *picture, const char *ref, GError **error);
 
 /* A person by key, address, alias or name, a board by key or title; ERROR_DATA as above. (transfer none) */
 const Person *picture_person(const Picture *picture, const char *called, GError **error);
 const Board *picture_board(const Picture *picture, const char *called, GError **error);
+
+/* The same, of those who get a board's digest: ERROR_DATA for anybody else names who does. */
+const Person *picture_reader(const Picture *picture, const Board *board, const char *called, GError **error);
 
 /* Its status on that day, dates considered. */
 Status picture_status(const Picture *picture, const Milestone *milestone);

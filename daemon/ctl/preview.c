@@ -61,7 +61,7 @@ draft_digest(const Picture *picture, const Options *options, GError **error)
     const Board *board = picture_board(picture, options->digest, error);
     const Person *person = NULL;
     if (board != NULL && options->to != NULL) {
-        person = picture_person(picture, options->to, error);
+        person = picture_reader(picture, board, options->to, error);
         if (person == NULL)
             return NULL;
     } else if (board != NULL) {

@@ -3,6 +3,7 @@
 #include "ctl/output.h"
 #include "ctl/picture.h"
 #include "ctl/show_milestone.h"
+#include "intake/status.h"
 #include "store/records.h"
 #include "store/updates.h"
 
@@ -47,7 +48,7 @@ read_words(const Options *options, MilestoneUpdate *update, GError **error)
     update->has_status = options->status != NULL;
     /* undated is what dates make of a milestone: nobody can say it */
     if (update->has_status &&
-        (!status_parse(options->status, &update->status) || update->status == STATUS_UNDATED))
+        (!status_words_parse(options->status, &update->status) || update->status == STATUS_UNDATED))
         return unknown_status(options->status, error);
     return options->reason == NULL || reason_parse(options->reason, &update->reason) ||
            unknown_reason(options->reason, error);
@@ -113,7 +114,10 @@ record(Ctl *ctl, Store *store, MilestoneUpdate *update, const Options *options, 
         return false;
     g_autoptr(Picture) picture = picture_new(ctl, store, update->programme, options->on, error);
     g_autoptr(GPtrArray) changes = NULL;
-    if (picture != NULL && picture_milestone(picture, update->ref, error) != NULL) {
+    const Milestone *milestone = picture != NULL ? picture_milestone(picture, update->ref, error) : NULL;
+    if (milestone != NULL) {
+        g_free(update->ref);
+        update->ref = g_strdup(milestone->ref);
         Author author = ctl_author(ctl);
         author.by = update->by;
         update->on = picture->today;
@@ -154,7 +158,9 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
     Options options = {0};
     const GOptionEntry entries[] = {
         {"status", 0, 0, G_OPTION_ARG_STRING, &options.status,
-         "The new status: not-started, green, amber, red, blue (done), on-hold or superseded", "WORD"},
+         "The new status: not-started, green, amber, red, blue (done), on-hold or superseded, or as a sheet "
+         "says it",
+         "WORD"},
         {"due", 0, 0, G_OPTION_ARG_STRING, &options.due, "The new date that was agreed", "DATE"},
         {"span", 0, 0, G_OPTION_ARG_INT, &options.span,
          "Which of its dates moves, from 1 (default: the first not past)", "N"},
