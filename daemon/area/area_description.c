@@ -1,5 +1,7 @@
 #include "area/area_description.h"
 
+#include "area/tables.h"
+
 static void
 setting_free(AreaSetting *setting)
 {
@@ -52,6 +54,38 @@ area_description_find_measure(const AreaDescription *description, const char *na
             return measure;
     }
     return NULL;
+}
+
+static struct milestoned_setting
+as_declared(const AreaSetting *setting)
+{
+    return (struct milestoned_setting){.name = setting->name,
+                                       .type = setting->type,
+                                       .fallback = setting->fallback,
+                                       .min = setting->ranged ? setting->min : 0,
+                                       .max = setting->ranged ? setting->max : 0,
+                                       .sentence = setting->sentence};
+}
+
+char *
+area_description_refuse(const AreaDescription *description, const char *name, const char *value)
+{
+    g_autoptr(GArray) table = g_array_new(FALSE, FALSE, sizeof(struct milestoned_setting));
+    for (guint i = 0; i < description->settings->len; i++) {
+        struct milestoned_setting setting = as_declared(description->settings->pdata[i]);
+        g_array_append_val(table, setting);
+    }
+    const struct milestoned_area area = {.settings = (const struct milestoned_setting *)(void *)table->data,
+                                         .setting_count = table->len,
+                                         .setting_size = sizeof(struct milestoned_setting)};
+    char why[TABLES_TEXT] = "";
+    TableValue parsed;
+    size_t index = tables_find_setting(&area, name);
+    if (index == table->len)
+        tables_unknown(&area, name, why);
+    else if (tables_parse(tables_setting(&area, index), value, &parsed, why))
+        return NULL;
+    return g_strdup(why);
 }
 
 const char *

@@ -38,6 +38,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AreaDescription, area_description_free)
 /* (transfer none); NULL where there is none. */
 const AreaMeasure *area_description_find_measure(const AreaDescription *description, const char *name);
 
+/* Why an area may not have a setting of that name and value, in the words of the plugin's host: there is no
+ * such setting, or the value is of another type or out of range. NULL: it may. (transfer full) */
+char *area_description_refuse(const AreaDescription *description, const char *name, const char *value);
+
 /* "integer", "number", "yes or no", "text", "date"; and "higher is better", "lower is better", "". */
 const char *area_description_type_word(int type);
 const char *area_description_direction_word(int direction);

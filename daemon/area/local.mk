@@ -6,7 +6,9 @@ libmilestoned_a_SOURCES += \
 	daemon/area/area_reply.c daemon/area/area_reply.h \
 	daemon/area/area_request.c daemon/area/area_request.h \
 	daemon/area/area_section.c daemon/area/area_section.h \
+	daemon/area/civil.c daemon/area/civil.h \
 	daemon/area/record.c daemon/area/record.h \
+	daemon/area/tables.c daemon/area/tables.h \
 	daemon/area/wire.h
 
 # What stands around a plugin, for the host and for the tests of the plugins.

@@ -1,5 +1,6 @@
 /*
- * The host's look at a plugin's tables, and at the settings of an area that are held against them. Plain C.
+ * The host's look at a plugin's tables, and at the settings of an area that are held against them. Plain C;
+ * the daemon's side uses it too (area_description.h), so that both say the same.
  */
 #ifndef MILESTONED_AREA_TABLES_H
 #define MILESTONED_AREA_TABLES_H

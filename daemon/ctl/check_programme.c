@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "ctl/output.h"
+#include "ctl/plugin_check.h"
 #include "ctl/table.h"
 #include "intake/import.h"
 
@@ -11,6 +12,7 @@ struct CheckProgramme {
     char *key;
     Picture *picture;    /* NULL when the plan cannot be loaded */
     GPtrArray *problems; /* char * */
+    GPtrArray *notes;    /* char *: what may be well, and may be a slip */
     GPtrArray *unsure;   /* Milestone *, borrowed: another reading of a date is as good */
     GPtrArray *held;     /* char *: what will not be sent, and why */
     guint milestones, dated, undated;
@@ -56,6 +58,7 @@ check_programme_new(const char *key, Picture *picture)
     check->key = g_strdup(key);
     check->picture = picture;
     check->problems = g_ptr_array_new_with_free_func(g_free);
+    check->notes = g_ptr_array_new_with_free_func(g_free);
     check->unsure = g_ptr_array_new();
     if (picture != NULL)
         plan_foreach_milestone(picture->plan, sort_out, check);
@@ -70,6 +73,7 @@ check_programme_free(CheckProgramme *check)
         return;
     g_ptr_array_unref(check->held);
     g_ptr_array_unref(check->unsure);
+    g_ptr_array_unref(check->notes);
     g_ptr_array_unref(check->problems);
     picture_free(check->picture);
     g_free(check->key);
@@ -85,20 +89,7 @@ check_programme_problem(CheckProgramme *check, const char *text)
 void
 check_programme_plugins(CheckProgramme *check, const Settings *settings)
 {
-    AreaPoolOptions options = kit_area_options(settings);
-    g_autoptr(GHashTable) asked = g_hash_table_new(g_str_hash, g_str_equal);
-    const GPtrArray *areas = check->picture->plan->areas;
-    for (guint i = 0; i < areas->len; i++) {
-        const Area *area = areas->pdata[i];
-        if (!g_hash_table_add(asked, area->plugin))
-            continue;
-        g_autoptr(GError) error = NULL;
-        g_autoptr(AreaDescription) description = area_describe(&options, area->plugin, &error);
-        if (description != NULL)
-            continue;
-        g_autofree char *text = g_strdup_printf("area \"%s\": %s", area->title, error->message);
-        check_programme_problem(check, text);
-    }
+    plugin_check_plan(check->picture->plan, settings, check->problems, check->notes);
 }
 
 guint
@@ -134,6 +125,7 @@ check_programme_json(const CheckProgramme *check)
     json_object_set_new(object, "undated", json_integer(check->undated));
     json_object_set_new(object, "questions", unsure);
     json_object_set_new(object, "problems", output_texts(check->problems));
+    json_object_set_new(object, "notes", output_texts(check->notes));
     json_object_set_new(object, "held", output_texts(check->held));
     return object;
 }
@@ -152,6 +144,15 @@ print_unsure(const CheckProgramme *check)
     table_print(table, "");
 }
 
+static void
+print_texts(const char *word, const GPtrArray *texts)
+{
+    for (guint i = 0; i < texts->len; i++) {
+        g_autofree char *text = text_printable(texts->pdata[i]);
+        printf("  %s: %s\n", word, text);
+    }
+}
+
 void
 check_programme_print(const CheckProgramme *check)
 {
@@ -159,10 +160,8 @@ check_programme_print(const CheckProgramme *check)
     printf("\n%s (%s): %u milestones: %u dated, %u uncertain, %u undated\n", check->key,
            plan != NULL ? programme_state_word(plan->state) : "unreadable", check->milestones, check->dated,
            check->unsure->len, check->undated);
-    for (guint i = 0; i < check->problems->len; i++) {
-        g_autofree char *text = text_printable(check->problems->pdata[i]);
-        printf("  wrong: %s\n", text);
-    }
+    print_texts("wrong", check->problems);
+    print_texts("note", check->notes);
     if (check->unsure->len > 0)
         print_unsure(check);
     output_print_held(check->held);

@@ -14,8 +14,7 @@ void check_programme_free(CheckProgramme *check);
 /* Notes something that is wrong. */
 void check_programme_problem(CheckProgramme *check, const char *text);
 
-/* Asks each plugin that the areas name to describe itself: one that cannot is a problem. SIGPIPE must be
- * ignored. */
+/* Holds the plan against the plugins that its areas name (plugin_check.h). SIGPIPE must be ignored. */
 void check_programme_plugins(CheckProgramme *check, const Settings *settings);
 
 guint check_programme_problems(const CheckProgramme *check);

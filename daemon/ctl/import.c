@@ -2,8 +2,10 @@
 
 #include "base/text.h"
 #include "ctl/command.h"
+#include "ctl/plugin_check.h"
 #include "ctl/table.h"
 
+#include <signal.h>
 #include <stdio.h>
 
 static void
@@ -81,6 +83,17 @@ print_text(const ImportResult *result, const ImportOptions *options)
     print_held(result);
 }
 
+/* Import stands above the plugins and cannot ask them. What they would refuse is no reason not to import. */
+static void
+warn_of_plugins(Ctl *ctl, const ImportOptions *options, ImportResult *result)
+{
+    const Place place = {.file = options->path, .column = -1};
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+    plugin_check_plan(result->plan, ctl->settings, texts, texts);
+    for (guint i = 0; i < texts->len; i++)
+        problem_add(result->warnings, &place, "%s", (const char *)texts->pdata[i]);
+}
+
 static bool
 import_into(Ctl *ctl, const ImportOptions *options, GError **error)
 {
@@ -91,6 +104,7 @@ import_into(Ctl *ctl, const ImportOptions *options, GError **error)
     g_autoptr(ImportResult) result = import_run(store, options, &author, error);
     if (result == NULL)
         return false;
+    warn_of_plugins(ctl, options, result);
     if (ctl->json)
         ctl_print_json(import_result_json(result));
     else
@@ -140,6 +154,7 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
          NULL},
         {"dry-run", 0, 0, G_OPTION_ARG_NONE, &flags.dry_run, "Do it all and write nothing", NULL},
         G_OPTION_ENTRY_NULL};
+    signal(SIGPIPE, SIG_IGN); /* a plugin's process may end early */
     bool ok = command_parse(self, entries, 2, 2, &argc, &argv, error) && import(ctl, argv, &flags, error);
     g_free(flags.map);
     g_free(flags.on);

@@ -15,6 +15,7 @@ ctl_sources = \
 	daemon/ctl/outbox.c \
 	daemon/ctl/output.c daemon/ctl/output.h \
 	daemon/ctl/picture.c daemon/ctl/picture.h \
+	daemon/ctl/plugin_check.c daemon/ctl/plugin_check.h \
 	daemon/ctl/plugins.c \
 	daemon/ctl/preview.c \
 	daemon/ctl/reload.c \

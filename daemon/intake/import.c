@@ -18,6 +18,7 @@ import_result_free(ImportResult *result)
     g_ptr_array_unref(result->warnings);
     g_ptr_array_unref(result->errors);
     g_clear_pointer(&result->held, g_ptr_array_unref);
+    plan_free(result->plan);
     g_free(result);
 }
 
@@ -245,6 +246,7 @@ take_stock(Import *import, GError **error)
     result->held = import_held(plan);
     result->title = g_strdup(plan->title);
     result->reference = plan->reference;
+    result->plan = g_steal_pointer(&plan);
     return true;
 }
 

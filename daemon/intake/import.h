@@ -54,6 +54,7 @@ typedef struct ImportResult {
     int reported;     /* updates of updates.csv applied now: dated on or before the reference date */
     GPtrArray *warnings, *errors; /* Problem * */
     GPtrArray *held;              /* char *: what will not be sent, and why */
+    Plan *plan;                   /* as it stands after the import, or would */
 } ImportResult;
 void import_result_free(ImportResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImportResult, import_result_free)

@@ -1,5 +1,6 @@
 #include "intake/measures.h"
 
+#include "base/text.h"
 #include "intake/ledger.h"
 #include "intake/period.h"
 
@@ -14,7 +15,7 @@ static const char *const names[] = {"measure",   "period",      "value",      "g
 typedef struct {
     const Ledger *ledger;
     const TimescaleContext *context;
-    GPtrArray *errors;
+    GPtrArray *warnings, *errors;
     GHashTable *seen; /* measure, group, comparator and period → row number */
 } Reader;
 
@@ -95,6 +96,18 @@ read_value(const Reader *reader, const CsvRow *row, Observation *observation)
     return true;
 }
 
+static void
+warn_of_period(const Reader *reader, const CsvRow *row, const char *period)
+{
+    Place place = ledger_place(reader->ledger, row, PERIOD);
+    g_autofree char *shown = text_ellipsize(period, 60);
+    problem_add(
+        reader->warnings, &place,
+        "\"%s\" is no period that can be read, so no plugin can tell of when the value is: write a term "
+        "(2023-24/spring-2), a month, a day or a year",
+        shown);
+}
+
 static bool
 read_texts(const Reader *reader, const CsvRow *row, Observation *observation)
 {
@@ -107,6 +120,8 @@ read_texts(const Reader *reader, const CsvRow *row, Observation *observation)
         return fault(reader, row, MEASURE, "is blank: say what is counted");
     if (observation->period[0] == '\0')
         return fault(reader, row, PERIOD, "is blank: say of when the value is");
+    if (observation->on == DAY_NONE)
+        warn_of_period(reader, row, observation->period);
     return true;
 }
 
@@ -145,7 +160,7 @@ measures_read(const char *path, const TimescaleContext *context, GPtrArray *warn
     if (ledger == NULL)
         return NULL;
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    const Reader reader = {ledger, context, errors, seen};
+    const Reader reader = {ledger, context, warnings, errors, seen};
     GPtrArray *observations = g_ptr_array_new_with_free_func((GDestroyNotify)observation_free);
     for (guint i = 1; i < ledger->table->rows->len; i++) {
         const CsvRow *row = ledger->table->rows->pdata[i];

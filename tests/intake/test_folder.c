@@ -351,6 +351,24 @@ reports_a_wrong_measure_as_a_row(void **state)
 }
 
 static void
+warns_of_a_period_that_cannot_be_read(void **state)
+{
+    Fixture *fixture = *state;
+    const Files files = {.conf = conf,
+                         .plan = plan_csv,
+                         .measures = "measure,period,value\nabsence,2004,5\nabsence,2003-04/sumer,6\n"
+                                     "absence,2003-04/summer,7\n"};
+    g_autoptr(ImportResult) result = import_files(fixture, &files, (ImportOptions){0});
+    assert_true(result->imported);
+    assert_int_equal(result->observations, 3);
+    assert_int_equal(result->warnings->len, 1);
+    g_autofree char *text = problem_text(result->warnings->pdata[0]);
+    assert_non_null(
+        strstr(text, "measures.csv:3:B: period: \"2003-04/sumer\" is no period that can be read"));
+    assert_int_equal(result->plan->observations->len, 3);
+}
+
+static void
 refuses_a_folder_that_is_not_whole(void **state)
 {
     static const struct {
@@ -392,6 +410,7 @@ main(void)
         cmocka_unit_test(reports_a_wrong_update_as_a_row),
         TEST(reads_measures),
         cmocka_unit_test(reports_a_wrong_measure_as_a_row),
+        TEST(warns_of_a_period_that_cannot_be_read),
         TEST(refuses_a_folder_that_is_not_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -146,6 +146,8 @@ def test_version(empty):
     (["update", "plan", "--status", "blue"], "PROGRAMME/REF"),
     (["update", "plan/R1.1", "--status", "bleu"], "did you mean blue"),
     (["update", "plan/R1.1", "--status", "undated"], "none of"),
+    (["update", "plan/R1.1", "--status", "done?"], "none of"),
+    (["update", "plan/R1.1", "--status", ""], "--status"),
     (["update", "plan/R1.1", "--status", "amber", "--reason", "post-vacnat"], "did you mean post-vacant"),
     (["update", "plan/R1.1", "--due", "2004-02-30"], "2004-02-30"),
     (["update", "plan/R1.1", "--due", "2004-06-30", "--span", "-1"], "--span"),
@@ -200,6 +202,17 @@ def test_init_makes_the_store_once(empty):
     assert str(empty.store) in empty("init")
     assert "there already" in empty("init")
     assert "would accept" in empty("init", "--dry-run")
+
+
+def test_init_of_a_copied_store_names_adopt(empty, tmp_path):
+    empty("init")
+    assert "adopt" not in empty("init")
+    copy = tmp_path / "copy.db"
+    shutil.copyfile(empty.store, copy)
+    for command in (["init"], ["init", "--dry-run"], ["check"]):
+        assert "milestonectl adopt" in empty(*command, "--set", f"store={copy}")
+    empty("adopt", "--set", f"store={copy}")
+    assert "adopt" not in empty("init", "--set", f"store={copy}")
 
 
 def test_without_a_store_init_is_named(empty):
@@ -334,6 +347,36 @@ def test_update_for_people(ctl):
     assert "first due" in ctl("show", "plan/R1.1")
 
 
+def test_show_has_the_words_of_what_was_said(ctl):
+    ctl("update", "plan/R1.1", "--note", "first draft \x1b[31mread", "--by", "planning-head", "--on", DAY)
+    ctl("update", "plan/R1.1", "--status", "amber", "--due", "2004-06-30", "--forecast", "2004-07-09", "--reason",
+        "awaiting-funding", "--by", "Ann Lee", "--on", DAY)
+    lines = ctl("show", "plan/R1.1", "--on", DAY).splitlines()
+    (first,) = [line for line in lines if line.startswith("2004-04-20 planning-head")]
+    (second,) = [line for line in lines if line.startswith("2004-04-20 Ann Lee")]
+    assert "first draft" in first and "\x1b" not in first
+    assert second.split("Lee", 1)[1].strip() == "Amber; due 2004-06-30; forecast 2004-07-09; because of awaiting-funding"
+    assert "update added" not in "\n".join(lines)
+    said = ctl.one("show", "plan/R1.1", "--on", DAY)["said"]
+    assert said[1] == {"on": DAY, "by": "Ann Lee", "status": "amber", "due": "2004-06-30", "span": 1,
+                       "forecast": "2004-07-09", "reason": "awaiting-funding", "note": ""}
+    assert said[0]["status"] is None and said[0]["note"].startswith("first draft")
+
+
+@pytest.mark.parametrize("word, status", [("done", "blue"), ("On track", "green"), ("not started", "not-started"),
+                                          ("Withdrawn", "superseded")])
+def test_update_takes_the_words_of_sheets(ctl, word, status):
+    ctl("update", "plan/R1.1", "--status", word)
+    with sqlite3.connect(ctl.store) as db:
+        assert db.execute("SELECT status FROM milestone WHERE ref = 'R1.1'").fetchone() == (status,)
+
+
+def test_references_match_in_any_case(ctl):
+    assert ctl.one("update", "plan/r1.1", "--status", "blue")["ref"] == "R1.1"
+    assert ctl.one("show", "plan/r1.1")["ref"] == "R1.1"
+    assert "R1.1" in ctl("update", "plan/r1.11", "--status", "blue", code=65)
+
+
 def test_a_dry_run_records_nothing(ctl):
     before = ctl.one("show", "plan/R1.1", "--on", DAY)
     answer = ctl.one("update", "plan/R1.1", "--status", "blue", "--dry-run")
@@ -384,6 +427,20 @@ def test_check_finds_a_plugin_that_is_not_there(ctl):
     run = subprocess.run([ctl.program, *ctl.settings, "check"], capture_output=True, text=True, check=False)
     assert run.returncode == 65 and "1 problem" in run.stderr
     assert 'area "Governance"' in run.stdout and "template" in run.stdout
+
+
+def test_check_holds_settings_and_measures_against_the_plugins(ctl):
+    with sqlite3.connect(ctl.store) as db:
+        db.execute("UPDATE area SET plugin = 'attendance' WHERE id = 1")
+        db.execute("INSERT INTO area_setting (area_id, name, value) VALUES (1, 'absence_margin', 'abc'), "
+                   "(1, 'nokey', '1')")
+        db.execute("INSERT INTO observation (programme_id, measure, comparator, period, value, day) VALUES "
+                   "(1, 'absence', 'own', '2003', 140, '2003-12-31'), (1, 'abscence', 'own', '2003', 5, '2003-12-31')")
+    run = subprocess.run([ctl.program, *ctl.settings, "check"], capture_output=True, text=True, check=False)
+    assert run.returncode == 65 and "3 problems" in run.stderr
+    assert 'wrong: area "Attendance", plugin attendance: its setting "absence_margin" is "abc"' in run.stdout
+    assert 'it has no setting "nokey"' in run.stdout and 'measure "absence" is 140' in run.stdout
+    assert "note: no plugin of the programme looks at this measure: abscence (did you mean absence?)" in run.stdout
 
 
 def test_check_refuses_a_template_at_fault(ctl, build, source, tmp_path):
@@ -565,8 +622,8 @@ def test_preview_writes_every_form_and_sends_nothing(active, tmp_path):
 
 def test_preview_of_a_digest_and_of_the_officers_list(active):
     assert "Scrutiny Commission" in active("preview", "plan", "--digest", "scrutiny", "--on", DAY)
-    assert "Scrutiny Commission" in active("preview", "plan", "--digest", "Scrutiny commission", "--to", "officer",
-                                           "--on", DAY)
+    assert "Scrutiny Commission" in active("preview", "plan", "--digest", "Scrutiny commission", "--to",
+                                           "head@example.org", "--on", DAY)
     assert "Report each term" in active("preview", "plan", "--officer", "--on", DAY)
     assert isinstance(active.one("preview", "plan", "--officer", "--on", DAY), dict)
 
@@ -575,6 +632,8 @@ def test_preview_of_a_digest_and_of_the_officers_list(active):
     (["--reminder", "planning-haed"], "planning-head"),
     (["--digest", "scrutniy"], "scrutiny"),
     (["--digest", "scrutiny", "--to", "nobody-at-all"], "only officer, planning-head, send-lead"),
+    (["--digest", "scrutiny", "--to", "send-lead"],
+     "send-lead does not get the digest of scrutiny: on that board are planning-head"),
     (["--reminder", "officer"], "nothing to be reminded of"),
 ])
 def test_preview_of_what_is_not_there_ends_with_65(active, arguments, said):

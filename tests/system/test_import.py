@@ -78,6 +78,24 @@ def test_wrong_rows_are_told_and_nothing_is_imported(ctl, sheet, tmp_path):
     assert (part["added"], part["skipped"], len(part["errors"])) == (1, 1, 1)
 
 
+def test_what_plugins_would_refuse_is_warned_of(ctl, sheet, tmp_path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    sheet("Area,Task\nAttendance,x\n", "folder/plan.csv")
+    sheet("measure,period,value\nabsence,2003,140\nlateness,sometime,5\n", "folder/measures.csv")
+    sheet('title = "P"; reference = "2004-03-22"; areas = ( { title = "Attendance"; plugin = "attendance"; '
+          'settings = { absence_margin = "abc"; nokey = 1; }; } );\n', "folder/programme.conf")
+    for more in (["--dry-run"], []):
+        told = json.loads(ctl("import", "p", folder, "--json", *more).stdout)
+        texts = [warning["text"] for warning in told["warnings"]]
+        assert told["added"] == 1 and told["errors"] == []
+        assert len(texts) == 5
+        assert told["warnings"][0]["row"] == 3 and told["warnings"][0]["column"] == "B" and "sometime" in texts[0]
+        assert 'setting "absence_margin" is "abc"' in texts[1] and 'no setting "nokey"' in texts[2]
+        assert 'measure "absence" is 140' in texts[3] and "looks at this measure: lateness" in texts[4]
+    assert f"warning: {folder}: area" in ctl("import", "p", folder).stderr
+
+
 def test_options_reach_the_import(ctl, sheet):
     path = sheet("Theme,What we do,By the end of,Wer\nA,one,22 Feb,Ann\n,two,,\n")
     ctl("import", "p", path, code=65)
