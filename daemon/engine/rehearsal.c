@@ -1,5 +1,6 @@
 #include "engine/rehearsal.h"
 
+#include "base/error.h"
 #include "base/file.h"
 #include "deliver/record.h"
 #include "engine/kit.h"
@@ -7,6 +8,7 @@
 #include "store/programmes.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <stdio.h>
 
 typedef struct Rehearsal {
@@ -22,7 +24,10 @@ typedef struct Rehearsal {
     uv_loop_t loop;
     AreaPool *areas;
     Engine *engine;
-    Day day; /* the last that progress was told of */
+    bool ending;         /* the engine is being closed, or there is none */
+    uv_signal_t ends[2]; /* SIGINT, SIGTERM: the copy goes before the program does */
+    int signal;          /* which of them came; 0 */
+    Day day;             /* the last that progress was told of */
 } Rehearsal;
 
 /* The private copy */
@@ -161,6 +166,23 @@ tell_progress(Rehearsal *rehearsal)
     rehearsal->day = day;
 }
 
+static void
+end_engine(Rehearsal *rehearsal)
+{
+    if (rehearsal->ending)
+        return;
+    rehearsal->ending = true;
+    engine_close(rehearsal->engine, 0, engine_closed, rehearsal);
+}
+
+static void
+interrupted(uv_signal_t *handle, int number)
+{
+    Rehearsal *rehearsal = handle->data;
+    rehearsal->signal = number;
+    end_engine(rehearsal);
+}
+
 /* The engine sleeps: jump to what it waits for, or end. */
 static void
 idle(void *data)
@@ -168,7 +190,7 @@ idle(void *data)
     Rehearsal *rehearsal = data;
     Instant next = engine_next(rehearsal->engine);
     if (next == INSTANT_NONE || !clock_advance(rehearsal->clock, next)) {
-        engine_close(rehearsal->engine, 0, engine_closed, rehearsal);
+        end_engine(rehearsal);
         return;
     }
     tell_progress(rehearsal);
@@ -235,15 +257,40 @@ make_engine(Rehearsal *rehearsal, GError **error)
     return rehearsal->engine != NULL;
 }
 
+/* From here on a signal ends the rehearsal only, also one that comes while the store is copied: the loop
+ * finds it. */
+static void
+watch_signals(Rehearsal *rehearsal)
+{
+    static const int numbers[] = {SIGINT, SIGTERM};
+    for (guint i = 0; i < G_N_ELEMENTS(numbers); i++) {
+        uv_signal_t *end = &rehearsal->ends[i];
+        uv_signal_init(&rehearsal->loop, end);
+        end->data = rehearsal;
+        uv_signal_start(end, interrupted, numbers[i]);
+        uv_unref((uv_handle_t *)end);
+    }
+}
+
+static void
+close_loop(Rehearsal *rehearsal)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(rehearsal->ends); i++)
+        uv_close((uv_handle_t *)&rehearsal->ends[i], NULL);
+    uv_run(&rehearsal->loop, UV_RUN_DEFAULT);
+    uv_loop_close(&rehearsal->loop);
+}
+
 static bool
 run(Rehearsal *rehearsal, GError **error)
 {
-    uv_loop_init(&rehearsal->loop);
     bool ok = make_engine(rehearsal, error);
+    rehearsal->ending = !ok;
     if (ok)
         engine_start(rehearsal->engine);
     uv_run(&rehearsal->loop, UV_RUN_DEFAULT);
-    uv_loop_close(&rehearsal->loop);
+    if (ok && rehearsal->signal != 0)
+        return error_set(error, ERROR_TEMPORARY, "ended by signal %d before the last day", rehearsal->signal);
     return ok;
 }
 
@@ -272,14 +319,17 @@ rehearsal_run(const RehearsalOptions *options, GError **error)
             error, ERROR_USAGE,
             "a replay sends no mail to %s: use mail.transport=maildir, or a server on this machine",
             settings->mail.url);
-    Rehearsal rehearsal = {.options = options, .day = DAY_NONE};
+    Rehearsal rehearsal = {.options = options, .day = DAY_NONE, .ending = true};
     rehearsal.plans = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)plan_free);
     rehearsal.held = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     /* the same rehearsal twice gives the same bytes */
     rehearsal.random = random_seeded_new(1);
     rehearsal.kit = kit_new(settings, random_seeded_new(2), error);
+    uv_loop_init(&rehearsal.loop);
+    watch_signals(&rehearsal);
     bool ok = rehearsal.kit != NULL && prepare_store(&rehearsal, error) && load_script(&rehearsal, error) &&
               run(&rehearsal, error);
+    close_loop(&rehearsal);
     clear(&rehearsal);
     return ok;
 }

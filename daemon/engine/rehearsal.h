@@ -25,6 +25,7 @@ typedef struct RehearsalOptions {
 /*
  * Runs to its end. A programme that is named and is a draft is taken as activated on `from`. Any other
  * transport than Maildir is refused unless it reaches loopback only: no rehearsal can mail a real person.
+ * SIGINT or SIGTERM ends it early, as ERROR_TEMPORARY, with the copy removed.
  */
 bool rehearsal_run(const RehearsalOptions *options, GError **error);
 

@@ -6,6 +6,8 @@ import email
 import email.policy
 import email.utils
 import json
+import os
+import signal
 import subprocess
 
 import pytest
@@ -80,6 +82,26 @@ def test_forecast_keeps_the_house_rules(build, source, store, name):
                                 for line in lines if line["kind"] == "digest" and line["to"])
     assert not [key for key, count in weeks.items() if count > 1]
     assert all(line["held"] == "no-address" for line in lines if line["to"] is None)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("program", ["milestonectl", "milestoned"])
+def test_an_interrupted_rehearsal_leaves_no_copy(build, store, tmp_path, program, number):
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    arguments = {"milestonectl": ["forecast", "inspection-plan", "--from", "2004-03-22", "--to", "2054-03-22"],
+                 "milestoned": ["--set", f"mail.maildir={tmp_path}/mail", "--replay", "2004-03-22..2054-03-22",
+                                "--programme", "inspection-plan"]}
+    running = subprocess.Popen([build / program, "--set", f"store={store}", *arguments[program]],
+                               env={**os.environ, "TMPDIR": str(copies)}, stdout=subprocess.DEVNULL,
+                               stderr=subprocess.PIPE, text=True)
+    while not list(copies.glob("*/store.db-wal")):
+        assert running.poll() is None
+    running.send_signal(number)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 75
+    assert f"ended by signal {number.value}" in said
+    assert list(copies.iterdir()) == []
 
 
 def test_a_rehearsal_refuses_a_foreign_relay(build, store):
