@@ -21,8 +21,9 @@ typedef struct {
     Calendar *calendar;
     AreaPool *areas;
     Engine *engine;
-    GPtrArray *sent; /* char *: "ADDRESS: REF REF …" */
-    GPtrArray *held; /* char * */
+    GPtrArray *sent;     /* char *: "ADDRESS: REF REF …" */
+    GPtrArray *subjects; /* char *: of the same */
+    GPtrArray *held;     /* char * */
     DeliveryResult result;
     bool closed, taken_over;
 } World;
@@ -96,6 +97,7 @@ seen(void *data, const Message *message)
     for (guint i = 0; i < message->refs->len; i++)
         g_string_append_printf(line, " %s", (char *)message->refs->pdata[i]);
     g_ptr_array_add(world->sent, g_string_free(line, FALSE));
+    g_ptr_array_add(world->subjects, g_strdup(message->subject));
     return world->result;
 }
 
@@ -185,6 +187,7 @@ set_up(void **state)
                                           .horizon_days = 42},
                                .calendars = {[NATION_ENGLAND] = world->calendar}};
     world->sent = g_ptr_array_new_with_free_func(g_free);
+    world->subjects = g_ptr_array_new_with_free_func(g_free);
     world->held = g_ptr_array_new_with_free_func(g_free);
     world->result = DELIVERY_SENT;
     uv_loop_init(&world->loop);
@@ -211,6 +214,7 @@ tear_down(void **state)
     remove_store(world->path);
     g_rmdir(world->directory);
     g_ptr_array_unref(world->sent);
+    g_ptr_array_unref(world->subjects);
     g_ptr_array_unref(world->held);
     composer_free(world->composer);
     calendar_free(world->calendar);
@@ -414,6 +418,43 @@ sends_nothing_from_a_copy_until_it_is_adopted(void **state)
 }
 
 static void
+appoint_officer(World *world)
+{
+    GError *error = NULL;
+    g_autoptr(Store) store = store_open(world->path, STORE_READ_WRITE, &error);
+    g_autoptr(Plan) plan = programmes_load(store, "p", &error);
+    ok(plan != NULL, error);
+    plan->officer = plan_add_person(plan, "officer", "Officer");
+    g_ptr_array_add(plan->officer->addresses, g_strdup("officer@example.org"));
+    Author author = {.by = "test", .at = at(world, 3, 22, 7)};
+    ok(store_begin(store, &error) && persons_save(store, plan, plan->officer, &author, &error) &&
+           programmes_save(store, plan, &author, &error) && store_commit(store, &error),
+       error);
+}
+
+/* What a server refuses for good is the officer's to put right: in the next list, and only there. */
+static void
+tells_the_officer_what_was_refused(void **state)
+{
+    World *world = *state;
+    appoint_officer(world);
+    start_engine(world, true);
+    tick(world, at(world, 3, 29, 9));
+    world->result = DELIVERY_PERMANENT;
+    tick(world, at(world, 3, 31, 8));
+    world->result = DELIVERY_SENT;
+    guint before = world->subjects->len;
+    tick(world, at(world, 4, 5, 8));
+    assert_int_equal(world->subjects->len, before + 1);
+    assert_non_null(strstr(world->sent->pdata[before], "officer@example.org"));
+    assert_non_null(strstr(world->subjects->pdata[before], "not delivered"));
+    tick(world, at(world, 4, 13, 8));
+    for (guint i = before + 1; i < world->subjects->len; i++)
+        assert_null(strstr(world->subjects->pdata[i], "not delivered"));
+    stop_engine(world);
+}
+
+static void
 was_taken_over(void *data)
 {
     World *world = data;
@@ -461,6 +502,7 @@ main(void)
         WITH_WORLD(goes_on_beside_a_programme_that_cannot_be_planned),
         WITH_WORLD(sends_nothing_from_a_copy_until_it_is_adopted),
         WITH_WORLD(goes_on_with_other_settings),
+        WITH_WORLD(tells_the_officer_what_was_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
