@@ -176,7 +176,7 @@ say_nothing(void *data)
 static void
 leaves_who_says_nothing(void **state)
 {
-    World world = {.request = "status", .patience = 50};
+    World world = {.request = "status", .patience = 400};
     converse(&world, say_nothing);
     check_ok(world.reply != NULL, world.error);
     json_decref(world.reply);
