@@ -135,18 +135,26 @@ say_odds(GHashTable *odds, GPtrArray *problems)
     }
 }
 
+/* So many names tell what kind of measures they are; a likely slip is always named. */
+enum { NAMED_MOST = 5 };
+
 static void
 note_unknown(GHashTable *unknown, GHashTable *declared, GPtrArray *notes)
 {
     g_autoptr(GPtrArray) names = sorted_keys(unknown);
     g_autoptr(GPtrArray) known = sorted_keys(declared);
     g_autoptr(GString) all = g_string_new(NULL);
+    guint named = 0;
     for (guint i = 0; i + 1 < names->len; i++) {
         const char *nearest = text_nearest(names->pdata[i], (const char *const *)known->pdata);
-        g_string_append_printf(all, "%s%s", i == 0 ? "" : ", ", (const char *)names->pdata[i]);
+        if (nearest == NULL && named >= NAMED_MOST)
+            continue;
+        g_string_append_printf(all, "%s%s", named++ == 0 ? "" : ", ", (const char *)names->pdata[i]);
         if (nearest != NULL)
             g_string_append_printf(all, " (did you mean %s?)", nearest);
     }
+    if (names->len - 1 > named)
+        g_string_append_printf(all, " and %u more", names->len - 1 - named);
     if (names->len > 1)
         add(notes, "no plugin of the programme looks at %s: %s",
             names->len == 2 ? "this measure" : "these measures", all->str);
