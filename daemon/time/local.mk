@@ -5,10 +5,12 @@ libmilestoned_a_SOURCES += \
 	daemon/time/neighbours.c daemon/time/neighbours.h \
 	daemon/time/phrase.c daemon/time/phrase.h \
 	daemon/time/reading.c \
+	daemon/time/recurrence.c daemon/time/recurrence.h \
 	daemon/time/rules.c daemon/time/rules.h \
 	daemon/time/settle.c daemon/time/settle.h \
 	daemon/time/term.c daemon/time/term.h \
 	daemon/time/timescale.c daemon/time/timescale.h \
 	daemon/time/trap.c daemon/time/trap.h \
 	daemon/time/unit.c daemon/time/unit.h \
+	daemon/time/unit_long.c daemon/time/unit_long.h \
 	daemon/time/zone.c daemon/time/zone.h

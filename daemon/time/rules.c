@@ -1,5 +1,6 @@
 #include "time/rules.h"
 
+#include "time/recurrence.h"
 #include "time/trap.h"
 
 #include <string.h>
@@ -35,7 +36,7 @@ static const char *const by_words[] = {"by close of play on",
                                        "continues to",
                                        NULL};
 static const char *const before_words[] = {"in advance of", "ahead of", "prior to", "before", NULL};
-static const char *const at_words[] = {"in", "on", "during", "over", "within", "throughout", NULL};
+static const char *const at_words[] = {"in", "on", "during", "over", "within", "throughout", "across", NULL};
 
 static bool
 mark_at(const Phrase *phrase, guint at, const char *marks)
@@ -86,7 +87,7 @@ second_end(const Phrase *phrase, Found *found, const TimescaleContext *context, 
 {
     guint at = found->first.end, length = connector(phrase, at, between);
     const Token *next = phrase_at(phrase, at + length);
-    if (!unit_parse(phrase, at + length, context->reference, &found->last))
+    if (!unit_parse(phrase, at + length, context, &found->last))
         return false;
     settle_ends(found, context->reference);
     if (length > 0) {
@@ -106,7 +107,7 @@ goes_on(const Phrase *phrase, const Found *found, const TimescaleContext *contex
 {
     Unit unit;
     guint length = connector(phrase, found->last.end, false);
-    bool follows = unit_parse(phrase, found->last.end + length, context->reference, &unit);
+    bool follows = unit_parse(phrase, found->last.end + length, context, &unit);
     return follows && !phrase_at(phrase, found->last.end)->new_line && (length > 0 || names_month(&unit));
 }
 
@@ -120,7 +121,7 @@ find_ends(const Phrase *phrase, guint at, const TimescaleContext *context, bool 
             found->doubt = "the numbers may be years";
         if (trap_is_phase(found->first.day, found->last.day))
             found->doubt = "the numbers may be ages";
-    } else if (!unit_parse(phrase, at, context->reference, &found->first) ||
+    } else if (!unit_parse(phrase, at, context, &found->first) ||
                !second_end(phrase, found, context, between)) {
         found->doubt = NULL;
         return false;
@@ -162,7 +163,7 @@ reaches_on(const Phrase *phrase, guint at, const TimescaleContext *context)
 {
     Unit unit;
     guint length = connector(phrase, at, false);
-    return length > 0 && unit_parse(phrase, at + length, context->reference, &unit);
+    return length > 0 && unit_parse(phrase, at + length, context, &unit);
 }
 
 static bool
@@ -176,7 +177,7 @@ find_open(const Phrase *phrase, guint at, const TimescaleContext *context, Found
     Found whole = {0};
     *found = (Found){.role = ROLE_FROM, .has_unit = true, .preposition = from > 0, .since = since > 0};
     if (find_range(phrase, words, context, &whole) ||
-        !unit_parse(phrase, words + from, context->reference, &found->first))
+        !unit_parse(phrase, words + from, context, &found->first))
         return false;
     guint onward = onward_length(phrase, found->first.end);
     unit_settle_digits(&found->first, context->reference, false);
@@ -191,9 +192,8 @@ find_open(const Phrase *phrase, guint at, const TimescaleContext *context, Found
 static bool
 find_ongoing(const Phrase *phrase, guint at, const TimescaleContext *context, Found *found)
 {
-    static const char *const free_words[] = {"and",     "as",         "with", "in",     "across",
-                                             "through", "throughout", "but",  "review", "at",
-                                             "via",     "for",        NULL};
+    static const char *const free_words[] = {"and", "as",     "with", "in",  "through", "throughout",
+                                             "but", "review", "at",   "via", "for",     NULL};
     guint length = phrase_match(phrase, at, ongoing_words);
     Found whole = {0};
     *found = (Found){.role = ROLE_FROM, .end = at + length};
@@ -214,7 +214,7 @@ find_limit(const Phrase *phrase, guint at, const TimescaleContext *context, Foun
         return true;
     }
     found->range = false;
-    if (!unit_parse(phrase, at, context->reference, &found->first))
+    if (!unit_parse(phrase, at, context, &found->first))
         return false;
     unit_settle_digits(&found->first, context->reference, false);
     found->end = found->first.end;
@@ -246,7 +246,7 @@ find_unit(const Phrase *phrase, guint at, const TimescaleContext *context, Found
 {
     guint words = phrase_match(phrase, at, at_words);
     *found = (Found){.has_unit = true, .preposition = words > 0};
-    if (!unit_parse(phrase, at + words, context->reference, &found->first))
+    if (!unit_parse(phrase, at + words, context, &found->first))
         return false;
     const Token *before = phrase_at(phrase, at - 1);
     unit_settle_digits(&found->first, context->reference, false);
@@ -257,11 +257,20 @@ find_unit(const Phrase *phrase, guint at, const TimescaleContext *context, Found
     return true;
 }
 
+static bool
+find_recurrence(const Phrase *phrase, guint at, const TimescaleContext *context, Found *found)
+{
+    *found = (Found){0};
+    guint length = recurrence_match(phrase, at, &found->recurrence, &found->doubt);
+    found->end = at + length;
+    return length > 0;
+}
+
 bool
 rules_find(const Phrase *phrase, guint at, const TimescaleContext *context, Found *found)
 {
-    static bool (*const rules[])(const Phrase *, guint, const TimescaleContext *,
-                                 Found *) = {find_range, find_open, find_ongoing, find_by, find_unit};
+    static bool (*const rules[])(const Phrase *, guint, const TimescaleContext *, Found *) = {
+        find_range, find_recurrence, find_open, find_ongoing, find_by, find_unit};
     bool any = false;
     for (guint i = 0; i < G_N_ELEMENTS(rules); i++) {
         Found candidate = {0};

@@ -15,8 +15,9 @@ typedef enum { ROLE_AT, ROLE_BY, ROLE_BEFORE, ROLE_FROM } Role;
 typedef struct Found {
     guint start, end; /* tokens: the first, and the index behind the last */
     Role role;
-    bool has_unit; /* false for "ongoing" alone */
-    bool range;    /* from first to last; else first alone */
+    bool has_unit; /* false for "ongoing" alone, and for a recurrence */
+    Recurrence recurrence;
+    bool range; /* from first to last; else first alone */
     Unit first, last;
     bool preposition;  /* "by", "in", "from": it has a word of its own that makes it a time */
     bool since;        /* it lies in the past, whatever the words around it */

@@ -117,20 +117,30 @@ settle_year(const Settling *settling, const Unit *unit, int *year)
 }
 
 static void
-doubt_weekday(const Settling *settling, const Unit *unit, Day day)
+doubt_weekday(const Settling *settling, const Unit *unit, int year)
 {
     static const char *const names[] = {"",         "Monday", "Tuesday",  "Wednesday",
                                         "Thursday", "Friday", "Saturday", "Sunday"};
-    if (unit->kind == UNIT_DAY && unit->weekday != 0 && day_weekday(day) != unit->weekday)
-        settle_doubt(settling->reading, "that day is a %s, the phrase says %s", names[day_weekday(day)],
+    if (unit->kind != UNIT_DAY && unit->kind != UNIT_WEEK)
+        return;
+    Day day = day_from_civil(year, unit->month, unit->day);
+    Weekday weekday = day_weekday(day);
+    if (unit->weekday != 0 && weekday != unit->weekday)
+        settle_doubt(settling->reading, "that day is a %s, the phrase says %s", names[weekday],
                      names[unit->weekday]);
+    bool begins = unit->half == 1;
+    if (unit->kind == UNIT_WEEK && (begins ? weekday != MONDAY : weekday < FRIDAY))
+        settle_doubt(settling->reading, "no week %s on that day, a %s", begins ? "begins" : "ends",
+                     names[weekday]);
 }
 
 /* What speaks against a unit once its year is known. */
 static void
-doubt_unit(const Settling *settling, const Unit *unit, int year, Day day)
+doubt_unit(const Settling *settling, const Unit *unit, int year)
 {
-    doubt_weekday(settling, unit, day);
+    doubt_weekday(settling, unit, year);
+    if (unit->doubt != NULL)
+        settle_doubt(settling->reading, "%s", unit->doubt);
     if (unit->doubt_day != 0 && day_exists(year, unit->month, unit->doubt_day)) {
         g_autofree char *other = day_format_short(day_from_civil(year, unit->month, unit->doubt_day));
         settle_doubt(settling->reading, "%s is as good", other);
@@ -221,14 +231,14 @@ settle_days(const Settling *settling, Days *days)
     if (!found->range) {
         if (!settle_year(settling, &found->first, &first_year) || !days_in(&found->first, first_year, days))
             return false;
-        doubt_unit(settling, &found->first, first_year, days->first);
+        doubt_unit(settling, &found->first, first_year);
         return true;
     }
     if (!range_years(settling, &first_year, &last_year_found) ||
         !days_in(&found->first, first_year, &first) || !days_in(&found->last, last_year_found, &last))
         return false;
-    doubt_unit(settling, &found->first, first_year, first.first);
-    doubt_unit(settling, &found->last, last_year_found, last.first);
+    doubt_unit(settling, &found->first, first_year);
+    doubt_unit(settling, &found->last, last_year_found);
     *days = (Days){.first = first.first, .last = last.last};
     return first.first <= last.first && first.last <= last.last;
 }
@@ -236,16 +246,17 @@ settle_days(const Settling *settling, Days *days)
 static const char *
 rule_name(const Found *found)
 {
-    static const char *const at[] = {[UNIT_DAY] = "day-month",
-                                     [UNIT_PART] = "part-of-month",
-                                     [UNIT_MONTH] = "month",
-                                     [UNIT_TERM] = "term",
-                                     [UNIT_HALF_TERM] = "term"};
-    static const char *const by[] = {[UNIT_DAY] = "by-date",
-                                     [UNIT_PART] = "by-part-of-month",
-                                     [UNIT_MONTH] = "by-month",
-                                     [UNIT_TERM] = "by-month",
-                                     [UNIT_HALF_TERM] = "by-month"};
+    static const char *const at[] = {
+        [UNIT_DAY] = "day-month", [UNIT_PART] = "part-of-month", [UNIT_MONTH] = "month",
+        [UNIT_TERM] = "term",     [UNIT_HALF_TERM] = "term",     [UNIT_QUARTER] = "quarter",
+        [UNIT_WEEK] = "week",     [UNIT_YEAR] = "year",          [UNIT_FIXED] = "relative"};
+    static const char *const by[] = {[UNIT_DAY] = "by-date",        [UNIT_PART] = "by-part-of-month",
+                                     [UNIT_MONTH] = "by-month",     [UNIT_TERM] = "by-month",
+                                     [UNIT_HALF_TERM] = "by-month", [UNIT_QUARTER] = "quarter",
+                                     [UNIT_WEEK] = "week",          [UNIT_YEAR] = "year",
+                                     [UNIT_FIXED] = "relative"};
+    if (found->recurrence != RECURRENCE_NONE)
+        return "recurrence";
     if (found->role == ROLE_FROM)
         return "open";
     if (found->role == ROLE_BY || found->role == ROLE_BEFORE)
@@ -261,6 +272,11 @@ static void
 place(const Found *found, const Days *days, Reading *reading)
 {
     bool whole = found->role == ROLE_AT && !(found->first.closes && !found->range);
+    if (found->recurrence != RECURRENCE_NONE) {
+        reading->kind = TIMESCALE_RECURRING;
+        reading->recurrence = found->recurrence;
+        return;
+    }
     switch (found->role) {
     case ROLE_FROM:
         reading->kind = TIMESCALE_OPEN;

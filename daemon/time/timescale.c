@@ -19,25 +19,22 @@ typedef struct Hit {
     Reading reading;
 } Hit;
 
-/* Times and repetitions that no rule reads yet: a phrase that has one is unresolved whole. */
+/* Words about time that stand for more than a rule has read when they are left over. */
 /* clang-format off */
 static const char *const unread_words[] = {
-    "daily", "weekly", "fortnightly", "monthly", "quarterly", "termly", "yearly", "annually", "annual",
-    "biannual", "biannually", "biennial", "bimonthly", "regularly", "regular intervals", "regular basis",
-    "intervals", "periodically", "every #", "every %", "each #", "each %", "every other", "every two",
-    "every three", "every four", "every six", "every second", "every third", "alternate", "per %",
-    "a week", "a month", "a term", "a year", "a fortnight", "a quarter", "twice", "onwards", "onward",
-    "week", "weeks", "wk", "w / c", "w / b", "w / e", "wc", "fortnight", "fortnights", "month", "months",
-    "quarter", "quarters", "weekend", "weekends", "half term", "half - term", "half terms",
-    "half - terms", "halfterm", "half year", "half - year", "half termly", "half - termly", "academic year", "school year",
-    "financial year", "calendar year", "this year", "next year", "last year", "the year", "of year",
-    "year end", "year - end", "this term", "next term", "last term", "the term", "of term", "term time",
-    "one term", "+ term", "+ meet", "meet term", "mid term", "mid - term", "end term", "by term",
-    "next half", "working day", "working days", "first day", "last day", "first half", "second half",
-    "last half", "q1", "q2", "q3", "q4", "next period", "last period", "this period", "fridays",
-    "mondays", "tuesdays", "wednesdays", "thursdays", "p . a", "pa", "each meeting", "every meeting",
-    "hourly", "nightly", "all year", "year round", "first term", "second term", "third term",
-    "both terms", "all terms", "saturdays", "sundays", NULL};
+    "daily", "weekly", "fortnightly", "monthly", "quarterly", "termly", "yearly", "every #", "every %",
+    "each #", "each %", "every other", "alternate", "per %", "a week", "a month", "a term", "a year",
+    "a fortnight", "a quarter", "twice", "onwards", "onward", "week", "weeks", "wk", "w / c", "w / b",
+    "w / e", "wc", "fortnight", "fortnights", "month", "months", "quarter", "quarters", "weekend",
+    "weekends", "half term", "half - term", "half terms", "half - terms", "halfterm", "half year",
+    "half - year", "academic year", "school year", "financial year", "calendar year", "this year",
+    "next year", "last year", "the year", "of year", "year end", "year - end", "this term", "next term",
+    "last term", "the term", "of term", "term time", "one term", "meet term", "mid term", "mid - term",
+    "end term", "by term", "next half", "working day", "working days", "first day", "last day",
+    "first half", "second half", "last half", "q1", "q2", "q3", "q4", "q5", "q6", "next period", "last period",
+    "this period", "mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays",
+    "all year", "year round", "first term", "second term", "third term", "both terms", "all terms",
+    "term - time", "and next", "and the next", NULL};
 /* clang-format on */
 static const char *const counting_words[] = {"one",    "two",   "three",   "four",   "five",
                                              "six",    "seven", "eight",   "nine",   "ten",
@@ -265,7 +262,8 @@ doubt_lists(const Phrase *phrase, GArray *hits)
 static bool
 same_reading(const Reading *a, const Reading *b)
 {
-    return a->kind == b->kind && a->start == b->start && a->due == b->due && a->review == b->review;
+    return a->kind == b->kind && a->recurrence == b->recurrence && a->start == b->start && a->due == b->due &&
+           a->review == b->review;
 }
 
 static void
@@ -276,16 +274,98 @@ drop_repeated(GArray *hits)
             g_array_remove_index(hits, i);
 }
 
-/* A time that depends on an event keeps its date only with a preposition of its own; the rule for the others
- * is not here yet. */
 static bool
-waits_for_event(const Phrase *phrase, const GArray *hits)
+segment_waits(const Phrase *phrase, const GArray *hits, guint i)
 {
-    guint at, length;
-    bool alone = false;
+    guint first = hit_at(hits, i)->found.start, last = hit_at(hits, i)->found.end;
+    while (first > 0 && !is_mark(phrase, first - 1, ".;)("))
+        first--;
+    while (last < phrase_length(phrase) && !is_mark(phrase, last, ".;)("))
+        last++;
+    for (guint at = first; at < last; at++)
+        if (phrase_match(phrase, at, event_words) > 0)
+            return true;
+    return false;
+}
+
+/* Beside an event a time is sure only with a preposition of its own. */
+static void
+doubt_events(const Phrase *phrase, GArray *hits)
+{
     for (guint i = 0; i < hits->len; i++)
-        alone = alone || !hit_at(hits, i)->found.preposition;
-    return alone && phrase_find(phrase, event_words, &at, &length);
+        if (!hit_at(hits, i)->found.preposition && segment_waits(phrase, hits, i))
+            settle_doubt(reading_of(hits, i), "it may wait for an event");
+}
+
+/* The hits of one clause of a sentence: their number, and where the first repetition and the first time
+ * stand. */
+typedef struct Clause {
+    guint first, end;         /* hits */
+    guint times, repetitions; /* how many */
+    guint time, repetition;   /* which */
+    bool mixed;               /* repetitions that differ */
+} Clause;
+
+static Clause
+clause_from(const Phrase *phrase, const GArray *hits, guint first)
+{
+    Clause clause = {.first = first, .end = first};
+    for (guint i = first; i < hits->len; i++) {
+        const Found *found = &hit_at(hits, i)->found;
+        if (i > first && stop_between(phrase, hit_at(hits, i - 1)->found.end, found->start))
+            break;
+        clause.end = i + 1;
+        if (found->recurrence != RECURRENCE_NONE) {
+            clause.mixed =
+                clause.mixed || (clause.repetitions > 0 &&
+                                 hit_at(hits, clause.repetition)->found.recurrence != found->recurrence);
+            clause.repetition = clause.repetitions++ == 0 ? i : clause.repetition;
+        } else if (found->has_unit) {
+            clause.time = clause.times++ == 0 ? i : clause.time;
+        }
+    }
+    return clause;
+}
+
+/* The one repetition that a clause's hits come to: it begins with the time beside it. */
+static void
+join_clause(const Phrase *phrase, GArray *hits, const Clause *clause)
+{
+    Hit *joined = &g_array_index(hits, Hit, clause->repetition);
+    if (clause->times == 1) {
+        const Hit *time = hit_at(hits, clause->time);
+        joined->reading.start = time->reading.start;
+        joined->reading.review = time->reading.review;
+        if (time->reading.note != NULL)
+            settle_doubt(&joined->reading, "%s", time->reading.note);
+        if (time->found.range)
+            settle_doubt(&joined->reading, "it has an end too");
+        if (strcmp(phrase_at(phrase, joined->found.start)->text, "annual") == 0 && !time->found.preposition)
+            settle_doubt(&joined->reading, "\"annual\" may be part of a name");
+    }
+    for (guint i = clause->end; i-- > clause->first;)
+        if (i != clause->repetition)
+            g_array_remove_index(hits, i);
+}
+
+/* Joins times and repetitions clause by clause. False where a clause has more of them than make one. */
+static bool
+join_repetitions(const Phrase *phrase, GArray *hits)
+{
+    for (guint i = 0; i < hits->len; i++) {
+        Clause clause = clause_from(phrase, hits, i);
+        if (clause.repetitions == 0) {
+            i = clause.end - 1;
+            continue;
+        }
+        const Found *time = &hit_at(hits, clause.time)->found;
+        bool limit =
+            clause.times == 1 && (time->role == ROLE_BY || time->role == ROLE_BEFORE || time->first.closes);
+        if (clause.mixed || clause.times > 1 || limit)
+            return false;
+        join_clause(phrase, hits, &clause);
+    }
+    return true;
 }
 
 static void
@@ -319,6 +399,18 @@ set_unresolved(GArray *readings, const char *format, ...)
 }
 
 static void
+set_event(GArray *readings)
+{
+    Reading reading = {.kind = TIMESCALE_EVENT,
+                       .start = DAY_NONE,
+                       .due = DAY_NONE,
+                       .review = DAY_NONE,
+                       .rule = "event",
+                       .certain = true};
+    g_array_append_val(readings, reading);
+}
+
+static void
 move_readings(GArray *hits, GArray *readings)
 {
     for (guint i = 0; i < hits->len; i++) {
@@ -326,6 +418,23 @@ move_readings(GArray *hits, GArray *readings)
         g_array_append_vals(readings, reading, 1);
         reading->note = NULL;
     }
+}
+
+/* What holds for the phrase as a whole. */
+static void
+settle_whole(const Phrase *phrase, GArray *hits, GArray *readings)
+{
+    doubt_events(phrase, hits);
+    doubt_lists(phrase, hits);
+    take_reviews(phrase, hits);
+    if (!join_repetitions(phrase, hits)) {
+        set_unresolved(readings, "a repetition and a limit, or several, make no one time");
+        return;
+    }
+    drop_weak(phrase, hits);
+    drop_repeated(hits);
+    doubt_all(phrase, hits);
+    move_readings(hits, readings);
 }
 
 static void
@@ -337,20 +446,16 @@ read_phrase(Phrase *phrase, const TimescaleContext *context, GArray *hits, GArra
         set_unresolved(readings, "%s", why);
         return;
     }
+    guint at, length;
     g_autofree char *left = left_over(phrase);
     if (left != NULL) {
         set_unresolved(readings, "no rule says what \"%s\" means here", left);
+    } else if (hits->len == 0 && phrase_find(phrase, event_words, &at, &length)) {
+        set_event(readings);
     } else if (hits->len == 0) {
         set_unresolved(readings, "no time is named");
-    } else if (waits_for_event(phrase, hits)) {
-        set_unresolved(readings, "it waits for an event");
     } else {
-        doubt_lists(phrase, hits);
-        take_reviews(phrase, hits);
-        drop_weak(phrase, hits);
-        drop_repeated(hits);
-        doubt_all(phrase, hits);
-        move_readings(hits, readings);
+        settle_whole(phrase, hits, readings);
     }
 }
 

@@ -277,7 +277,9 @@ mark_spans(Phrase *phrase)
         guint next = i + 3 + (phrase_says(phrase, i + 3, "of") ? 1 : 0);
         bool span_of_time = phrase_is_time_noun(phrase_at(phrase, i + 3)->text) &&
                             !g_str_has_prefix(phrase_at(phrase, i + 4)->text, "old");
-        if (small && !years && !span_of_time && phrase_at(phrase, i - 1)->kind != TOKEN_MONTH &&
+        bool ages = g_str_has_prefix(phrase_at(phrase, i + 3)->text, "year") &&
+                    g_str_has_prefix(phrase_at(phrase, i + 4)->text, "old");
+        if (small && (!years || ages) && !span_of_time && phrase_at(phrase, i - 1)->kind != TOKEN_MONTH &&
             phrase_at(phrase, next)->kind != TOKEN_MONTH && phrase_at(phrase, i - 1)->kind != TOKEN_SEASON) {
             set_trap(phrase, i);
             set_trap(phrase, i + 2);

@@ -2,6 +2,7 @@
 
 #include "time/term.h"
 #include "time/trap.h"
+#include "time/unit_long.h"
 
 #include <string.h>
 
@@ -274,8 +275,8 @@ parse_month_day(const Phrase *phrase, guint at, Day reference, Unit *unit)
     return true;
 }
 
-static bool
-parse_day(const Phrase *phrase, guint at, Day reference, Unit *unit)
+bool
+unit_parse_day(const Phrase *phrase, guint at, Day reference, Unit *unit)
 {
     *unit = (Unit){0};
     guint from = skip_weekday(phrase, at, unit);
@@ -323,20 +324,31 @@ parse_month(const Phrase *phrase, guint at, Day reference, Unit *unit)
     return true;
 }
 
-/* "2004/05" or "04-05" behind a term: autumn lies in the first of the two years, the others in the second. */
-static bool
-parse_year_pair(const Phrase *phrase, guint at, Day reference, Unit *unit)
+bool
+unit_parse_year_pair(const Phrase *phrase, guint at, Day reference, int *year, guint *end)
 {
     const Token *first = phrase_at(phrase, at), *second = phrase_at(phrase, at + 2);
     if (!phrase_is(phrase, at, TOKEN_NUMBER) || !mark_at(phrase, at + 1, "/-") ||
-        !phrase_is(phrase, at + 2, TOKEN_NUMBER) || first->value < 0 || second->value < 0 ||
-        phrase_is(phrase, at + 3, TOKEN_MONTH))
+        !phrase_is(phrase, at + 2, TOKEN_NUMBER) || first->value < 0 || second->value < 0 || first->ordinal ||
+        second->ordinal || phrase_is(phrase, at + 3, TOKEN_MONTH) || !number_ends(phrase, at + 2))
         return false;
-    int year = first->digits == 4 ? first->value : full_year(first->value, reference);
+    if (first->digits == 4 ? !is_four_digit_year(first) : first->digits != 2)
+        return false;
     int modulus = second->digits == 4 ? 10000 : second->digits == 2 ? 100 : 10;
-    if ((first->digits != 4 && first->digits != 2) || second->value != (year + 1) % modulus)
+    *year = first->digits == 4 ? first->value : full_year(first->value, reference);
+    *end = at + 3;
+    return second->value == (*year + 1) % modulus && (first->digits == 4 || second->digits == 2);
+}
+
+/* Autumn lies in the first of two years, the other terms in the second. */
+static bool
+parse_years_of_term(const Phrase *phrase, guint at, Day reference, Unit *unit)
+{
+    int year;
+    guint end;
+    if (!unit_parse_year_pair(phrase, at, reference, &year, &end))
         return false;
-    set_year(unit, unit->season == SEASON_AUTUMN ? year : year + 1, at + 3);
+    set_year(unit, unit->season == SEASON_AUTUMN ? year : year + 1, end);
     return true;
 }
 
@@ -346,7 +358,7 @@ parse_year_of_term(const Phrase *phrase, Unit *unit, Day reference)
     guint at = unit->end;
     if (phrase_says(phrase, at, "of") || mark_at(phrase, at, ","))
         at++;
-    if (parse_year_pair(phrase, at, reference, unit) || parse_full_year(phrase, unit))
+    if (parse_years_of_term(phrase, at, reference, unit) || parse_full_year(phrase, unit))
         return;
     at = two_digits_behind(phrase, unit);
     if (at == 0)
@@ -382,9 +394,11 @@ parse_term(const Phrase *phrase, guint at, Day reference, Unit *unit)
 }
 
 bool
-unit_parse(const Phrase *phrase, guint at, Day reference, Unit *unit)
+unit_parse(const Phrase *phrase, guint at, const TimescaleContext *context, Unit *unit)
 {
-    if (parse_day(phrase, at, reference, unit) || parse_term(phrase, at, reference, unit))
+    Day reference = context->reference;
+    if (unit_parse_day(phrase, at, reference, unit) || unit_parse_long(phrase, at, context, unit) ||
+        parse_term(phrase, at, reference, unit))
         return true;
     guint article = phrase_says(phrase, at, "the") && phrase_is(phrase, at + 1, TOKEN_MONTH) ? 1 : 0;
     return parse_month(phrase, at + article, reference, unit);
@@ -450,18 +464,33 @@ unit_settle_digits(Unit *unit, Day reference, bool both_ends)
     unit->day = unit->digits;
 }
 
+static void
+part_days(const Unit *unit, int year, Day *first, Day *last)
+{
+    static const int part_first[] = {1, 11, 21}, part_last[] = {10, 20, 0};
+    *first = day_from_civil(year, unit->month, part_first[unit->part]);
+    *last = unit->part == PART_END ? day_month_last(year, unit->month)
+                                   : day_from_civil(year, unit->month, part_last[unit->part]);
+}
+
+/* Months from the first month of a financial or academic year on. */
+static void
+months_of_year(YearKind kind, int year, int skip, int count, Day *first, Day *last)
+{
+    int from = (kind == YEAR_FINANCIAL ? 4 : 9) - 1 + skip, to = from + count - 1;
+    *first = day_month_first(year + from / 12, from % 12 + 1);
+    *last = day_month_last(year + to / 12, to % 12 + 1);
+}
+
 bool
 unit_days(const Unit *unit, int year, Day *first, Day *last)
 {
-    static const int part_first[] = {1, 11, 21}, part_last[] = {10, 20, 0};
     switch (unit->kind) {
     case UNIT_DAY:
         *first = *last = day_from_civil(year, unit->month, unit->day);
         break;
     case UNIT_PART:
-        *first = day_from_civil(year, unit->month, part_first[unit->part]);
-        *last = unit->part == PART_END ? day_month_last(year, unit->month)
-                                       : day_from_civil(year, unit->month, part_last[unit->part]);
+        part_days(unit, year, first, last);
         break;
     case UNIT_MONTH:
         *first = day_month_first(year, unit->month);
@@ -471,6 +500,18 @@ unit_days(const Unit *unit, int year, Day *first, Day *last)
         return term_days(unit->season, year, first, last);
     case UNIT_HALF_TERM:
         return term_half_days(unit->season, unit->half, year, first, last);
+    case UNIT_QUARTER:
+        months_of_year(unit->year_kind, year, 3 * (unit->quarter - 1), 3, first, last);
+        break;
+    case UNIT_YEAR:
+        months_of_year(unit->year_kind, year, 0, 12, first, last);
+        break;
+    case UNIT_WEEK:
+        return unit_week_days(unit, year, first, last);
+    case UNIT_FIXED:
+        *first = unit->first_day;
+        *last = unit->last_day;
+        break;
     }
     return *first != DAY_NONE && *last != DAY_NONE;
 }

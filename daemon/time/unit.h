@@ -11,7 +11,17 @@
 
 #include <glib.h>
 
-typedef enum { UNIT_DAY, UNIT_PART, UNIT_MONTH, UNIT_TERM, UNIT_HALF_TERM } UnitKind;
+typedef enum {
+    UNIT_DAY,
+    UNIT_PART,
+    UNIT_MONTH,
+    UNIT_TERM,
+    UNIT_HALF_TERM,
+    UNIT_QUARTER, /* of the year that begins in `year` */
+    UNIT_WEEK,    /* Monday to Friday of the week of a day */
+    UNIT_YEAR,    /* that begins in `year` */
+    UNIT_FIXED    /* known by its days: "this academic year" */
+} UnitKind;
 typedef enum { PART_EARLY, PART_MID, PART_END } Part;
 
 typedef enum {
@@ -26,6 +36,10 @@ typedef struct Unit {
     Part part;
     Season season;
     int half; /* of a term: 1 or 2 */
+    int quarter;
+    YearKind year_kind;      /* of a quarter or a year */
+    Day first_day, last_day; /* of a fixed one */
+    const char *doubt;       /* why another reading is as good: static text; NULL */
     int year, digits;
     UnitYear year_from;
     Weekday weekday; /* as the phrase says; 0 */
@@ -39,7 +53,7 @@ typedef struct Unit {
 
 /* Reads the unit that begins at a token. Two-digit years are years of the reference date's time. False when
  * none begins there. */
-bool unit_parse(const Phrase *phrase, guint at, Day reference, Unit *unit);
+bool unit_parse(const Phrase *phrase, guint at, const TimescaleContext *context, Unit *unit);
 
 /* Two days of one month that share its name: "2 - 6 June 2004", "June 2-6". */
 bool unit_parse_days(const Phrase *phrase, guint at, Day reference, Unit *first, Unit *last);
@@ -50,6 +64,12 @@ void unit_settle_digits(Unit *unit, Day reference, bool both_ends);
 
 /* The first and the last day of a unit in a year; false when it does not exist in it. */
 bool unit_days(const Unit *unit, int year, Day *first, Day *last);
+
+/* A day alone, as unit_parse reads it. */
+bool unit_parse_day(const Phrase *phrase, guint at, Day reference, Unit *unit);
+
+/* Two consecutive years ("2004/05", "04-05", "2004-5"): the first of them, and the index behind them. */
+bool unit_parse_year_pair(const Phrase *phrase, guint at, Day reference, int *year, guint *end);
 
 /* True where a year's plausible for a plan of that date: one before it to five after. */
 bool unit_year_is_near(int year, Day reference);

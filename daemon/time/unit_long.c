@@ -1,0 +1,307 @@
+#include "time/unit_long.h"
+
+#include "time/term.h"
+
+#include <string.h>
+
+static const char *const end_words[] = {"the end of the", "end of the", "the end of", "end of", "end", NULL};
+
+/* clang-format off */
+static const char *const this_words[] = {
+    "this current", "the current", "this", "current", "the present", "present", NULL};
+static const char *const next_words[] = {
+    "this next", "the next", "this coming", "the coming", "next", "coming", "the following", NULL};
+static const char *const last_words[] = {"the last", "the previous", "last", "previous", NULL};
+static const char *const commencing_words[] = {
+    "w / c", "w / b", "wc", "wb", "the week commencing", "week commencing", "the week beginning",
+    "week beginning", "the week starting", "week starting", "the week of", "week of", "wk commencing",
+    "wk beginning", NULL};
+static const char *const ending_words[] = {
+    "w / e", "the week ending", "week ending", "wk ending", NULL};
+/* clang-format on */
+
+static bool
+says_any(const Phrase *phrase, guint at, const char *const *words)
+{
+    return phrase_match(phrase, at, words) > 0;
+}
+
+/* "academic year", "financial year", "FY": which kind of year the phrase says; 0 tokens where it says none.
+ */
+static guint
+year_words(const Phrase *phrase, guint at, YearKind *kind)
+{
+    static const char *const academic[] = {
+        "academic years", "academic year", "school years", "school year", "academic", "ay", NULL};
+    static const char *const financial[] = {
+        "financial years", "financial year", "fiscal year", "financial", "fy", NULL};
+    guint length = phrase_match(phrase, at, academic);
+    if (length > 0) {
+        *kind = YEAR_ACADEMIC;
+        return length;
+    }
+    length = phrase_match(phrase, at, financial);
+    if (length > 0)
+        *kind = YEAR_FINANCIAL;
+    return length;
+}
+
+/* Two years in a row, with the words that say which kind of year before or behind them. */
+static bool
+parse_years(const Phrase *phrase, guint at, const TimescaleContext *context, Unit *unit, bool *said)
+{
+    unit->year_kind = context->year;
+    guint before = year_words(phrase, at, &unit->year_kind);
+    if (!unit_parse_year_pair(phrase, at + before, context->reference, &unit->year, &unit->end))
+        return false;
+    bool four_digits = phrase_at(phrase, at + before)->digits == 4;
+    if (!four_digits && !unit_year_is_near(unit->year, context->reference))
+        return false;
+    guint behind = before == 0 ? year_words(phrase, unit->end, &unit->year_kind) : 0;
+    unit->end += behind;
+    unit->year_from = UNIT_YEAR_SURE;
+    *said = before + behind > 0;
+    return true;
+}
+
+/* Behind a month two years are no year of their own: "June 2004-05". */
+static bool
+parse_year(const Phrase *phrase, guint at, const TimescaleContext *context, Unit *unit)
+{
+    bool said;
+    guint words = phrase_match(phrase, at, end_words);
+    *unit = (Unit){.kind = UNIT_YEAR, .closes = words > 0};
+    guint from = at + words + (words == 0 && phrase_says(phrase, at, "the") ? 1 : 0);
+    if (phrase_at(phrase, at - 1)->kind == TOKEN_MONTH || !parse_years(phrase, from, context, unit, &said))
+        return false;
+    if (!said)
+        unit->doubt = unit->year_kind == YEAR_FINANCIAL
+                          ? "the financial year is read, the academic year is as good"
+                          : "the academic year is read, the financial year is as good";
+    return true;
+}
+
+static guint
+quarter_words(const Phrase *phrase, guint at, int *quarter)
+{
+    static const char *const names[][4] = {{"q1", "quarter 1", "first quarter", "1st quarter"},
+                                           {"q2", "quarter 2", "second quarter", "2nd quarter"},
+                                           {"q3", "quarter 3", "third quarter", "3rd quarter"},
+                                           {"q4", "quarter 4", "fourth quarter", "4th quarter"}};
+    for (*quarter = 1; *quarter <= 4; (*quarter)++) {
+        for (guint i = 0; i < G_N_ELEMENTS(names[0]); i++) {
+            guint length = phrase_match(phrase, at, (const char *const[]){names[*quarter - 1][i], NULL});
+            if (length > 0)
+                return length;
+        }
+    }
+    return 0;
+}
+
+static bool
+parse_quarter(const Phrase *phrase, guint at, const TimescaleContext *context, Unit *unit)
+{
+    guint words = phrase_match(phrase, at, end_words);
+    *unit = (Unit){.kind = UNIT_QUARTER, .closes = words > 0, .year_kind = context->year};
+    guint from = at + words + (words == 0 && phrase_says(phrase, at, "the") ? 1 : 0);
+    guint length = quarter_words(phrase, from, &unit->quarter), end = from + length;
+    if (length == 0)
+        return false;
+    unit->end = end;
+    end += phrase_match(phrase, end, (const char *const[]){"of the", "of", ",", NULL});
+    bool said;
+    Unit years = *unit;
+    if (parse_years(phrase, end, context, &years, &said)) {
+        years.kind = UNIT_QUARTER;
+        *unit = years;
+        return true;
+    }
+    const Token *year = phrase_at(phrase, end);
+    if (phrase_is(phrase, end, TOKEN_NUMBER) && year->digits == 4 && year->value >= 1900 &&
+        year->value <= 2199) {
+        unit->year = year->value;
+        unit->year_from = UNIT_YEAR_SURE;
+        unit->end = end + 1;
+        unit->doubt =
+            "the quarter of the year that begins then is read, that of the calendar year is as good";
+    }
+    return true;
+}
+
+static bool
+parse_week(const Phrase *phrase, guint at, const TimescaleContext *context, Unit *unit)
+{
+    guint commencing = phrase_match(phrase, at, commencing_words);
+    guint words = commencing > 0 ? commencing : phrase_match(phrase, at, ending_words);
+    words += words > 0 && phrase_at(phrase, at + words)->kind == TOKEN_MARK &&
+                     strchr(".:", phrase_at(phrase, at + words)->text[0]) != NULL
+                 ? 1
+                 : 0;
+    if (words == 0 || !unit_parse_day(phrase, at + words, context->reference, unit))
+        return false;
+    unit->kind = UNIT_WEEK;
+    unit->closes = false;
+    unit->half = commencing > 0 ? 1 : 2;
+    return true;
+}
+
+bool
+unit_week_days(const Unit *unit, int year, Day *first, Day *last)
+{
+    Day day = day_from_civil(year, unit->month, unit->day);
+    if (day == DAY_NONE)
+        return false;
+    *first = day_week_monday(unit->half == 1 && day_weekday(day) > FRIDAY ? day + 2 : day);
+    *last = *first + 4;
+    return true;
+}
+
+/* A term or half of one, counted on: 0 the first spring of the years looked at. */
+static bool
+term_by_number(int first_year, int number, bool half, Day *first, Day *last)
+{
+    static const Season order[] = {SEASON_SPRING, SEASON_SUMMER, SEASON_AUTUMN};
+    int per_year = half ? 6 : 3, in_year = number % per_year, year = first_year + number / per_year;
+    return half ? term_half_days(order[in_year / 2], in_year % 2 + 1, year, first, last)
+                : term_days(order[in_year], year, first, last);
+}
+
+/* The term of the reference date (step 0), the one before it or behind it. False where a holiday makes it
+ * none. */
+static bool
+find_term(Day reference, int step, bool half, Unit *unit)
+{
+    int first_year = day_to_civil(reference).year - 1, count = half ? 18 : 9;
+    bool found = false;
+    for (int i = 0; i < count; i++) {
+        Day first, last;
+        if (!term_by_number(first_year, i, half, &first, &last))
+            return false;
+        bool fits = step == 0  ? first <= reference && reference <= last
+                    : step < 0 ? last < reference
+                               : first > reference;
+        if (!fits)
+            continue;
+        unit->first_day = first;
+        unit->last_day = last;
+        found = true;
+        if (step >= 0)
+            return true;
+    }
+    return found;
+}
+
+static void
+find_year(Day reference, YearKind kind, int step, Unit *unit)
+{
+    CivilDate date = day_to_civil(reference);
+    int month = kind == YEAR_FINANCIAL ? 4 : 9;
+    int year = date.year - (date.month < month ? 1 : 0) + step;
+    unit->first_day = day_month_first(year, month);
+    unit->last_day = day_month_first(year + 1, month);
+    unit->last_day = unit->last_day == DAY_NONE ? DAY_NONE : unit->last_day - 1;
+}
+
+static void
+find_quarter(Day reference, YearKind kind, int step, Unit *unit)
+{
+    CivilDate date = day_to_civil(reference);
+    int begin = kind == YEAR_FINANCIAL ? 4 : 9;
+    int since = (date.month - begin + 12) % 12 / 3 + step;
+    int months = begin - 1 + 3 * since;
+    int year = date.year - (date.month < begin ? 1 : 0) + (months >= 0 ? months : months - 11) / 12;
+    int month = (months % 12 + 12) % 12 + 1;
+    unit->first_day = day_month_first(year, month);
+    unit->last_day = day_month_last(month > 10 ? year + 1 : year, (month + 1) % 12 + 1);
+}
+
+static void
+find_month(Day reference, int step, Unit *unit)
+{
+    CivilDate date = day_to_civil(reference);
+    int months = date.year * 12 + date.month - 1 + step;
+    unit->first_day = day_month_first(months / 12, months % 12 + 1);
+    unit->last_day = day_month_last(months / 12, months % 12 + 1);
+}
+
+static void
+find_week(Day reference, int step, Unit *unit)
+{
+    unit->first_day = day_week_monday(reference) + 7 * step;
+    unit->last_day = unit->first_day + 4;
+}
+
+/* "year", "half-term", "period" …: what is counted from the reference date. 0 where it is none. */
+static guint
+relative_noun(const Phrase *phrase, guint at, const TimescaleContext *context, int step, Unit *unit)
+{
+    static const char *const halves[] = {"half - term", "half term", "halfterm", NULL};
+    YearKind kind = context->year;
+    guint length = year_words(phrase, at, &kind);
+    if (length > 0 && !phrase_says(phrase, at + length - 1, "year"))
+        return 0;
+    if (length > 0 || phrase_says(phrase, at, "year")) {
+        find_year(context->reference, kind, step, unit);
+        unit->doubt = length > 0 ? NULL : "which kind of year is not said";
+        return MAX(length, 1);
+    }
+    length = phrase_match(phrase, at, halves);
+    if (length > 0 || phrase_says(phrase, at, "period")) {
+        unit->doubt = length > 0 ? "half-terms are estimated, and the holiday may be meant"
+                                 : "half a term is taken for the period";
+        return find_term(context->reference, step, true, unit) ? MAX(length, 1) : 0;
+    }
+    if (phrase_says(phrase, at, "term"))
+        return find_term(context->reference, step, false, unit) ? 1 : 0;
+    if (phrase_says(phrase, at, "quarter"))
+        find_quarter(context->reference, kind, step, unit);
+    else if (phrase_says(phrase, at, "month"))
+        find_month(context->reference, step, unit);
+    else if (phrase_says(phrase, at, "week"))
+        find_week(context->reference, step, unit);
+    else
+        return 0;
+    return 1;
+}
+
+/* "the end of term", "the end of the academic year": those of the reference date. */
+static bool
+parse_end_of_current(const Phrase *phrase, guint at, const TimescaleContext *context, Unit *unit)
+{
+    guint words = phrase_match(phrase, at, end_words);
+    guint length = words > 0 ? relative_noun(phrase, at + words, context, 0, unit) : 0;
+    if (length == 0)
+        return false;
+    unit->closes = true;
+    if (unit->doubt == NULL)
+        unit->doubt = "which one is not said";
+    unit->end = at + words + length;
+    return true;
+}
+
+static bool
+parse_relative(const Phrase *phrase, guint at, const TimescaleContext *context, Unit *unit)
+{
+    static const char *const ends[] = {"the end of", "end of", NULL};
+    *unit = (Unit){
+        .kind = UNIT_FIXED, .year_from = UNIT_YEAR_SURE, .year = day_to_civil(context->reference).year};
+    if (parse_end_of_current(phrase, at, context, unit))
+        return true;
+    guint end = phrase_match(phrase, at, ends), from = at + end;
+    int step = says_any(phrase, from, next_words) ? 1 : says_any(phrase, from, this_words) ? 0 : -1;
+    guint words = phrase_match(phrase, from, step > 0 ? next_words : step == 0 ? this_words : last_words);
+    guint length = words > 0 ? relative_noun(phrase, from + words, context, step, unit) : 0;
+    unit->closes = end > 0;
+    unit->end = from + words + length;
+    if (length > 0 && step != 0 && unit->doubt == NULL && phrase_says(phrase, from, "the") &&
+        !phrase_says(phrase, unit->end - 1, "year"))
+        unit->doubt = "as long a time from the reference date on is as good";
+    return length > 0;
+}
+
+bool
+unit_parse_long(const Phrase *phrase, guint at, const TimescaleContext *context, Unit *unit)
+{
+    return parse_week(phrase, at, context, unit) || parse_quarter(phrase, at, context, unit) ||
+           parse_year(phrase, at, context, unit) || parse_relative(phrase, at, context, unit);
+}
