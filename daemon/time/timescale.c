@@ -42,10 +42,10 @@ static const char *const counting_words[] = {"one",    "two",   "three",   "four
 
 /* What a plan waits for, where it says no day. */
 static const char *const event_words[] = {
-    "following",    "after",         "once",        "when",         "pending",       "subject to",
-    "dependent on", "depending on",  "in time for", "ahead of",     "in advance of", "prior to",
-    "upon",         "on completion", "on receipt",  "next meeting", "next board",    "easter",
-    "christmas",    "whitsun",       "before",      "until",        "till",          NULL};
+    "following",    "after",        "once",       "when",          "pending",   "subject to", "dependent on",
+    "depending on", "in time for",  "ahead of",   "in advance of", "prior to",  "upon",       "on completion",
+    "on receipt",   "next meeting", "next board", "easter",        "christmas", "whitsun",    "sats week",
+    "test week",    "before",       "until",      "till",          NULL};
 
 /* Where two times stand in a phrase these say that one took the place of the other. */
 static const char *const revision_words[] = {
@@ -148,7 +148,9 @@ left_over(const Phrase *phrase)
 {
     for (guint i = 0; i < phrase_length(phrase); i++) {
         const Token *token = phrase_at(phrase, i);
-        if (token->used || token->trap)
+        guint waits = phrase_match(phrase, i, event_words);
+        i += waits > 0 ? waits - 1 : 0;
+        if (token->used || token->trap || waits > 0)
             continue;
         bool counted = g_strv_contains(counting_words, token->text) &&
                        phrase_is_time_noun(phrase_at(phrase, i + 1)->text);

@@ -544,6 +544,7 @@ static const struct {
     {REF_INSPECTION, "after the audit, by May 2004", "window ..2004-05-31 by-month"},
     {REF_GRID, "Consult on the model; (April following on from Audit) refine it (June)",
      "window 2018-04-01..2018-04-30 month ?; window 2018-06-01..2018-06-30 month"},
+    {REF_HIGHLIGHT, "after Easter, allowing for SATs week", "event .. event"},
     {REF_INSPECTION, "Cohort 3 starts after Easter", "event .. event"},
     {REF_INSPECTION, "after 5 May 2004", "unresolved"},
 };
