@@ -11,16 +11,16 @@
 
 /* Before a month or a day these make another time of it. */
 static const char *const turning_words[] = {
-    "following",  "same",       "next",       "last",      "previous",  "coming",      "this",
-    "current",    "each",       "every",      "after",     "post",      "past",        "beyond",
-    "not",        "or",         "than",       "except",    "excluding", "week",        "weekend",
-    "half",       "most",       "alternate",  "another",   "early",     "mid",         "middle",
-    "late",       "rest",       "remainder",  "first",     "second",    "third",       "fourth",
-    "fifth",      "sixth",      "seventh",    "eighth",    "ninth",     "tenth",       "eleventh",
-    "twelfth",    "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
-    "nineteenth", "twentieth",  "thirtieth",  "two",       "three",     "four",        "five",
-    "six",        "seven",      "eight",      "nine",      "ten",       "twelve",      "few",
-    "several",    NULL};
+    "following",  "same",       "next",       "last",       "previous",  "coming",    "this",
+    "current",    "each",       "every",      "after",      "post",      "past",      "beyond",
+    "not",        "or",         "than",       "except",     "excluding", "week",      "weekend",
+    "half",       "most",       "alternate",  "another",    "early",     "mid",       "middle",
+    "late",       "into",       "rest",       "remainder",  "first",     "second",    "third",
+    "fourth",     "fifth",      "sixth",      "seventh",    "eighth",    "ninth",     "tenth",
+    "eleventh",   "twelfth",    "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "eighteenth", "nineteenth", "twentieth",  "thirtieth",  "two",       "three",     "four",
+    "five",       "six",        "seven",      "eight",      "nine",      "ten",       "twelve",
+    "few",        "several",    NULL};
 /* These only where they stand right before it. */
 static const char *const adjacent_words[] = {
     "not",  "or",  "than",  "after", "this", "post", "past",   "following", "two",     "three", "four",
@@ -31,15 +31,23 @@ static const char *const plain_words[] = {"this",  "post",  "past", "two", "thre
 static const char *const linking_words[] = {"of", "the", "in", "-", "/", "to", "and", NULL};
 static const char *const part_words[] = {"start of the", "start of", "beginning of the", "beginning of",
                                          NULL};
-static const char *const negations[] = {"not",       "never",   "moved",       "deferred",   "delayed",
-                                        "postponed", "slipped", "rescheduled", "originally", "previously",
-                                        "instead",   "rather",  "cancelled",   "except",     "excluding",
-                                        "unless",    "was due", "were due",    NULL};
+static const char *const negations[] = {
+    "not",       "never",         "moved",       "deferred",     "delayed", "postponed",
+    "slipped",   "rescheduled",   "originally",  "previously",   "instead", "rather",
+    "cancelled", "except",        "excluding",   "unless",       "was due", "were due",
+    "no longer", "last reviewed", "last review", "last updated", NULL};
 
 /* Behind a time these make another time of it. */
 static const char *const trailing_words[] = {"half", "holiday", "holidays", "break", "vacation",
                                              "bank", "week",    "weekend",  "day",   "or",
                                              "than", "to date", "onwards",  NULL};
+/* A year that is told from the reference date may be the one that is meant by what stands before it. */
+static const char *const trailing_years[] = {"this year",        "next year",        "last year",
+                                             "this academic",    "next academic",    "last academic",
+                                             "this school year", "next school year", "last school year",
+                                             "this financial",   "next financial",   "last financial",
+                                             "the current",      "the same",         "the following",
+                                             "the previous",     "the next",         NULL};
 static const char *const trailing_term_words[] = {"school", "schools", "exam", "exams", "examinations", NULL};
 
 static const char *const past_words[] = {"was",      "were",    "has been",   "have been",
@@ -87,18 +95,53 @@ negated(const Phrase *phrase, guint start)
         if (phrase_match(phrase, start - i, negations) > 0)
             return true;
         guint length = phrase_match(phrase, start - i, part_words);
-        if (length == i)
+        bool article = strcmp(phrase_at(phrase, start)->text, "the") == 0;
+        if (length == i || (length == i + 1 && article))
             return true;
     }
     return false;
+}
+
+static bool
+year_follows(const Phrase *phrase, const Found *found)
+{
+    guint at = found->end;
+    at += phrase_says(phrase, at, "of") || phrase_says(phrase, at, "in") || phrase_is_mark(phrase, at, ",")
+              ? 1
+              : 0;
+    guint length = phrase_match(phrase, at, trailing_years);
+    return found->has_unit && length > 0 &&
+           (strcmp(phrase_at(phrase, at + length - 1)->text, "year") == 0 ||
+            strcmp(phrase_at(phrase, at + length)->text, "year") == 0 ||
+            strcmp(phrase_at(phrase, at + length + 1)->text, "year") == 0);
+}
+
+/* "the term commencing September": how long it lasts is said before it. */
+static bool
+begins_a_length(const Phrase *phrase, guint start)
+{
+    static const char *const begins[] = {"commencing", "starting", "beginning", NULL};
+    return g_strv_contains(begins, phrase_at(phrase, start)->text) && !phrase_at(phrase, start - 1)->used &&
+           phrase_is_time_noun(phrase_at(phrase, start - 1)->text);
+}
+
+/* "last week of term", "this year end": another time than the one that was found. */
+static bool
+is_counted_on(const Phrase *phrase, const Found *found)
+{
+    UnitKind kind = found->range ? found->last.kind : found->first.kind;
+    bool of = kind == UNIT_FIXED && phrase_says(phrase, found->end, "of");
+    bool end = kind >= UNIT_QUARTER && phrase_says(phrase, found->end, "end");
+    return found->has_unit && (of || end);
 }
 
 bool
 neighbours_refuse(const Phrase *phrase, const Found *found)
 {
     bool term = found->has_unit && found->first.kind == UNIT_TERM;
-    return turned_round(phrase, found) || negated(phrase, found->start) ||
-           phrase_match(phrase, found->end, trailing_words) > 0 ||
+    return turned_round(phrase, found) || begins_a_length(phrase, found->start) ||
+           negated(phrase, found->start) || phrase_match(phrase, found->end, trailing_words) > 0 ||
+           year_follows(phrase, found) || is_counted_on(phrase, found) ||
            (term && phrase_match(phrase, found->end, trailing_term_words) > 0);
 }
 
@@ -116,6 +159,8 @@ may_be_a_name(const Phrase *phrase, const Found *found)
     const Token *last = phrase_at(phrase, found->end - 1), *next = phrase_at(phrase, found->end);
     if (!found->has_unit || !noun_follows(phrase, found->end))
         return false;
+    if (found->first.kind == UNIT_QUARTER || found->first.kind >= UNIT_YEAR)
+        return !next->capital && !found->preposition;
     if (last->kind == TOKEN_SEASON)
         return !next->capital || !found->preposition;
     return last->kind == TOKEN_MONTH && strcmp(last->text, "jan") == 0 && next->capital && !last->dotted;
@@ -142,6 +187,14 @@ may_be_numbered(const Phrase *phrase, const Found *found)
            g_strv_contains(numbered_words, phrase_at(phrase, found->start - 1)->text);
 }
 
+/* "reviewed March 2024", but not "to be reviewed". */
+static bool
+was_reviewed(const Phrase *phrase, guint start)
+{
+    return strcmp(phrase_at(phrase, start - 1)->text, "reviewed") == 0 &&
+           strcmp(phrase_at(phrase, start - 2)->text, "be") != 0;
+}
+
 void
 neighbours_doubt(const Phrase *phrase, const Found *found, Reading *reading)
 {
@@ -156,6 +209,8 @@ neighbours_doubt(const Phrase *phrase, const Found *found, Reading *reading)
         settle_doubt(reading, "the phrase says it is only about then");
     if (found->role == ROLE_FROM && strcmp(phrase_at(phrase, found->start)->text, "beginning") == 0)
         settle_doubt(reading, "the beginning of that time may be meant");
+    if (found->has_unit && was_reviewed(phrase, found->start))
+        settle_doubt(reading, "it may tell when it was reviewed");
     if (may_be_a_name(phrase, found))
         settle_doubt(reading, "it may be part of a name");
     if (names_a_meeting(phrase, found))

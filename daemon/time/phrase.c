@@ -146,7 +146,8 @@ names_time(const char *start, const char *end)
 {
     bool abbreviated;
     g_autofree char *word = g_utf8_strdown(start, end - start);
-    return month_of(word, &abbreviated) != 0 || season_of(word) >= 0 || strcmp(word, "term") == 0;
+    return month_of(word, &abbreviated) != 0 || season_of(word) >= 0 || strcmp(word, "term") == 0 ||
+           strcmp(word, "fy") == 0 || strcmp(word, "ay") == 0;
 }
 
 /* Letters, with an apostrophe (or a "?" in its place) between two of them; digits too, where the letters are

@@ -91,6 +91,9 @@ second_end(const Phrase *phrase, Found *found, const TimescaleContext *context, 
         return false;
     settle_ends(found, context->reference);
     if (length > 0) {
+        if (phrase_is_mark(phrase, at, "/") && found->first.year_from == UNIT_YEAR_SURE &&
+            found->last.year_from == UNIT_YEAR_SURE && names_month(&found->first))
+            found->doubt = "one or the other may be meant";
         if (found->first.kind != found->last.kind &&
             (found->first.kind == UNIT_DAY || found->last.kind == UNIT_DAY))
             found->doubt = "one end is a day, the other is not";
@@ -196,13 +199,16 @@ find_ongoing(const Phrase *phrase, guint at, const TimescaleContext *context, Fo
                                              "but", "review", "at",   "via", "for",     NULL};
     guint length = phrase_match(phrase, at, ongoing_words);
     Found whole = {0};
+    Unit unit;
     *found = (Found){.role = ROLE_FROM, .end = at + length};
     if (length == 0)
         return false;
     const Token *next = phrase_at(phrase, at + length);
     guint mark = mark_at(phrase, at + length, ",-:") ? 1 : 0;
+    guint words = phrase_match(phrase, at + length, at_words);
     found->weak = (next->kind == TOKEN_WORD && !g_strv_contains(free_words, next->text)) ||
-                  find_range(phrase, at + length + mark, context, &whole);
+                  find_range(phrase, at + length + mark, context, &whole) ||
+                  (words > 0 && unit_parse(phrase, at + length + words, context, &unit));
     return true;
 }
 
@@ -261,6 +267,8 @@ static bool
 find_recurrence(const Phrase *phrase, guint at, const TimescaleContext *context, Found *found)
 {
     *found = (Found){0};
+    if (strcmp(phrase_at(phrase, at - 1)->text, "times") == 0)
+        return false;
     guint length = recurrence_match(phrase, at, &found->recurrence, &found->doubt);
     found->end = at + length;
     return length > 0;

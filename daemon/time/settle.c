@@ -213,6 +213,9 @@ range_years(const Settling *settling, int *first, int *last)
     bool from_said = from->year_from != UNIT_YEAR_ABSENT, to_said = to->year_from != UNIT_YEAR_ABSENT;
     if (!from_said && !to_said)
         return settling->past ? last_range(settling, first, last) : next_range(settling, first, last);
+    if (from_said != to_said && from->kind != to->kind &&
+        (from->kind >= UNIT_QUARTER || to->kind >= UNIT_QUARTER))
+        settle_doubt(settling->reading, "a year is given only for one of its ends");
     if (from_said && !settle_year(settling, from, first))
         return false;
     if (to_said && !settle_year(settling, to, last))
@@ -240,7 +243,7 @@ settle_days(const Settling *settling, Days *days)
     doubt_unit(settling, &found->first, first_year);
     doubt_unit(settling, &found->last, last_year_found);
     *days = (Days){.first = first.first, .last = last.last};
-    return first.first <= last.first && first.last <= last.last;
+    return (found->last.closes || first.first <= last.first) && first.last <= last.last;
 }
 
 static const char *
@@ -297,6 +300,23 @@ place(const Found *found, const Days *days, Reading *reading)
     }
 }
 
+/* "September 2003 ongoing" in a plan of 2004 may be a slip, "from the end of April" is ten days long. */
+static void
+doubt_open(const Settling *settling, const Days *days)
+{
+    const Found *found = settling->found;
+    int year = day_to_civil(days->first).year;
+    if (found->role != ROLE_FROM || !found->has_unit || found->since)
+        return;
+    if (!found->preposition && found->first.year_from == UNIT_YEAR_SURE && found->first.kind < UNIT_QUARTER &&
+        year < day_to_civil(settling->reference).year)
+        settle_doubt(settling->reading, "it begins before the plan, %d is as good", year + 1);
+    if (found->preposition && found->first.kind == UNIT_PART && found->first.part == PART_END) {
+        g_autofree char *other = day_format_short(days->last);
+        settle_doubt(settling->reading, "its first day is read, %s is as good", other);
+    }
+}
+
 bool
 settle(const Found *found, const TimescaleContext *context, bool past, Reading *reading)
 {
@@ -309,6 +329,10 @@ settle(const Found *found, const TimescaleContext *context, bool past, Reading *
         return false;
     if (found->doubt != NULL)
         settle_doubt(reading, "%s", found->doubt);
+    if (found->role == ROLE_BY && found->has_unit && !found->range && found->first.kind == UNIT_WEEK &&
+        found->first.half == 1)
+        settle_doubt(reading, "its end is read, its Monday is as good");
+    doubt_open(&settling, &days);
     place(found, &days, reading);
     return true;
 }

@@ -5,6 +5,7 @@
  */
 #include "time/timescale.h"
 
+#include "base/text.h"
 #include "time/neighbours.h"
 #include "time/phrase.h"
 #include "time/rules.h"
@@ -34,7 +35,7 @@ static const char *const unread_words[] = {
     "first half", "second half", "last half", "q1", "q2", "q3", "q4", "q5", "q6", "next period", "last period",
     "this period", "mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays",
     "all year", "year round", "first term", "second term", "third term", "both terms", "all terms",
-    "term - time", "and next", "and the next", NULL};
+    "half way", "halfway", "year ending", "year to", "year commencing", "year starting", "year beginning", "term commencing", "term starting", "term beginning", "term - time", "and next", "and the next", NULL};
 /* clang-format on */
 static const char *const counting_words[] = {"one",    "two",   "three",   "four",   "five",
                                              "six",    "seven", "eight",   "nine",   "ten",
@@ -142,6 +143,19 @@ spell(const Phrase *phrase, guint at, guint length)
     return g_string_free(out, FALSE);
 }
 
+/* "Quaterly": a slip away from a word of repetition. */
+static bool
+is_nearly_repetition(const Token *token)
+{
+    static const char *const adverbs[] = {"weekly",    "fortnightly", "monthly", "termly",
+                                          "quarterly", "yearly",      "annually"};
+    for (guint i = 0; i < G_N_ELEMENTS(adverbs); i++)
+        if (token->kind == TOKEN_WORD && token->text[0] == adverbs[i][0] &&
+            text_distance(token->text, adverbs[i]) == 1)
+            return true;
+    return false;
+}
+
 /* The first words or number about time that no reading used (transfer full). NULL when there are none. */
 static char *
 left_over(const Phrase *phrase)
@@ -155,7 +169,7 @@ left_over(const Phrase *phrase)
         bool counted = g_strv_contains(counting_words, token->text) &&
                        phrase_is_time_noun(phrase_at(phrase, i + 1)->text);
         guint length = counted ? 2 : phrase_match(phrase, i, unread_words);
-        if (length > 0 || is_pending_time(token))
+        if (length > 0 || is_pending_time(token) || is_nearly_repetition(token))
             return spell(phrase, i, MAX(length, 1));
     }
     return NULL;
@@ -190,9 +204,10 @@ drop_weak(const Phrase *phrase, GArray *hits)
 static bool
 stands_for_review(const Phrase *phrase, guint start)
 {
-    static const char *const words[] = {"review date :", "review date", "review due", "review in",
-                                        "review by",     "review on",   "review :",   "review -",
-                                        "review",        NULL};
+    static const char *const words[] = {"review date :",  "review date", "review due",     "review in",
+                                        "review by",      "review on",   "be reviewed in", "be reviewed by",
+                                        "be reviewed on", "be reviewed", "review :",       "review -",
+                                        "review",         NULL};
     for (guint back = 1; back <= 3 && back <= start; back++)
         if (phrase_match(phrase, start - back, words) == back)
             return true;
@@ -276,13 +291,27 @@ drop_repeated(GArray *hits)
             g_array_remove_index(hits, i);
 }
 
+/* "after the launch on 5 July": the preposition makes it the time of the event. */
+static bool
+may_be_of_event(const Phrase *phrase, const Found *found)
+{
+    if (found->role != ROLE_AT)
+        return false;
+    for (guint i = 1; i <= found->start && !phrase_is_mark(phrase, found->start - i, ".;,:-)"); i++)
+        if (phrase_match(phrase, found->start - i, event_words) > 0)
+            return true;
+    return false;
+}
+
 static bool
 segment_waits(const Phrase *phrase, const GArray *hits, guint i)
 {
     guint first = hit_at(hits, i)->found.start, last = hit_at(hits, i)->found.end;
-    while (first > 0 && !is_mark(phrase, first - 1, ".;)("))
+    if (phrase_is_mark(phrase, first - 1, "("))
         first--;
-    while (last < phrase_length(phrase) && !is_mark(phrase, last, ".;)("))
+    while (first > 0 && !phrase_is_mark(phrase, first - 1, ".;)("))
+        first--;
+    while (last < phrase_length(phrase) && !phrase_is_mark(phrase, last, ".;)("))
         last++;
     for (guint at = first; at < last; at++)
         if (phrase_match(phrase, at, event_words) > 0)
@@ -295,7 +324,8 @@ static void
 doubt_events(const Phrase *phrase, GArray *hits)
 {
     for (guint i = 0; i < hits->len; i++)
-        if (!hit_at(hits, i)->found.preposition && segment_waits(phrase, hits, i))
+        if (hit_at(hits, i)->found.preposition ? may_be_of_event(phrase, &hit_at(hits, i)->found)
+                                               : segment_waits(phrase, hits, i))
             settle_doubt(reading_of(hits, i), "it may wait for an event");
 }
 
@@ -329,6 +359,36 @@ clause_from(const Phrase *phrase, const GArray *hits, guint first)
     return clause;
 }
 
+static bool
+clause_says(const Phrase *phrase, const GArray *hits, const Clause *clause, const char *const *patterns)
+{
+    guint from = hit_at(hits, clause->first)->found.start, to = hit_at(hits, clause->end - 1)->found.end;
+    while (from > 0 && !phrase_is_mark(phrase, from - 1, ".;"))
+        from--;
+    while (to < phrase_length(phrase) && !phrase_is_mark(phrase, to, ".;"))
+        to++;
+    for (guint at = from; at < to; at++)
+        if (g_strv_contains(patterns, phrase_at(phrase, at)->text))
+            return true;
+    return false;
+}
+
+/* "Monthly return for May": the time may be that of one of them, or of their last. */
+static bool
+may_be_no_beginning(const Phrase *phrase, const GArray *hits, const Clause *clause)
+{
+    static const char *const ends[] = {"end",      "ends",      "ending", "final",    "last",
+                                       "complete", "completed", "finish", "finishes", "deadline",
+                                       "due",      "to",        NULL};
+    static const char *const begins[] = {"begin", "begins",   "beginning", "start",  "starts", "starting",
+                                         "first", "commence", "commences", "launch", "from",   NULL};
+    static const char *const free_words[] = {"and", "in",  "on",    "at",      "from",
+                                             "as",  "via", "basis", "ongoing", NULL};
+    const Token *behind = phrase_at(phrase, hit_at(hits, clause->repetition)->found.end);
+    bool noun = behind->kind == TOKEN_WORD && !g_strv_contains(free_words, behind->text);
+    return clause_says(phrase, hits, clause, ends) || (noun && !clause_says(phrase, hits, clause, begins));
+}
+
 /* The one repetition that a clause's hits come to: it begins with the time beside it. */
 static void
 join_clause(const Phrase *phrase, GArray *hits, const Clause *clause)
@@ -342,9 +402,12 @@ join_clause(const Phrase *phrase, GArray *hits, const Clause *clause)
             settle_doubt(&joined->reading, "%s", time->reading.note);
         if (time->found.range)
             settle_doubt(&joined->reading, "it has an end too");
-        if (strcmp(phrase_at(phrase, joined->found.start)->text, "annual") == 0 && !time->found.preposition)
-            settle_doubt(&joined->reading, "\"annual\" may be part of a name");
+        if (time->found.role == ROLE_AT && may_be_no_beginning(phrase, hits, clause))
+            settle_doubt(&joined->reading, "the time may not be its beginning");
     }
+    if (joined->reading.review != DAY_NONE &&
+        strcmp(phrase_at(phrase, joined->found.start)->text, "annual") == 0)
+        settle_doubt(&joined->reading, "\"annual\" may be part of a name");
     for (guint i = clause->end; i-- > clause->first;)
         if (i != clause->repetition)
             g_array_remove_index(hits, i);

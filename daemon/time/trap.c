@@ -114,12 +114,6 @@ static const char *const may_prepositions[] = {
     "by",     "in", "of",  "early", "mid", "late", "end",     "until", "till", "from",   "since", "before",
     "during", "to", "and", "or",    "-",   "/",    "between", "after", "the",  "middle", NULL};
 
-static bool
-in_list(const char *word, const char *const *list)
-{
-    return g_strv_contains(list, word);
-}
-
 static void
 set_trap(Phrase *phrase, guint index)
 {
@@ -141,16 +135,9 @@ set_trap_number(Phrase *phrase, guint index)
 }
 
 static bool
-is_mark(const Phrase *phrase, guint index, const char *marks)
-{
-    const Token *token = phrase_at(phrase, index);
-    return token->kind == TOKEN_MARK && strlen(token->text) == 1 && strchr(marks, token->text[0]) != NULL;
-}
-
-static bool
 is_word(const Phrase *phrase, guint index, const char *const *list)
 {
-    return phrase_is(phrase, index, TOKEN_WORD) && in_list(phrase_at(phrase, index)->text, list);
+    return phrase_is(phrase, index, TOKEN_WORD) && g_strv_contains(list, phrase_at(phrase, index)->text);
 }
 
 bool
@@ -172,9 +159,10 @@ trap_counts(const Phrase *phrase, guint number)
     const Token *next = phrase_at(phrase, number + 1);
     if (next->kind != TOKEN_WORD || next->trap)
         return false;
-    if (in_list(next->text, countables))
+    if (g_strv_contains(countables, next->text))
         return true;
-    return strlen(next->text) >= 4 && g_str_has_suffix(next->text, "s") && !in_list(next->text, singulars);
+    return strlen(next->text) >= 4 && g_str_has_suffix(next->text, "s") &&
+           !g_strv_contains(singulars, next->text);
 }
 
 /* Small letters behind a month's name, or none, decide nothing: what stands next to it does. */
@@ -185,13 +173,13 @@ may_is_verb(const Phrase *phrase, guint index)
     const Token *after = phrase_at(phrase, index + 1);
     if (after->kind != TOKEN_WORD || after->new_line)
         return false;
-    if (in_list(after->text, may_verbs))
+    if (g_strv_contains(may_verbs, after->text))
         return before->kind != TOKEN_NUMBER || !before->ordinal;
     if (may->capital || before->kind == TOKEN_END || before->ordinal || before->kind == TOKEN_MONTH)
         return false;
     static const char *const behind[] = {"onwards", "onward", "to",   "and", "until",
                                          "ongoing", "or",     "half", NULL};
-    return !in_list(before->text, may_prepositions) && !in_list(after->text, behind);
+    return !g_strv_contains(may_prepositions, before->text) && !g_strv_contains(behind, after->text);
 }
 
 static void
@@ -204,6 +192,24 @@ mark_verbs(Phrase *phrase)
     }
 }
 
+/* "academic year 24/25": the numbers are years. */
+static bool
+is_year_of_time(const Phrase *phrase, guint label)
+{
+    static const char *const kinds[] = {"academic", "school", "financial", "fiscal", "calendar", NULL};
+    return g_str_has_prefix(phrase_at(phrase, label)->text, "year") && is_word(phrase, label - 1, kinds);
+}
+
+/* "Year 10" and "year groups" are no years of time: neither is their name. */
+static bool
+is_year_group(const Phrase *phrase, guint label)
+{
+    static const char *const groups[] = {"group", "groups", NULL};
+    return g_str_has_prefix(phrase_at(phrase, label)->text, "year") &&
+           (is_word(phrase, label + 1, groups) ||
+            (phrase_is(phrase, label + 1, TOKEN_NUMBER) && phrase_at(phrase, label + 1)->digits < 3));
+}
+
 /* "Year 10", "years 7-9", "cohorts 1, 2 and 3": all of a list of numbers behind a label. A year of four
  * digits is none of its names. */
 static void
@@ -211,18 +217,21 @@ mark_labels(Phrase *phrase)
 {
     for (guint i = 0; i < phrase_length(phrase); i++) {
         guint at = i + 1;
-        if (!is_word(phrase, i, labels))
+        if (!is_word(phrase, i, labels) || is_year_of_time(phrase, i))
             continue;
-        if (is_mark(phrase, at, ".-"))
+        bool group = is_year_group(phrase, i);
+        if (phrase_is_mark(phrase, at, ".-"))
             at++;
         while (phrase_is(phrase, at, TOKEN_NUMBER) && phrase_at(phrase, at)->digits < 4) {
             set_trap_number(phrase, at);
-            bool joined = is_mark(phrase, at + 1, "-/,&") || phrase_says(phrase, at + 1, "and") ||
+            bool joined = phrase_is_mark(phrase, at + 1, "-/,&") || phrase_says(phrase, at + 1, "and") ||
                           phrase_says(phrase, at + 1, "to");
             at += joined ? 2 : 1;
             if (!joined)
                 break;
         }
+        if (group)
+            set_trap(phrase, i);
     }
 }
 
@@ -230,7 +239,7 @@ static void
 mark_statutes(Phrase *phrase)
 {
     for (guint i = 0; i < phrase_length(phrase); i++) {
-        guint at = i + 1 + (is_mark(phrase, i + 1, ",(") ? 1 : 0);
+        guint at = i + 1 + (phrase_is_mark(phrase, i + 1, ",(") ? 1 : 0);
         if (is_word(phrase, i, statutes) && phrase_is(phrase, at, TOKEN_NUMBER) &&
             phrase_at(phrase, at)->digits == 4)
             set_trap(phrase, at);
@@ -245,7 +254,7 @@ mark_compounds(Phrase *phrase)
     static const char *const time_words[] = {"early", "mid", "late", "end",  "by", "from", "until",
                                              "to",    "and", "term", "week", "of", "on",   NULL};
     for (guint i = 0; i < phrase_length(phrase); i++) {
-        guint dash = is_mark(phrase, i + 1, "-") ? 1 : 0, at = i + 1 + dash;
+        guint dash = phrase_is_mark(phrase, i + 1, "-") ? 1 : 0, at = i + 1 + dash;
         const Token *word = phrase_at(phrase, i), *number = phrase_at(phrase, at);
         if (!phrase_is(phrase, i, TOKEN_WORD) || !phrase_is(phrase, at, TOKEN_NUMBER))
             continue;
@@ -254,9 +263,9 @@ mark_compounds(Phrase *phrase)
         bool under =
             (strcmp(word->text, "under") == 0 || strcmp(word->text, "over") == 0) && number->value <= 25;
         bool plural = g_str_has_suffix(number->text, "s") && number->digits <= 2;
-        if ((in_list(word->text, ages) && (phase || plural || glued || under) && !number->ordinal) ||
+        if ((g_strv_contains(ages, word->text) && (phase || plural || glued || under) && !number->ordinal) ||
             (strcmp(word->text, "teach") == 0 && number->ordinal) ||
-            (glued && number->digits <= 3 && !in_list(word->text, time_words)))
+            (glued && number->digits <= 3 && !g_strv_contains(time_words, word->text)))
             set_trap_number(phrase, at);
     }
 }
@@ -268,9 +277,9 @@ mark_spans(Phrase *phrase)
 {
     for (guint i = 0; i + 2 < phrase_length(phrase); i++) {
         const Token *from = phrase_at(phrase, i), *to = phrase_at(phrase, i + 2);
-        if (!phrase_is(phrase, i, TOKEN_NUMBER) || !is_mark(phrase, i + 1, "-") ||
-            !phrase_is(phrase, i + 2, TOKEN_NUMBER) || is_mark(phrase, i - 1, "-") ||
-            is_mark(phrase, i + 3, "-"))
+        if (!phrase_is(phrase, i, TOKEN_NUMBER) || !phrase_is_mark(phrase, i + 1, "-") ||
+            !phrase_is(phrase, i + 2, TOKEN_NUMBER) || phrase_is_mark(phrase, i - 1, "-") ||
+            phrase_is_mark(phrase, i + 3, "-"))
             continue;
         bool small = from->value >= 0 && to->value > from->value && from->digits <= 2 && to->digits <= 2;
         bool years = to->value == from->value + 1 && from->digits == 2 && to->digits == 2;

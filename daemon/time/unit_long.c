@@ -10,7 +10,7 @@ static const char *const end_words[] = {"the end of the", "end of the", "the end
 static const char *const this_words[] = {
     "this current", "the current", "this", "current", "the present", "present", NULL};
 static const char *const next_words[] = {
-    "this next", "the next", "this coming", "the coming", "next", "coming", "the following", NULL};
+    "this next", "the next", "this coming", "the coming", "next", "coming", NULL};
 static const char *const last_words[] = {"the last", "the previous", "last", "previous", NULL};
 static const char *const commencing_words[] = {
     "w / c", "w / b", "wc", "wb", "the week commencing", "week commencing", "the week beginning",
@@ -84,10 +84,10 @@ parse_year(const Phrase *phrase, guint at, const TimescaleContext *context, Unit
 static guint
 quarter_words(const Phrase *phrase, guint at, int *quarter)
 {
-    static const char *const names[][4] = {{"q1", "quarter 1", "first quarter", "1st quarter"},
-                                           {"q2", "quarter 2", "second quarter", "2nd quarter"},
-                                           {"q3", "quarter 3", "third quarter", "3rd quarter"},
-                                           {"q4", "quarter 4", "fourth quarter", "4th quarter"}};
+    static const char *const names[][5] = {{"q1", "quarter 1", "first quarter", "1st quarter", "qtr 1"},
+                                           {"q2", "quarter 2", "second quarter", "2nd quarter", "qtr 2"},
+                                           {"q3", "quarter 3", "third quarter", "3rd quarter", "qtr 3"},
+                                           {"q4", "quarter 4", "fourth quarter", "4th quarter", "qtr 4"}};
     for (*quarter = 1; *quarter <= 4; (*quarter)++) {
         for (guint i = 0; i < G_N_ELEMENTS(names[0]); i++) {
             guint length = phrase_match(phrase, at, (const char *const[]){names[*quarter - 1][i], NULL});
@@ -98,22 +98,38 @@ quarter_words(const Phrase *phrase, guint at, int *quarter)
     return 0;
 }
 
+/* "2024/25 Q3": the years stand first. */
+static bool
+parse_years_of_quarter(const Phrase *phrase, guint at, const TimescaleContext *context, Unit *unit)
+{
+    bool said;
+    if (phrase_at(phrase, at - 1)->kind == TOKEN_MONTH || !parse_years(phrase, at, context, unit, &said))
+        return false;
+    guint from = unit->end + (phrase_is_mark(phrase, unit->end, ",:") ? 1 : 0);
+    guint length = quarter_words(phrase, from, &unit->quarter);
+    unit->end = from + length;
+    return length > 0;
+}
+
 static bool
 parse_quarter(const Phrase *phrase, guint at, const TimescaleContext *context, Unit *unit)
 {
     guint words = phrase_match(phrase, at, end_words);
     *unit = (Unit){.kind = UNIT_QUARTER, .closes = words > 0, .year_kind = context->year};
     guint from = at + words + (words == 0 && phrase_says(phrase, at, "the") ? 1 : 0);
+    if (parse_years_of_quarter(phrase, from, context, unit))
+        return true;
     guint length = quarter_words(phrase, from, &unit->quarter), end = from + length;
     if (length == 0)
         return false;
     unit->end = end;
-    end += phrase_match(phrase, end, (const char *const[]){"of the", "of", ",", NULL});
+    bool enclosed = phrase_says(phrase, end, "(");
+    end += phrase_match(phrase, end, (const char *const[]){"of the", "of", ",", "(", NULL});
     bool said;
     Unit years = *unit;
     if (parse_years(phrase, end, context, &years, &said)) {
-        years.kind = UNIT_QUARTER;
         *unit = years;
+        unit->end += enclosed && phrase_says(phrase, unit->end, ")") ? 1 : 0;
         return true;
     }
     const Token *year = phrase_at(phrase, end);

@@ -175,8 +175,8 @@ knows_its_words(void **state)
     assert_null(recurrence_word(RECURRENCE_NONE));
 }
 
-/* The published study of one plan's own phrases. Rows that it calls unsure may be read another way, if it is
- * an uncertain one; phrases for which there is no rule yet are unresolved. */
+/* The published study of one plan's own phrases. Rows that it calls unsure are uncertain, and may then be
+ * read another way; all the others are certain. */
 static void
 compare_studied_row(char **fields)
 {
@@ -189,6 +189,8 @@ compare_studied_row(char **fields)
                 g_strcmp0(recurrence_word(reading->recurrence), *fields[6] != '\0' ? fields[6] : NULL) == 0 &&
                 strcmp(day_format(reading->due, due), fields[5]) == 0;
     bool open_question = !reading->certain && unsure;
+    if (reading->certain == unsure)
+        fail_msg("\"%s\" is %s", fields[1], unsure ? "unsure" : "sure");
     g_autofree char *got = write_readings(readings);
     if (!same && !open_question)
         fail_msg("\"%s\": %s..%s %s is wanted, not %s", fields[1], fields[4], fields[5], fields[3], got);
