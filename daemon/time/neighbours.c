@@ -205,7 +205,8 @@ neighbours_doubt(const Phrase *phrase, const Found *found, Reading *reading)
         settle_doubt(reading, "the plus sign may mean from then on");
     if (found->has_unit && !found->preposition && strcmp(before->text, "to") == 0)
         settle_doubt(reading, "it may be an end that is meant");
-    if (found->has_unit && g_strv_contains(rough_words, before->text))
+    if ((found->has_unit || found->recurrence != RECURRENCE_NONE) &&
+        g_strv_contains(rough_words, before->text))
         settle_doubt(reading, "the phrase says it is only about then");
     if (found->role == ROLE_FROM && strcmp(phrase_at(phrase, found->start)->text, "beginning") == 0)
         settle_doubt(reading, "the beginning of that time may be meant");

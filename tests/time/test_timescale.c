@@ -69,6 +69,40 @@ reads_every_row(void **state)
 }
 
 static void
+is_never_sure_of_what_is_doubtful(void **state)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(doubtful_rows); i++) {
+        g_autoptr(GArray) readings = parse_on(doubtful_rows[i].on, doubtful_rows[i].phrase);
+        for (guint j = 0; j < readings->len; j++)
+            if (reading_at(readings, j)->certain || reading_at(readings, j)->note == NULL)
+                fail_msg("\"%s\" is certain, or does not say why it is not", doubtful_rows[i].phrase);
+    }
+}
+
+static void
+follows_the_year_of_the_programme(void **state)
+{
+    static const struct {
+        const char *phrase, *gives;
+    } rows[] = {{"Q1 2024/25", "window 2024-09-01..2024-11-30 quarter"},
+                {"Q4 2023/24", "window 2024-06-01..2024-08-31 quarter"},
+                {"end of Q2 2024/25", "window ..2025-02-28 quarter"},
+                {"Q1 of the 2024/25 financial year", "window 2024-04-01..2024-06-30 quarter"},
+                {"2024-25", "window 2024-09-01..2025-08-31 year ?"},
+                {"2024-25 financial year", "window 2024-04-01..2025-03-31 year"},
+                {"this quarter", "window 2024-06-01..2024-08-31 relative"},
+                {"last quarter", "window 2024-03-01..2024-05-31 relative"},
+                {"next year", "window 2024-09-01..2025-08-31 relative ?"},
+                {"this financial year", "window 2024-04-01..2025-03-31 relative"}};
+    TimescaleContext context = {.reference = at(REF_MIDYEAR), .year = YEAR_ACADEMIC};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GArray) readings = timescale_parse(rows[i].phrase, &context);
+        g_autofree char *got = write_readings(readings);
+        assert_string_equal(got, rows[i].gives);
+    }
+}
+
+static void
 says_why_it_is_not_certain(void **state)
 {
     static const struct {
@@ -229,6 +263,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_every_row),
+        cmocka_unit_test(is_never_sure_of_what_is_doubtful),
+        cmocka_unit_test(follows_the_year_of_the_programme),
         cmocka_unit_test(says_why_it_is_not_certain),
         cmocka_unit_test(resolves_nothing_without_a_reference),
         cmocka_unit_test(describes_readings),
