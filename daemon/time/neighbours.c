@@ -195,6 +195,26 @@ was_reviewed(const Phrase *phrase, guint start)
            strcmp(phrase_at(phrase, start - 2)->text, "be") != 0;
 }
 
+/* "Year 2 Q1", "June of Year 2": the year of a programme, which no rule knows. */
+static bool
+in_numbered_year(const Phrase *phrase, const Found *found)
+{
+    bool quarter = found->has_unit && !found->range && found->first.kind == UNIT_QUARTER &&
+                   found->first.year_from == UNIT_YEAR_ABSENT;
+    guint at = found->end;
+    bool of = strcmp(phrase_at(phrase, at)->text, "of") == 0;
+    at += of || phrase_is_mark(phrase, at, ",:-(") ? 1 : 0;
+    guint before = found->start - 1;
+    before -= phrase_is_mark(phrase, before, ",:-") ? 1 : 0;
+    static const char *const years[] = {"year", "yr", "y1", "y2", "y3", "y4", "y5", NULL};
+    const Token *number = phrase_at(phrase, before);
+    bool behind = g_strv_contains(years, phrase_at(phrase, at)->text);
+    bool ahead =
+        g_strv_contains(years, number->text) || (number->kind == TOKEN_NUMBER && number->trap &&
+                                                 g_strv_contains(years, phrase_at(phrase, before - 1)->text));
+    return found->has_unit && ((of && behind) || (quarter && (behind || ahead)));
+}
+
 void
 neighbours_doubt(const Phrase *phrase, const Found *found, Reading *reading)
 {
@@ -210,6 +230,8 @@ neighbours_doubt(const Phrase *phrase, const Found *found, Reading *reading)
         settle_doubt(reading, "the phrase says it is only about then");
     if (found->role == ROLE_FROM && strcmp(phrase_at(phrase, found->start)->text, "beginning") == 0)
         settle_doubt(reading, "the beginning of that time may be meant");
+    if (in_numbered_year(phrase, found))
+        settle_doubt(reading, "which year is numbered so is not said");
     if (found->has_unit && was_reviewed(phrase, found->start))
         settle_doubt(reading, "it may tell when it was reviewed");
     if (may_be_a_name(phrase, found))

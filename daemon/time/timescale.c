@@ -291,6 +291,23 @@ drop_repeated(GArray *hits)
             g_array_remove_index(hits, i);
 }
 
+/* "2023/24 spring term": two years beside a time without one may be its own. */
+static void
+doubt_years(const Phrase *phrase, GArray *hits)
+{
+    for (guint i = 0; i + 1 < hits->len; i++) {
+        const Found *one = &hit_at(hits, i)->found, *two = &hit_at(hits, i + 1)->found;
+        bool year = (one->has_unit && one->first.kind == UNIT_YEAR) ||
+                    (two->has_unit && two->first.kind == UNIT_YEAR);
+        bool open =
+            (one->has_unit && settle_year_said(one) == 0) || (two->has_unit && settle_year_said(two) == 0);
+        if (!year || !open || stop_between(phrase, one->end, two->start))
+            continue;
+        settle_doubt(reading_of(hits, i), "the year may be that of the time beside it");
+        settle_doubt(reading_of(hits, i + 1), "the year may be that of the time beside it");
+    }
+}
+
 /* "after the launch on 5 July": the preposition makes it the time of the event. */
 static bool
 may_be_of_event(const Phrase *phrase, const Found *found)
@@ -491,6 +508,7 @@ settle_whole(const Phrase *phrase, GArray *hits, GArray *readings)
 {
     doubt_events(phrase, hits);
     doubt_lists(phrase, hits);
+    doubt_years(phrase, hits);
     take_reviews(phrase, hits);
     if (!join_repetitions(phrase, hits)) {
         set_unresolved(readings, "a repetition and a limit, or several, make no one time");

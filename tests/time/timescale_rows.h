@@ -996,4 +996,10 @@ static const struct {
     {REF_BRIEFING, "six weekly review of plan, September 2019"},
     {REF_BRIEFING, "Monthly meetings 2nd Tuesday"},
     {REF_BRIEFING, "Monday 9 September 2019 and every Monday after"},
+    {REF_WINTER, "2023/24 spring term"},
+    {REF_WINTER, "Academic year 2022/23 autumn term"},
+    {REF_WINTER, "September of the 2022/23 academic year"},
+    {REF_WINTER, "Year 2 Q1"},
+    {REF_WINTER, "June of Year 2"},
+    {REF_WINTER, "2024-25 budget by March"},
 };
