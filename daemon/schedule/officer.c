@@ -63,8 +63,8 @@ add_handed_over(const List *list, const Milestone *milestone)
     for (guint i = 0; i < milestone->spans->len; i++) {
         const PlanSpan *span = milestone->spans->pdata[i];
         if (brag_is_dated(span) &&
-            ladder_rung(&ladder, span, milestone->seen, schedule->calendar, list->today).kind ==
-                RUNG_HANDED_OVER) {
+            ladder_rung(&ladder, span, schedule_seen(milestone, list->today), schedule->calendar, list->today)
+                    .kind == RUNG_HANDED_OVER) {
             add(list, SECTION_HANDED_OVER, milestone, span);
             return;
         }
@@ -76,7 +76,8 @@ static void
 add_stale(const List *list, const Milestone *milestone)
 {
     const PlanSpan *span = brag_current_span(milestone);
-    Day began = span != NULL && span->start != DAY_NONE ? MAX(span->start, milestone->seen) : milestone->seen;
+    Day seen = schedule_seen(milestone, list->today);
+    Day began = span != NULL && span->start != DAY_NONE ? MAX(span->start, seen) : seen;
     Day heard = milestone->updated != DAY_NONE ? MAX(milestone->updated, began) : began;
     bool under_way = heard != DAY_NONE && heard <= list->today &&
                      (span == NULL || list->today < brag_overdue_from(span, list->schedule->calendar));

@@ -31,7 +31,8 @@ gather_span(Gathering *gathering, const Milestone *milestone, const PlanSpan *sp
 {
     const Schedule *schedule = gathering->schedule;
     Ladder ladder = schedule_ladder(schedule, milestone);
-    Rung rung = ladder_rung(&ladder, span, milestone->seen, schedule->calendar, gathering->today);
+    Rung rung = ladder_rung(&ladder, span, schedule_seen(milestone, gathering->today), schedule->calendar,
+                            gathering->today);
     if (rung.kind == RUNG_NONE || rung.kind == RUNG_HANDED_OVER)
         return;
     g_autofree char *key = reminder_key(schedule, milestone, span, lead, &rung);

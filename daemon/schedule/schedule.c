@@ -82,6 +82,12 @@ schedule_is_live(const Milestone *milestone)
     return status_is_open(milestone->status) && milestone->status != STATUS_ON_HOLD;
 }
 
+Day
+schedule_seen(const Milestone *milestone, Day today)
+{
+    return milestone->seen == DAY_NONE ? today : milestone->seen;
+}
+
 Ladder
 schedule_ladder(const Schedule *schedule, const Milestone *milestone)
 {

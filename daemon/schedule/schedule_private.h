@@ -21,6 +21,9 @@ const Person *schedule_mailbox(const Schedule *schedule, const Person *person);
 /* A lead is told of it: neither complete, superseded nor on hold. */
 bool schedule_is_live(const Milestone *milestone);
 
+/* The day a milestone was first seen: today, for one of a draft, which nobody was told of. */
+Day schedule_seen(const Milestone *milestone, Day today);
+
 Ladder schedule_ladder(const Schedule *schedule, const Milestone *milestone);
 
 /* An item with its dates filled in for `today`. */

@@ -685,6 +685,25 @@ lists_for_the_officer_what_nobody_else_sees(void **state)
     }
 }
 
+/* What is long overdue in a draft was handed over by nobody: its lead would get the first reminder. */
+static void
+previews_a_draft_as_seen_today(void **state)
+{
+    World *world = *state;
+    Person *lead = plan_add_person(world->plan, "lead", "Lead");
+    g_ptr_array_add(lead->addresses, g_strdup("lead@example.org"));
+    world->plan->officer = lead;
+    world->plan->state = PROGRAMME_DRAFT;
+    milestone(world, "R1.1", day_from_civil(2003, 9, 30), lead)->seen = DAY_NONE;
+    g_autoptr(Schedule) schedule =
+        schedule_new(world->plan, world->calendar, &world->policy, &world->past, NULL);
+    g_autoptr(Draft) list = schedule_preview(schedule, NULL, NULL, at(world, 4, 20, 9 * 60));
+    assert_int_equal(list->items->len, 0);
+    g_autoptr(Draft) reminder = schedule_preview_reminder(schedule, lead, at(world, 4, 20, 9 * 60));
+    assert_int_equal(reminder->items->len, 1);
+    assert_string_equal(((Item *)reminder->items->pdata[0])->key, "p/R1.1#1/late-1/2003-09-30/lead");
+}
+
 /* Whatever next says, nothing is wanted between: driven over a year, instant by instant, against every hour.
  */
 static void
@@ -734,6 +753,7 @@ main(void)
         WITH_WORLD(lists_for_the_officer_what_nobody_else_sees),
         WITH_WORLD(tells_the_officer_what_was_not_delivered),
         WITH_WORLD(tells_the_officer_what_was_put_off),
+        WITH_WORLD(previews_a_draft_as_seen_today),
         WITH_WORLD(wakes_when_something_is_wanted),
         WITH_WORLD(keeps_the_week_of_a_moved_digest),
         WITH_WORLD(catches_up_with_one_digest),
