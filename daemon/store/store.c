@@ -158,7 +158,7 @@ connect_file(const char *path, StoreMode mode, GError **error)
      * small: the system keeps the file's pages anyway. */
     if (!execute(store,
                  "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA foreign_keys = ON;"
-                 "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -128; PRAGMA "
+                 "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -1024; PRAGMA "
                  "journal_size_limit = 8388608",
                  error))
         return NULL;
@@ -412,6 +412,12 @@ store_rollback_to(Store *store)
         return;
     step_text(store, "ROLLBACK TO request", NULL);
     step_text(store, "RELEASE request", NULL);
+}
+
+void
+store_rest(Store *store)
+{
+    sqlite3_db_release_memory(store->db);
 }
 
 int64_t

@@ -60,6 +60,9 @@ bool store_savepoint(Store *store, GError **error);
 bool store_release(Store *store, GError **error);
 void store_rollback_to(Store *store);
 
+/* Gives back the memory of what was read; the next reader reads it again. */
+void store_rest(Store *store);
+
 /* Changes when another connection has committed (PRAGMA data_version); -1 on failure. */
 int64_t store_data_version(Store *store);
 

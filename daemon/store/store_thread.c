@@ -120,9 +120,16 @@ take_batch(StoreThread *self, GQueue *batch)
     return batch->length > 0;
 }
 
+/* Gives the answers; before them, when nothing else waits, what the connection remembers of the file, so that
+ * an idle one is small. */
 static void
 answer_batch(StoreThread *self, GQueue *batch)
 {
+    uv_mutex_lock(&self->lock);
+    bool resting = self->waiting.length == 0;
+    uv_mutex_unlock(&self->lock);
+    if (resting)
+        store_rest(self->store);
     uv_mutex_lock(&self->lock);
     while (batch->length > 0)
         g_queue_push_tail_link(&self->answered, g_queue_pop_head_link(batch));

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+enum { MOST_IN_A_YEAR = 10 }; /* on average: what an array is made for */
+
 typedef struct Holiday {
     Day day;
     const char *name;
@@ -201,7 +203,9 @@ Calendar *
 calendar_new(Nation nation)
 {
     Calendar *calendar = g_new(Calendar, 1);
-    *calendar = (Calendar){.holidays = g_array_new(FALSE, FALSE, sizeof(Holiday))};
+    const guint years = CALENDAR_LAST_YEAR - CALENDAR_FIRST_YEAR + 1;
+    *calendar =
+        (Calendar){.holidays = g_array_sized_new(FALSE, FALSE, sizeof(Holiday), MOST_IN_A_YEAR * years)};
     g_autoptr(GArray) year = g_array_new(FALSE, FALSE, sizeof(Holiday));
     for (int i = CALENDAR_FIRST_YEAR; i <= CALENDAR_LAST_YEAR; i++) {
         g_array_set_size(year, 0);
