@@ -216,7 +216,7 @@ record_one(Store *store, const Assessed *assessed, GError **error)
         assessment_fault(refused->plugin, refused->on, "what it said cannot be kept");
     fault->valid_until = refused->on + 1;
     fault->change = refused->change;
-    return assessments_save(store, assessed->area_id, fault, error) && store_release(store, error);
+    return assessments_save(store, assessed->area_id, fault, error);
 }
 
 static bool
@@ -499,17 +499,21 @@ engine_new(const EngineOptions *options, GError **error)
 {
     Engine *engine = g_new0(Engine, 1);
     engine->options = *options;
+    engine->options.store_path = g_strdup(options->store_path);
     engine->next = INSTANT_NONE;
     engine->writer = store_thread_new(options->loop, options->store_path, options->store_mode, error);
     if (engine->writer != NULL)
         engine->planner = store_thread_new(options->loop, options->store_path, STORE_READ_ONLY, error);
     if (engine->planner != NULL) {
         engine->deliverer = make_deliverer(engine);
+        /* until a tick has seen whose store it is */
+        deliverer_pause(engine->deliverer, true);
         return engine;
     }
     if (engine->writer != NULL)
         store_thread_close(engine->writer, nothing_more, NULL);
     close_transports(&options->delivery);
+    g_free((char *)engine->options.store_path);
     g_free(engine);
     return NULL;
 }
@@ -620,6 +624,7 @@ thread_closed(void *data)
         return;
     void (*closed)(void *) = engine->closed;
     void *closed_data = engine->closed_data;
+    g_free((char *)engine->options.store_path);
     g_free(engine);
     closed(closed_data);
 }

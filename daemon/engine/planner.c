@@ -55,8 +55,14 @@ past_reminded(void *data, const Person *person, Day day)
 static int64_t
 past_baseline(void *data, const Board *board, const Person *person)
 {
-    return outbox_baseline(((PastData *)data)->store, board != NULL ? NOTICE_DIGEST : NOTICE_OFFICER,
-                           board != NULL ? board->id : 0, person != NULL ? person->id : 0);
+    Store *store = ((PastData *)data)->store;
+    if (board == NULL)
+        return outbox_baseline(store, NOTICE_OFFICER, 0, person->id);
+    int64_t own = outbox_baseline(store, NOTICE_DIGEST, board->id, person != NULL ? person->id : 0);
+    if (person == NULL || person->addresses->len == 0)
+        return own;
+    /* posts share mailboxes, and hand them on: what the mailbox was told is known there */
+    return MAX(own, outbox_baseline_at(store, board->id, person->addresses->pdata[0]));
 }
 
 static GPtrArray *
@@ -298,7 +304,8 @@ planned_take(Planned *into, Planned *from)
 static Planned *
 plan_programme(const Planner *planner, Store *store, const char *key, Instant now, GError **error)
 {
-    g_autoptr(Plan) plan = store_was_fine(store, error) ? programmes_load(store, key, error) : NULL;
+    store_was_fine(store, NULL); /* what failed before was another's */
+    g_autoptr(Plan) plan = programmes_load(store, key, error);
     if (plan == NULL)
         return NULL;
     PastData data = {.store = store, .plan = plan};

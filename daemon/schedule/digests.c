@@ -35,6 +35,17 @@ digests_fill(const Schedule *schedule, Draft *draft, Day today)
     schedule_sort(draft->items);
 }
 
+/* Whom a digest is for, in its key: the mailbox, so that one which several posts read, or which is handed on,
+ * is told once; somebody without one by their own key. (transfer full) */
+static char *
+reader(const Person *person)
+{
+    if (person == NULL)
+        return g_strdup("(webhook)");
+    return person->addresses->len > 0 ? g_utf8_casefold(person->addresses->pdata[0], -1)
+                                      : g_strdup(person->key);
+}
+
 static Draft *
 digest_for(const Schedule *schedule, const Board *board, const Person *person, Day today,
            const WeeklyTurn *turn)
@@ -44,8 +55,8 @@ digest_for(const Schedule *schedule, const Board *board, const Person *person, D
     draft->channel = person != NULL ? CHANNEL_MAIL : CHANNEL_WEBHOOK;
     draft->on = today;
     draft->period = schedule_week(turn->nominal);
-    draft->key = g_strdup_printf("%s/digest/%s/%s/%s", schedule->plan->key, board->key, draft->period,
-                                 person != NULL ? person->key : "(webhook)");
+    g_autofree char *to = reader(person);
+    draft->key = g_strdup_printf("%s/digest/%s/%s/%s", schedule->plan->key, board->key, draft->period, to);
     return draft;
 }
 

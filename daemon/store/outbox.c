@@ -386,6 +386,17 @@ outbox_baseline(Store *store, NoticeKind kind, int64_t board_id, int64_t person_
     return statement_row(&s) ? statement_int(&s) : 0;
 }
 
+int64_t
+outbox_baseline_at(Store *store, int64_t board_id, const char *address)
+{
+    g_auto(Statement) s =
+        statement_start(store, "SELECT change_id FROM message WHERE kind = 'digest' AND board_id = ? "
+                               "AND address = ? COLLATE NOCASE AND state = 'sent' ORDER BY id DESC LIMIT 1");
+    statement_put_int(&s, board_id);
+    statement_put_text(&s, address);
+    return statement_row(&s) ? statement_int(&s) : 0;
+}
+
 static Undelivered *
 read_undelivered(Statement *s)
 {

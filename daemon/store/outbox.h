@@ -60,6 +60,9 @@ bool outbox_reminded(Store *store, int64_t person_id, Day day);
  * 0: its webhook), or with board 0 to a person alone (the officer's list); 0 when none was delivered. */
 int64_t outbox_baseline(Store *store, NoticeKind kind, int64_t board_id, int64_t person_id);
 
+/* The same for a digest by the address it went to, whoever read it then. */
+int64_t outbox_baseline_at(Store *store, int64_t board_id, const char *address);
+
 /* Messages of a programme that were given up, by the history after the change `after`: Undelivered *, oldest
  * first. (transfer full) */
 GPtrArray *outbox_undelivered(Store *store, int64_t programme_id, int64_t after, GError **error);

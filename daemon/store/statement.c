@@ -34,6 +34,8 @@ statement_end(Statement *statement)
 {
     if (statement->result != SQLITE_OK && statement->result != SQLITE_ROW && statement->result != SQLITE_DONE)
         statement->store->failure = statement->result;
+    else if (statement->alien)
+        statement->store->failure = SQLITE_MISMATCH;
     if (statement->handle == NULL)
         return;
     if (statement->kept) {

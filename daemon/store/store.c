@@ -70,34 +70,63 @@ judge_header(const guint8 *header, const char *path, GError **error)
 }
 
 static FileKind
-judge_open_file(int fd, const char *path, GError **error)
+judge_open_file(sqlite3_file *file, const char *path, GError **error)
 {
     guint8 header[HEADER_SIZE];
-    ssize_t got = pread(fd, header, sizeof header, 0);
-    if (got == 0)
+    sqlite3_int64 size = 0;
+    int result = file->pMethods->xFileSize(file, &size);
+    if (result == SQLITE_OK && size == 0)
         return FILE_EMPTY;
-    if (got == (ssize_t)sizeof header)
-        return judge_header(header, path, error);
-    if (got < 0)
-        error_set(error, ERROR_IO, "%s: cannot be read: %s", path, g_strerror(errno));
-    else
+    if (result == SQLITE_OK && size < HEADER_SIZE) {
         refuse(error, path, "is not a store: name another file, or put back a copy");
+        return FILE_REFUSED;
+    }
+    if (result == SQLITE_OK)
+        result = file->pMethods->xRead(file, header, sizeof header, 0);
+    if (result == SQLITE_OK)
+        return judge_header(header, path, error);
+    error_set(error, ERROR_IO, "%s: cannot be read: %s", path, sqlite3_errstr(result));
     return FILE_REFUSED;
+}
+
+/*
+ * The header is read through SQLite's own layer over the system. A descriptor of ours would end, when it is
+ * closed, every lock that this process has on the file (fcntl(2)): the connections that are open would go on
+ * without theirs, and another program could take the log from under them.
+ */
+static FileKind
+judge_existing(const char *path, GError **error)
+{
+    sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+    g_autofree char *full = realpath(path, NULL);
+    sqlite3_filename name = sqlite3_create_filename(full != NULL ? full : path, "", "", 0, NULL);
+    g_autofree sqlite3_file *file = g_malloc0((gsize)vfs->szOsFile);
+    FileKind kind = FILE_REFUSED;
+    int result = vfs->xOpen(vfs, name, file, SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_READONLY, NULL);
+    if (result == SQLITE_OK)
+        kind = judge_open_file(file, path, error);
+    else
+        error_set(error, ERROR_IO, "%s: cannot be opened: %s", path, sqlite3_errstr(result));
+    if (file->pMethods != NULL)
+        file->pMethods->xClose(file);
+    sqlite3_free_filename(name);
+    return kind;
 }
 
 static FileKind
 judge_file(const char *path, GError **error)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 && errno == ENOENT)
-        return FILE_MISSING;
-    if (fd < 0) {
+    struct stat status;
+    if (stat(path, &status) != 0) {
+        if (errno == ENOENT)
+            return FILE_MISSING;
         error_set(error, ERROR_IO, "%s: cannot be opened: %s", path, g_strerror(errno));
         return FILE_REFUSED;
     }
-    FileKind kind = judge_open_file(fd, path, error);
-    close(fd);
-    return kind;
+    if (S_ISREG(status.st_mode))
+        return judge_existing(path, error);
+    refuse(error, path, "is no file");
+    return FILE_REFUSED;
 }
 
 static void

@@ -316,6 +316,12 @@ writes_once_to_a_mailbox(void **state)
         tell(world, drafts->pdata[i]);
     g_autoptr(GPtrArray) again = due(world, at(world, 4, 20, 12 * 60));
     assert_int_equal(again->len, 0);
+    /* its first reader moves away: the mailbox knows this week's already */
+    g_ptr_array_set_size(first->addresses, 0);
+    g_ptr_array_set_size(board->members, 1);
+    g_autoptr(GPtrArray) handed_on = due(world, at(world, 4, 20, 12 * 60));
+    for (guint i = 0; i < handed_on->len; i++)
+        assert_int_not_equal(((Draft *)handed_on->pdata[i])->kind, NOTICE_DIGEST);
 }
 
 static void

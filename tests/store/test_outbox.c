@@ -407,6 +407,10 @@ baselines_are_of_what_was_delivered(void **state)
     assert_int_equal(outbox_baseline(s.store, NOTICE_DIGEST, board, 0), 30);
     assert_int_equal(outbox_baseline(s.store, NOTICE_OFFICER, 0, person), 40);
     assert_int_equal(outbox_baseline(s.store, NOTICE_OFFICER, board, person), 0);
+    g_autoptr(Message) any = some_message(s.plan, NOTICE_DIGEST, "any", "any");
+    g_autofree char *shouted = g_ascii_strup(any->address, -1);
+    assert_int_equal(outbox_baseline_at(s.store, board, shouted), 30);
+    assert_int_equal(outbox_baseline_at(s.store, board, "nobody@example.org"), 0);
     plan_free(s.plan);
 }
 

@@ -4,6 +4,7 @@ import datetime
 import email
 import json
 import os
+import pathlib
 import signal
 import socket
 import sqlite3
@@ -247,6 +248,19 @@ def test_a_copied_store_sends_nothing_until_it_is_adopted(build, tmp_path):
     copy.ctl("adopt")
     wait_for(lambda: (there / "maildirs/officer@example.org/new").is_dir())
     assert "milestonectl adopt" in copy.stop()
+
+
+def test_other_programs_leave_the_log_of_a_running_daemon(daemon):
+    """A lock that is lost lets the next program that ends take the log away, and what is written to it."""
+    fill(daemon)
+    daemon.start()
+    for status in ["green", "amber --reason dependency", "green"]:
+        daemon.ctl("status")
+        daemon.ctl("update", "small/A1.1", "--status", *status.split())
+    open_files = [os.readlink(path) for path in (pathlib.Path("/proc") / str(daemon.process.pid) / "fd").iterdir()]
+    assert any(name.endswith("store.db-wal") for name in open_files)
+    assert [name for name in open_files if name.endswith("(deleted)") and "store.db" in name] == []
+    daemon.stop()
 
 
 def test_without_a_store_it_says_what_to_do(build, tmp_path):
