@@ -19,6 +19,7 @@ struct ControlServer {
     char *path;
     ControlHandler handler;
     void *data;
+    int open;                 /* of them, those that are not being closed */
     uint64_t patience;        /* milliseconds */
     GPtrArray *conversations; /* Conversation *, borrowed: each frees itself when closed */
     bool closing;
@@ -63,6 +64,7 @@ end_conversation(Conversation *conversation)
 {
     if (uv_is_closing((uv_handle_t *)&conversation->pipe))
         return;
+    conversation->server->open--;
     uv_close((uv_handle_t *)&conversation->pipe, conversation_closed);
     uv_close((uv_handle_t *)&conversation->timer, conversation_closed);
 }
@@ -136,8 +138,8 @@ connected(uv_stream_t *stream, int status)
     conversation->pipe.data = conversation->timer.data = conversation;
     uv_timer_start(&conversation->timer, patience_ended, server->patience, 0);
     g_ptr_array_add(server->conversations, conversation);
-    if (uv_accept(stream, (uv_stream_t *)&conversation->pipe) != 0 ||
-        server->conversations->len > CONVERSATIONS ||
+    server->open++;
+    if (uv_accept(stream, (uv_stream_t *)&conversation->pipe) != 0 || server->open > CONVERSATIONS ||
         uv_read_start((uv_stream_t *)&conversation->pipe, give_buffer, request_read) != 0)
         end_conversation(conversation);
 }
