@@ -33,4 +33,15 @@
             fail_msg("\"%s\" does not say \"%s\"", (error)->message, (part));                                \
     } while (0)
 
+/* A file of the material that lies beside the source tree and may be absent: in $MILESTONED_SHARED where that
+ * is set. (transfer full) */
+static inline char *
+check_shared_file(const char *name)
+{
+    const char *shared = g_getenv("MILESTONED_SHARED"), *source = g_getenv("TEST_SRCDIR");
+    if (shared != NULL)
+        return g_build_filename(shared, "data", name, NULL);
+    return g_build_filename(source != NULL ? source : ".", "..", "shared", "data", name, NULL);
+}
+
 #endif

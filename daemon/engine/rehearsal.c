@@ -146,15 +146,10 @@ plan_of(const Rehearsal *rehearsal, int64_t programme_id)
 }
 
 static void
-areas_closed(void *data)
-{
-}
-
-static void
 engine_closed(void *data)
 {
     Rehearsal *rehearsal = data;
-    area_pool_close(rehearsal->areas, areas_closed, NULL);
+    area_pool_close(rehearsal->areas, NULL, NULL);
 }
 
 static void
@@ -253,7 +248,7 @@ make_engine(Rehearsal *rehearsal, GError **error)
     };
     rehearsal->engine = engine_new(&engine, error);
     if (rehearsal->engine == NULL)
-        area_pool_close(rehearsal->areas, areas_closed, NULL);
+        area_pool_close(rehearsal->areas, NULL, NULL);
     return rehearsal->engine != NULL;
 }
 

@@ -41,15 +41,10 @@ typedef struct Service {
 } Service;
 
 static void
-nothing_more(void *data)
-{
-}
-
-static void
 stack_clear(Stack *stack)
 {
     if (stack->areas != NULL)
-        area_pool_close(stack->areas, nothing_more, NULL);
+        area_pool_close(stack->areas, NULL, NULL);
     stack->areas = NULL;
     g_clear_pointer(&stack->kit, kit_free);
     g_clear_pointer(&stack->settings, settings_free);

@@ -228,16 +228,6 @@ reads_nations(void **state)
     assert_false(nation_parse(NULL, &nation));
 }
 
-static char *
-published_path(void)
-{
-    const char *shared = g_getenv("MILESTONED_SHARED"), *source = g_getenv("TEST_SRCDIR");
-    if (shared != NULL)
-        return g_build_filename(shared, "data", "bank-holidays.json", NULL);
-    return g_build_filename(source != NULL ? source : ".", "..", "shared", "data", "bank-holidays.json",
-                            NULL);
-}
-
 /* Names are compared too, but for January 2023 in Scotland: the list calls the 2nd New Year's Day there,
  * where in 2012 and 2017 (and in the Act) the 2nd stays 2nd January and New Year's Day goes to the 3rd. */
 static void
@@ -273,7 +263,7 @@ compare_division(const json_t *root, const char *division, Nation nation)
 static void
 equals_the_published_list(void **state)
 {
-    g_autofree char *path = published_path();
+    g_autofree char *path = check_shared_file("bank-holidays.json");
     json_error_t error;
     json_t *root = json_load_file(path, 0, &error);
     assert_non_null(root);
@@ -299,7 +289,7 @@ main(void)
         cmocka_unit_test(equals_the_published_list),
     };
     /* The last test needs the published list, which is no part of the project. */
-    g_autofree char *path = published_path();
+    g_autofree char *path = check_shared_file("bank-holidays.json");
     size_t count = G_N_ELEMENTS(tests);
     if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
         printf("# equals_the_published_list is left out: there is no %s\n", path);

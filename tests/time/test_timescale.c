@@ -230,20 +230,10 @@ compare_studied_row(char **fields)
         fail_msg("\"%s\": %s..%s %s is wanted, not %s", fields[1], fields[4], fields[5], fields[3], got);
 }
 
-static char *
-studied_path(void)
-{
-    const char *shared = g_getenv("MILESTONED_SHARED"), *source = g_getenv("TEST_SRCDIR");
-    if (shared != NULL)
-        return g_build_filename(shared, "data", "timescales-hackney.tsv", NULL);
-    return g_build_filename(source != NULL ? source : ".", "..", "shared", "data", "timescales-hackney.tsv",
-                            NULL);
-}
-
 static void
 agrees_with_the_studied_plan(void **state)
 {
-    g_autofree char *path = studied_path();
+    g_autofree char *path = check_shared_file("timescales-hackney.tsv");
     g_autofree char *table = NULL;
     assert_true(g_file_get_contents(path, &table, NULL, NULL));
     g_auto(GStrv) lines = g_strsplit(table, "\n", -1);
@@ -272,7 +262,7 @@ main(void)
         cmocka_unit_test(agrees_with_the_studied_plan),
     };
     /* The last test needs a table that is no part of the project. */
-    g_autofree char *path = studied_path();
+    g_autofree char *path = check_shared_file("timescales-hackney.tsv");
     size_t count = G_N_ELEMENTS(tests);
     if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
         printf("# agrees_with_the_studied_plan is left out: there is no %s\n", path);
