@@ -1,0 +1,36 @@
+/*
+ * All calendars that a program works with: of each nation its working days, with each council's terms its
+ * school days. Made at start and at a reload, shared by threads, never changed.
+ */
+#ifndef MILESTONED_TIME_ALMANAC_H
+#define MILESTONED_TIME_ALMANAC_H
+
+#include "time/calendar.h"
+#include "time/terms.h"
+
+/* What a programme counts days by. Its parts are borrowed from the almanac. */
+typedef struct Timetable {
+    const Calendar *working; /* weekends and bank holidays are not worked */
+    const Calendar *school;  /* a calendar whose working days are the school days */
+    const Terms *terms;
+} Timetable;
+
+typedef struct Almanac Almanac;
+
+/* Reads every *.conf of a directory: calendars of terms, and `bank-holidays.conf`, which overrides the rules.
+ * NULL, and a directory that does not exist, give rules and estimate alone. Faults of any file fail it.
+ * (transfer full) */
+Almanac *almanac_new(const char *directory, GError **error);
+void almanac_free(Almanac *almanac);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Almanac, almanac_free)
+
+/* By a nation and a calendar's key; NULL, and a key that is not known, give the estimate. Never NULL. */
+const Timetable *almanac_timetable(const Almanac *almanac, Nation nation, const char *key);
+
+/* False for a key that no file has. */
+bool almanac_knows(const Almanac *almanac, const char *key);
+
+/* The keys, sorted. Borrowed. */
+const GPtrArray *almanac_keys(const Almanac *almanac);
+
+#endif
