@@ -2,6 +2,8 @@ libmilestoned_a_SOURCES += \
 	daemon/time/calendar.c daemon/time/calendar.h \
 	daemon/time/clock.c daemon/time/clock.h \
 	daemon/time/day.c daemon/time/day.h \
+	daemon/time/estimate.c daemon/time/estimate.h \
+	daemon/time/nation.c daemon/time/nation.h \
 	daemon/time/neighbours.c daemon/time/neighbours.h \
 	daemon/time/phrase.c daemon/time/phrase.h \
 	daemon/time/reading.c \
@@ -9,6 +11,7 @@ libmilestoned_a_SOURCES += \
 	daemon/time/rules.c daemon/time/rules.h \
 	daemon/time/settle.c daemon/time/settle.h \
 	daemon/time/term.c daemon/time/term.h \
+	daemon/time/terms.c daemon/time/terms.h daemon/time/terms_private.h \
 	daemon/time/timescale.c daemon/time/timescale.h \
 	daemon/time/trap.c daemon/time/trap.h \
 	daemon/time/unit.c daemon/time/unit.h \

@@ -6,6 +6,8 @@
 #ifndef MILESTONED_TIME_PHRASE_H
 #define MILESTONED_TIME_PHRASE_H
 
+#include "time/terms.h"
+
 #include <glib.h>
 #include <stdbool.h>
 
@@ -18,8 +20,6 @@ typedef enum {
     TOKEN_WEEKDAY, /* value: a Weekday */
     TOKEN_MARK     /* one character that is none of these; dashes are "-", a lost one too */
 } TokenKind;
-
-typedef enum { SEASON_SPRING, SEASON_SUMMER, SEASON_AUTUMN, SEASON_WINTER } Season;
 
 typedef struct Token {
     TokenKind kind;

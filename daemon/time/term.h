@@ -1,22 +1,17 @@
 /*
- * School terms where no council's calendar says them. A whole term is a season of the plan's own counting;
- * the halves come from an estimate of England's school calendar, and are never certain.
+ * School terms where no council's calendar says them: a whole term is a season of the plan's own counting,
+ * and the halves come from the estimate of England's school calendar (estimate.h), and are never certain.
  */
 #ifndef MILESTONED_TIME_TERM_H
 #define MILESTONED_TIME_TERM_H
 
-#include "time/day.h"
-#include "time/phrase.h"
+#include "time/terms.h"
 
 /* Spring is 1 January to 31 March, summer 1 April to 31 July, autumn 1 September to 31 December; false for
- * winter, which is no term. */
+ * winter, which is no term. `year` is the calendar year that the term lies in. */
 bool term_days(Season season, int year, Day *first, Day *last);
 
-/* The first (1) or second (2) half of a term by the estimate: autumn begins on the first Tuesday, Wednesday
- * or Thursday of September and ends on the last Friday up to 22 December, spring ends on the last Friday up
- * to 5 April or on Maundy Thursday, summer on the last Friday up to 23 July; two weeks of holiday between
- * them; half-term weeks begin on the Mondays of 23–29 October and 12–18 February, and with the spring bank
- * holiday. */
+/* The first (1) or second (2) half of a term by the estimate. */
 bool term_half_days(Season season, int half, int year, Day *first, Day *last);
 
 #endif
