@@ -48,6 +48,22 @@ output_people(const GPtrArray *people)
     return array;
 }
 
+static json_t *
+output_others(const Reading *reading)
+{
+    json_t *others = json_array();
+    for (guint i = 0; i < reading->others->len; i++) {
+        const Alternative *other = &g_array_index(reading->others, Alternative, i);
+        json_t *object = json_object();
+        json_object_set_new(object, "kind", json_string(timescale_kind_word(other->kind)));
+        json_object_set_new(object, "start", output_day(other->start));
+        json_object_set_new(object, "due", output_day(other->due));
+        json_object_set_new(object, "recurrence", output_text(recurrence_word(other->recurrence)));
+        json_array_append_new(others, object);
+    }
+    return others;
+}
+
 json_t *
 output_reading(const Reading *reading)
 {
@@ -60,6 +76,8 @@ output_reading(const Reading *reading)
     json_object_set_new(object, "certain", json_boolean(reading->certain));
     json_object_set_new(object, "review", output_day(reading->review));
     json_object_set_new(object, "note", output_text(reading->note));
+    if (reading->others != NULL)
+        json_object_set_new(object, "others", output_others(reading));
     return object;
 }
 

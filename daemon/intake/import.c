@@ -133,7 +133,7 @@ adopt(Import *import, const Folder *folder, GError **error)
                                    : programmes_save(import->store, import->plan, import->author, error);
     lead_book_free(import->book);
     import->book = lead_book_new(import->plan);
-    import->context = (TimescaleContext){import->plan->reference, import->plan->year};
+    import->context = (TimescaleContext){.reference = import->plan->reference, .year = import->plan->year};
     return ok;
 }
 

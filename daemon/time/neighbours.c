@@ -86,6 +86,20 @@ turned_round(const Phrase *phrase, const Found *found)
     return !found->preposition || !g_strv_contains(plain_words, token->text);
 }
 
+bool
+neighbours_turn(const Phrase *phrase, const Found *found, int *step)
+{
+    static const char *const coming[] = {"following", "next", "coming", "same", "this", "current", NULL};
+    static const char *const gone[] = {"last", "previous", "past", NULL};
+    static const char *const all[] = {"each", "every", NULL};
+    const char *word = phrase_at(phrase, found->start - 1)->text;
+    *step = g_strv_contains(coming, word) ? 1 : -1;
+    if (*step > 0 || g_strv_contains(gone, word))
+        return true;
+    *step = 0;
+    return g_strv_contains(all, word);
+}
+
 static bool
 negated(const Phrase *phrase, guint start)
 {
@@ -215,21 +229,32 @@ in_numbered_year(const Phrase *phrase, const Found *found)
     return found->has_unit && ((of && behind) || (quarter && (behind || ahead)));
 }
 
+static void
+doubt(const Found *found, Other other, const TimescaleContext *context, Reading *reading, const char *why)
+{
+    Found variant;
+    settle_doubt(reading, "%s", why);
+    if (other == OTHER_EVENT)
+        settle_offer_days(reading, TIMESCALE_EVENT, DAY_NONE, DAY_NONE);
+    else if (found->has_unit && settle_other(found, other, &variant))
+        settle_offer(reading, &variant, context, false);
+}
+
 void
-neighbours_doubt(const Phrase *phrase, const Found *found, Reading *reading)
+neighbours_doubt(const Phrase *phrase, const Found *found, const TimescaleContext *context, Reading *reading)
 {
     const Token *before = phrase_at(phrase, found->start - 1);
     if (phrase_is_mark(phrase, found->end, "?"))
         settle_doubt(reading, "a question mark stands behind it");
     if (phrase_is_mark(phrase, found->end, "+"))
-        settle_doubt(reading, "the plus sign may mean from then on");
+        doubt(found, OTHER_OPEN, context, reading, "the plus sign may mean from then on");
     if (found->has_unit && !found->preposition && strcmp(before->text, "to") == 0)
-        settle_doubt(reading, "it may be an end that is meant");
+        doubt(found, OTHER_BY, context, reading, "it may be an end that is meant");
     if ((found->has_unit || found->recurrence != RECURRENCE_NONE) &&
         g_strv_contains(rough_words, before->text))
         settle_doubt(reading, "the phrase says it is only about then");
     if (found->role == ROLE_FROM && strcmp(phrase_at(phrase, found->start)->text, "beginning") == 0)
-        settle_doubt(reading, "the beginning of that time may be meant");
+        doubt(found, OTHER_AT, context, reading, "the beginning of that time may be meant");
     if (in_numbered_year(phrase, found))
         settle_doubt(reading, "which year is numbered so is not said");
     if (found->has_unit && was_reviewed(phrase, found->start))
@@ -237,9 +262,9 @@ neighbours_doubt(const Phrase *phrase, const Found *found, Reading *reading)
     if (may_be_a_name(phrase, found))
         settle_doubt(reading, "it may be part of a name");
     if (names_a_meeting(phrase, found))
-        settle_doubt(reading, "the month may only say which one is meant");
+        doubt(found, OTHER_EVENT, context, reading, "the month may only say which one is meant");
     if (may_be_numbered(phrase, found))
-        settle_doubt(reading, "the number may belong to the word before it");
+        doubt(found, OTHER_MONTH, context, reading, "the number may belong to the word before it");
 }
 
 Tense

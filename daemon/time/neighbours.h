@@ -13,8 +13,14 @@
 /* True when the words around what was found make a time of it that no rule reads. */
 bool neighbours_refuse(const Phrase *phrase, const Found *found);
 
+/* What was found, as the month or day of a year that no rule may choose: "the following April", "next June".
+ * False where the words around it are others. `step` gets 1 for the times to come, -1 for those past, 0 for
+ * every one of them. */
+bool neighbours_turn(const Phrase *phrase, const Found *found, int *step);
+
 /* Adds the doubts that the words around it cast on a reading. */
-void neighbours_doubt(const Phrase *phrase, const Found *found, Reading *reading);
+void neighbours_doubt(const Phrase *phrase, const Found *found, const TimescaleContext *context,
+                      Reading *reading);
 
 typedef enum { TENSE_OPEN, TENSE_PAST, TENSE_PERHAPS_PAST } Tense;
 

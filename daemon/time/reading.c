@@ -76,6 +76,13 @@ year_kind_parse(const char *word, YearKind *kind)
     return true;
 }
 
+void
+reading_clear(Reading *reading)
+{
+    g_clear_pointer(&reading->note, g_free);
+    g_clear_pointer(&reading->others, g_array_unref);
+}
+
 static char *
 describe_window(const char *start, const char *due, const Reading *reading)
 {
@@ -126,4 +133,32 @@ reading_describe(const Reading *reading)
         return g_steal_pointer(&days);
     g_autofree char *review = day_format_full(reading->review);
     return g_strdup_printf("%s, to be reviewed by %s", days, review);
+}
+
+char *
+alternative_describe(const Alternative *alternative)
+{
+    const Reading reading = {.kind = alternative->kind,
+                             .start = alternative->start,
+                             .due = alternative->due,
+                             .recurrence = alternative->recurrence,
+                             .review = DAY_NONE};
+    return reading_describe(&reading);
+}
+
+GArray *
+reading_offers(const Reading *reading)
+{
+    GArray *offers = g_array_new(FALSE, FALSE, sizeof(Alternative));
+    if (reading->certain)
+        return offers;
+    const Alternative itself = {.kind = reading->kind,
+                                .start = reading->start,
+                                .due = reading->due,
+                                .recurrence = reading->recurrence};
+    if (reading->kind != TIMESCALE_UNRESOLVED)
+        g_array_append_val(offers, itself);
+    if (reading->others != NULL)
+        g_array_append_vals(offers, reading->others->data, reading->others->len);
+    return offers;
 }

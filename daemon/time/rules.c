@@ -92,15 +92,19 @@ second_end(const Phrase *phrase, Found *found, const TimescaleContext *context, 
     settle_ends(found, context->reference);
     if (length > 0) {
         if (phrase_is_mark(phrase, at, "/") && found->first.year_from == UNIT_YEAR_SURE &&
-            found->last.year_from == UNIT_YEAR_SURE && names_month(&found->first))
+            found->last.year_from == UNIT_YEAR_SURE && names_month(&found->first)) {
             found->doubt = "one or the other may be meant";
+            found->other = OTHER_EACH;
+        }
         if (found->first.kind != found->last.kind &&
             (found->first.kind == UNIT_DAY || found->last.kind == UNIT_DAY))
             found->doubt = "one end is a day, the other is not";
         return true;
     }
-    if (phrase_at(phrase, at - 1)->dotted)
+    if (phrase_at(phrase, at - 1)->dotted) {
         found->doubt = "the two may stand apart";
+        found->other = OTHER_EACH;
+    }
     return names_month(&found->first) && names_month(&found->last) && !next->new_line;
 }
 
@@ -122,11 +126,14 @@ find_ends(const Phrase *phrase, guint at, const TimescaleContext *context, bool 
         if (found->last.year_from == UNIT_YEAR_ABSENT && phrase_is(phrase, at, TOKEN_MONTH) &&
             found->last.day > 9)
             found->doubt = "the numbers may be years";
-        if (trap_is_phase(found->first.day, found->last.day))
+        if (trap_is_phase(found->first.day, found->last.day)) {
             found->doubt = "the numbers may be ages";
+            found->other = OTHER_MONTH;
+        }
     } else if (!unit_parse(phrase, at, context, &found->first) ||
                !second_end(phrase, found, context, between)) {
         found->doubt = NULL;
+        found->other = OTHER_NONE;
         return false;
     }
     found->impossible = goes_on(phrase, found, context);
@@ -155,6 +162,7 @@ find_range(const Phrase *phrase, guint at, const TimescaleContext *context, Foun
     guint onward = onward_length(phrase, found->end);
     if (onward > 0) {
         found->doubt = "the words behind it give it no end";
+        found->other = OTHER_OPEN;
         found->end += onward;
     }
     return true;
@@ -186,8 +194,10 @@ find_open(const Phrase *phrase, guint at, const TimescaleContext *context, Found
     unit_settle_digits(&found->first, context->reference, false);
     found->end = found->first.end + onward;
     found->impossible = onward > 0 && reaches_on(phrase, found->end, context);
-    if (ongoing > 0 && from == 0)
+    if (ongoing > 0 && from == 0) {
         found->doubt = "it may be going on until then";
+        found->other = OTHER_BY;
+    }
     return ongoing + from + onward > 0;
 }
 
@@ -217,6 +227,7 @@ find_limit(const Phrase *phrase, guint at, const TimescaleContext *context, Foun
 {
     if (find_ends(phrase, at, context, false, found)) {
         found->doubt = "the earlier of the two may be meant";
+        found->other = OTHER_FIRST;
         return true;
     }
     found->range = false;
@@ -243,6 +254,7 @@ find_by(const Phrase *phrase, guint at, const TimescaleContext *context, Found *
         found->role = ROLE_BY;
     } else if (before > 0 && found->first.kind != UNIT_DAY && found->first.kind != UNIT_MONTH) {
         found->doubt = "its end may be meant";
+        found->other = OTHER_BY;
     }
     return true;
 }

@@ -11,6 +11,18 @@
 
 typedef enum { ROLE_AT, ROLE_BY, ROLE_BEFORE, ROLE_FROM } Role;
 
+/* Which other reading a doubt speaks of. */
+typedef enum {
+    OTHER_NONE,
+    OTHER_EACH,  /* of a range: each of its ends alone */
+    OTHER_FIRST, /* of a range: its first end alone */
+    OTHER_AT,    /* the time itself, without the words before it */
+    OTHER_BY,    /* a limit */
+    OTHER_OPEN,  /* a beginning */
+    OTHER_EVENT, /* what happens then has no day of its own */
+    OTHER_MONTH  /* of a day, or of two: their month */
+} Other;
+
 /* What a rule found. */
 typedef struct Found {
     guint start, end; /* tokens: the first, and the index behind the last */
@@ -24,6 +36,7 @@ typedef struct Found {
     bool weak;         /* counts only where nothing else is found near it */
     bool impossible;   /* it is about time, but no rule allows it */
     const char *doubt; /* why another reading is as good: static text; NULL */
+    Other other;       /* what that other reading is */
 } Found;
 
 /* Finds the longest piece that begins at a token. False when no rule begins there. */

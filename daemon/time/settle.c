@@ -13,8 +13,10 @@ typedef struct Days {
 /* Everything one call of settle needs. */
 typedef struct Settling {
     const Found *found;
+    const TimescaleContext *context;
     Day reference;
     bool past;
+    bool other; /* what is settled is another reading: it has none of its own */
     Reading *reading;
 } Settling;
 
@@ -30,10 +32,63 @@ settle_doubt(Reading *reading, const char *format, ...)
     reading->certain = false;
 }
 
-static bool
-days_in(const Unit *unit, int year, Days *days)
+void
+settle_offer_days(Reading *reading, TimescaleKind kind, Day start, Day due)
 {
-    return unit_days(unit, year, &days->first, &days->last);
+    const Alternative other = {.kind = kind, .start = start, .due = due};
+    if (reading->others == NULL)
+        reading->others = g_array_new(FALSE, FALSE, sizeof(Alternative));
+    g_array_append_val(reading->others, other);
+}
+
+static Unit
+without_doubts(const Unit *unit)
+{
+    Unit plain = *unit;
+    plain.doubt = NULL;
+    plain.doubt_day = 0;
+    plain.weekday = 0;
+    plain.far = plain.crowded = plain.other = false;
+    return plain;
+}
+
+static void offer(const Settling *settling, const Found *found);
+
+/* The unit of a find that has no range, in a year. */
+static void
+offer_unit(const Settling *settling, const Unit *unit, int year)
+{
+    Found other = *settling->found;
+    other.first = *unit;
+    other.first.year = year;
+    other.first.year_from = year != 0 ? UNIT_YEAR_SURE : UNIT_YEAR_ABSENT;
+    if (!other.range)
+        offer(settling, &other);
+}
+
+static void
+offer_years(const Settling *settling, int first, int last)
+{
+    Found other = *settling->found;
+    other.first.year = first;
+    other.last.year = last;
+    other.first.year_from = other.last.year_from = UNIT_YEAR_SURE;
+    offer(settling, &other);
+}
+
+static Unit
+as_day(const Unit *unit, int day)
+{
+    Unit other = *unit;
+    other.kind = UNIT_DAY;
+    other.day = day;
+    return other;
+}
+
+static bool
+days_in(const Settling *settling, const Unit *unit, int year, Days *days)
+{
+    return unit_days(unit, year, settling->context, &days->first, &days->last);
 }
 
 static Day
@@ -59,7 +114,7 @@ may_be_the_last_one(const Settling *settling, const Unit *unit)
     int year = day_to_civil(settling->reference).year;
     for (int y = year - 1; y <= year; y++) {
         Days days;
-        if (days_in(unit, y, &days) && ended_lately(settling, days.last))
+        if (days_in(settling, unit, y, &days) && ended_lately(settling, days.last))
             return true;
     }
     return false;
@@ -71,7 +126,7 @@ next_year(const Settling *settling, const Unit *unit, int *year)
     int reference_year = day_to_civil(settling->reference).year;
     for (*year = reference_year - 1; *year <= reference_year + 1; (*year)++) {
         Days days;
-        if (days_in(unit, *year, &days) && days.last >= settling->reference)
+        if (days_in(settling, unit, *year, &days) && days.last >= settling->reference)
             return days.first <= months_after(settling->reference, MONTHS_AHEAD);
     }
     return false;
@@ -83,7 +138,7 @@ last_year(const Settling *settling, const Unit *unit, int *year)
     int reference_year = day_to_civil(settling->reference).year;
     for (*year = reference_year; *year >= reference_year - 1; (*year)--) {
         Days days;
-        if (days_in(unit, *year, &days) && days.first <= settling->reference)
+        if (days_in(settling, unit, *year, &days) && days.first <= settling->reference)
             return true;
     }
     return false;
@@ -92,8 +147,9 @@ last_year(const Settling *settling, const Unit *unit, int *year)
 static void
 doubt_year(const Settling *settling, int year)
 {
-    settle_doubt(settling->reading, "no year is given: %d is read, %d is as good", year,
-                 settling->past ? year + 1 : year - 1);
+    int other = settling->past ? year + 1 : year - 1;
+    settle_doubt(settling->reading, "no year is given: %d is read, %d is as good", year, other);
+    offer_unit(settling, &settling->found->first, other);
 }
 
 /* The year of a unit that stands alone. */
@@ -108,12 +164,43 @@ settle_year(const Settling *settling, const Unit *unit, int *year)
         *year = unit->year;
         settle_doubt(settling->reading, "%02d is read as the year %d, the day of the month is as good",
                      unit->digits, unit->year);
+        const Unit day = as_day(unit, unit->digits);
+        offer_unit(settling, &day, 0);
         return true;
     }
     bool found = settling->past ? last_year(settling, unit, year) : next_year(settling, unit, year);
     if (found && may_be_the_last_one(settling, unit))
         doubt_year(settling, *year);
     return found;
+}
+
+/* The days of that name next to the one that does not bear it, and those of the years next to it. */
+static void
+offer_weekday(const Settling *settling, const Unit *unit, Day day)
+{
+    Day nearby = day - 3;
+    while (day_weekday(nearby) != unit->weekday)
+        nearby++;
+    CivilDate date = day_to_civil(day);
+    for (int step = 1; unit->year_from == UNIT_YEAR_ABSENT && step >= -1; step -= 2)
+        if (day_weekday(day_from_civil(date.year + step, unit->month, unit->day)) == unit->weekday)
+            offer_unit(settling, unit, date.year + step);
+    Unit other = *unit;
+    date = day_to_civil(nearby);
+    other.month = date.month;
+    other.day = date.day;
+    offer_unit(settling, &other, date.year);
+}
+
+static void
+offer_week(const Settling *settling, const Unit *unit, Day day)
+{
+    bool before = unit->half != 1 || day_weekday(day) > FRIDAY;
+    CivilDate date = day_to_civil(before ? day - 7 : day + 7);
+    Unit other = *unit;
+    other.month = date.month;
+    other.day = date.day;
+    offer_unit(settling, &other, date.year);
 }
 
 static void
@@ -125,13 +212,33 @@ doubt_weekday(const Settling *settling, const Unit *unit, int year)
         return;
     Day day = day_from_civil(year, unit->month, unit->day);
     Weekday weekday = day_weekday(day);
-    if (unit->weekday != 0 && weekday != unit->weekday)
+    if (unit->weekday != 0 && weekday != unit->weekday) {
         settle_doubt(settling->reading, "that day is a %s, the phrase says %s", names[weekday],
                      names[unit->weekday]);
+        offer_weekday(settling, unit, day);
+    }
     bool begins = unit->half == 1;
-    if (unit->kind == UNIT_WEEK && (begins ? weekday != MONDAY : weekday < FRIDAY))
+    if (unit->kind == UNIT_WEEK && (begins ? weekday != MONDAY : weekday < FRIDAY)) {
         settle_doubt(settling->reading, "no week %s on that day, a %s", begins ? "begins" : "ends",
                      names[weekday]);
+        offer_week(settling, unit, day);
+    }
+}
+
+/* The other reading of a unit that its own doubt speaks of. */
+static void
+offer_other_unit(const Settling *settling, const Unit *unit, int year)
+{
+    Unit other = *unit;
+    if (unit->kind == UNIT_YEAR) {
+        other.year_kind = unit->year_kind == YEAR_FINANCIAL ? YEAR_ACADEMIC : YEAR_FINANCIAL;
+        offer_unit(settling, &other, year);
+    } else if (unit->other) {
+        other.kind = UNIT_FIXED;
+        other.first_day = unit->other_first;
+        other.last_day = unit->other_last;
+        offer_unit(settling, &other, year);
+    }
 }
 
 /* What speaks against a unit once its year is known. */
@@ -139,29 +246,40 @@ static void
 doubt_unit(const Settling *settling, const Unit *unit, int year)
 {
     doubt_weekday(settling, unit, year);
-    if (unit->doubt != NULL)
+    if (unit->doubt != NULL) {
         settle_doubt(settling->reading, "%s", unit->doubt);
+        offer_other_unit(settling, unit, year);
+    }
     if (unit->doubt_day != 0 && day_exists(year, unit->month, unit->doubt_day)) {
         g_autofree char *other = day_format_short(day_from_civil(year, unit->month, unit->doubt_day));
         settle_doubt(settling->reading, "%s is as good", other);
+        const Unit day = as_day(unit, unit->doubt_day);
+        offer_unit(settling, &day, year);
     }
-    if (unit->far)
+    if (unit->far) {
         settle_doubt(settling->reading, "%02d is read as the year %d, the day of the month is as good",
                      unit->digits, year);
-    if (unit->crowded)
+        const Unit day = as_day(unit, unit->digits);
+        offer_unit(settling, &day, 0);
+    }
+    if (unit->crowded) {
         settle_doubt(settling->reading, "the number may belong to the month behind it");
-    if (unit->kind == UNIT_HALF_TERM)
+        Unit month = *unit;
+        month.kind = UNIT_MONTH;
+        offer_unit(settling, &month, year);
+    }
+    if (unit->kind == UNIT_HALF_TERM && unit_is_estimated(unit, year, settling->context))
         settle_doubt(settling->reading, "half-terms are estimated, no council's calendar is loaded");
 }
 
 /* The year of one end of a range from that of the other: the first end lies before the last, less than a year
  * before. Two ends in one month that are out of order belong to no two years. */
 static bool
-year_beside(const Unit *unit, const Unit *known, int year, int step, int *found)
+year_beside(const Settling *settling, const Unit *unit, const Unit *known, int year, int step, int *found)
 {
     Days here, there;
     *found = year;
-    if (!days_in(unit, year, &here) || !days_in(known, year, &there))
+    if (!days_in(settling, unit, year, &here) || !days_in(settling, known, year, &there))
         return false;
     bool ordered = step < 0 ? here.first <= there.first : here.first >= there.first;
     if (here.first == there.first && here.last == there.last)
@@ -178,8 +296,9 @@ next_range(const Settling *settling, int *first, int *last)
 {
     const Unit *from = &settling->found->first, *to = &settling->found->last;
     int next_first, next_last;
-    if (!next_year(settling, to, last) || !year_beside(from, to, *last, -1, first) ||
-        !next_year(settling, from, &next_first) || !year_beside(to, from, next_first, 1, &next_last))
+    if (!next_year(settling, to, last) || !year_beside(settling, from, to, *last, -1, first) ||
+        !next_year(settling, from, &next_first) ||
+        !year_beside(settling, to, from, next_first, 1, &next_last))
         return false;
     bool lately = may_be_the_last_one(settling, from) || may_be_the_last_one(settling, to);
     int read = *first, other = next_first;
@@ -189,9 +308,11 @@ next_range(const Settling *settling, int *first, int *last)
         *first = next_first;
         *last = next_last;
     }
-    if (lately || read != other)
-        settle_doubt(settling->reading, "no year is given: %d is read, %d is as good", read,
-                     read != other ? other : read - 1);
+    if (lately || read != other) {
+        other = read != other ? other : read - 1;
+        settle_doubt(settling->reading, "no year is given: %d is read, %d is as good", read, other);
+        offer_years(settling, other, *last + other - read);
+    }
     return true;
 }
 
@@ -199,10 +320,12 @@ static bool
 last_range(const Settling *settling, int *first, int *last)
 {
     const Unit *from = &settling->found->first, *to = &settling->found->last;
-    if (!last_year(settling, from, first) || !year_beside(to, from, *first, 1, last))
+    if (!last_year(settling, from, first) || !year_beside(settling, to, from, *first, 1, last))
         return false;
-    if (may_be_the_last_one(settling, from) || may_be_the_last_one(settling, to))
+    if (may_be_the_last_one(settling, from) || may_be_the_last_one(settling, to)) {
         doubt_year(settling, *first);
+        offer_years(settling, *first + 1, *last + 1);
+    }
     return true;
 }
 
@@ -221,25 +344,39 @@ range_years(const Settling *settling, int *first, int *last)
     if (to_said && !settle_year(settling, to, last))
         return false;
     if (!from_said)
-        return year_beside(from, to, *last, -1, first);
-    return to_said || year_beside(to, from, *first, 1, last);
+        return year_beside(settling, from, to, *last, -1, first);
+    return to_said || year_beside(settling, to, from, *first, 1, last);
 }
 
+static void
+set_year(Unit *unit, int year)
+{
+    unit->year = year;
+    unit->year_from = UNIT_YEAR_SURE;
+}
+
+/* `known` gets what was found with its years. */
 static bool
-settle_days(const Settling *settling, Days *days)
+settle_days(const Settling *settling, Days *days, Found *known)
 {
     const Found *found = settling->found;
     int first_year, last_year_found;
+    *known = *found;
     Days first, last;
     if (!found->range) {
-        if (!settle_year(settling, &found->first, &first_year) || !days_in(&found->first, first_year, days))
+        if (!settle_year(settling, &found->first, &first_year) ||
+            !days_in(settling, &found->first, first_year, days))
             return false;
+        set_year(&known->first, first_year);
         doubt_unit(settling, &found->first, first_year);
         return true;
     }
     if (!range_years(settling, &first_year, &last_year_found) ||
-        !days_in(&found->first, first_year, &first) || !days_in(&found->last, last_year_found, &last))
+        !days_in(settling, &found->first, first_year, &first) ||
+        !days_in(settling, &found->last, last_year_found, &last))
         return false;
+    set_year(&known->first, first_year);
+    set_year(&known->last, last_year_found);
     doubt_unit(settling, &found->first, first_year);
     doubt_unit(settling, &found->last, last_year_found);
     *days = (Days){.first = first.first, .last = last.last};
@@ -309,32 +446,173 @@ doubt_open(const Settling *settling, const Days *days)
     if (found->role != ROLE_FROM || !found->has_unit || found->since)
         return;
     if (!found->preposition && found->first.year_from == UNIT_YEAR_SURE && found->first.kind < UNIT_QUARTER &&
-        year < day_to_civil(settling->reference).year)
+        year < day_to_civil(settling->reference).year) {
         settle_doubt(settling->reading, "it begins before the plan, %d is as good", year + 1);
+        offer_unit(settling, &found->first, found->first.year + 1);
+    }
     if (found->preposition && found->first.kind == UNIT_PART && found->first.part == PART_END) {
         g_autofree char *other = day_format_short(days->last);
         settle_doubt(settling->reading, "its first day is read, %s is as good", other);
+        settle_offer_days(settling->reading, TIMESCALE_OPEN, days->last, DAY_NONE);
     }
+}
+
+static bool
+has_terms(const Unit *unit)
+{
+    return unit->kind == UNIT_TERM || unit->kind == UNIT_HALF_TERM || unit->by_terms;
+}
+
+/* The Monday of a week that is a limit. */
+static void
+doubt_monday(const Settling *settling, const Days *days)
+{
+    const Found *found = settling->found;
+    if (found->role != ROLE_BY || !found->has_unit || found->range || found->first.kind != UNIT_WEEK ||
+        found->first.half != 1)
+        return;
+    settle_doubt(settling->reading, "its end is read, its Monday is as good");
+    settle_offer_days(settling->reading, TIMESCALE_WINDOW, DAY_NONE, days->first);
+}
+
+bool
+settle_other(const Found *found, Other other, Found *result)
+{
+    *result = *found;
+    switch (other) {
+    case OTHER_NONE:
+    case OTHER_EACH:
+    case OTHER_EVENT:
+        return false;
+    case OTHER_FIRST:
+        result->range = false;
+        break;
+    case OTHER_AT:
+        result->role = ROLE_AT;
+        break;
+    case OTHER_BY:
+        result->role = ROLE_BY;
+        break;
+    case OTHER_OPEN:
+        result->role = ROLE_FROM;
+        result->range = false;
+        break;
+    case OTHER_MONTH:
+        result->range = false;
+        result->first.kind = UNIT_MONTH;
+        break;
+    }
+    return true;
+}
+
+/* Of a range that is two times: "Dec 2004 / January 2005". */
+static void
+offer_each(const Settling *settling, const Found *known)
+{
+    Found end = *known;
+    end.range = false;
+    offer(settling, &end);
+    end.first = end.last;
+    offer(settling, &end);
+}
+
+static void
+offer_other(const Settling *settling, const Found *found)
+{
+    Found other;
+    if (settle_other(found, found->other, &other))
+        offer(settling, &other);
+    else if (found->other == OTHER_EACH)
+        offer_each(settling, found);
+    else if (found->other == OTHER_EVENT)
+        settle_offer_days(settling->reading, TIMESCALE_EVENT, DAY_NONE, DAY_NONE);
+}
+
+static bool
+settle_in(const Settling *settling)
+{
+    const Found *found = settling->found;
+    Found known = *found;
+    Days days = {DAY_NONE, DAY_NONE};
+    *settling->reading = (Reading){
+        .start = DAY_NONE, .due = DAY_NONE, .review = DAY_NONE, .rule = rule_name(found), .certain = true};
+    settling->reading->by_terms =
+        found->has_unit && (has_terms(&found->first) || (found->range && has_terms(&found->last)));
+    if (found->impossible || (found->has_unit && !settle_days(settling, &days, &known)))
+        return false;
+    if (found->doubt != NULL) {
+        settle_doubt(settling->reading, "%s", found->doubt);
+        offer_other(settling, &known);
+    }
+    doubt_monday(settling, &days);
+    doubt_open(settling, &days);
+    place(found, &days, settling->reading);
+    return true;
 }
 
 bool
 settle(const Found *found, const TimescaleContext *context, bool past, Reading *reading)
 {
-    Days days = {DAY_NONE, DAY_NONE};
-    *reading = (Reading){
-        .start = DAY_NONE, .due = DAY_NONE, .review = DAY_NONE, .rule = rule_name(found), .certain = true};
-    Settling settling = {
-        .found = found, .reference = context->reference, .past = past || found->since, .reading = reading};
-    if (found->impossible || (found->has_unit && !settle_days(&settling, &days)))
-        return false;
-    if (found->doubt != NULL)
-        settle_doubt(reading, "%s", found->doubt);
-    if (found->role == ROLE_BY && found->has_unit && !found->range && found->first.kind == UNIT_WEEK &&
-        found->first.half == 1)
-        settle_doubt(reading, "its end is read, its Monday is as good");
-    doubt_open(&settling, &days);
-    place(found, &days, reading);
-    return true;
+    const Settling settling = {.found = found,
+                               .context = context,
+                               .reference = context->reference,
+                               .past = past || found->since,
+                               .reading = reading};
+    return settle_in(&settling);
+}
+
+void
+settle_offer(Reading *reading, const Found *found, const TimescaleContext *context, bool past)
+{
+    Found plain = *found;
+    Reading other;
+    plain.first = without_doubts(&found->first);
+    plain.last = without_doubts(&found->last);
+    plain.doubt = NULL;
+    plain.impossible = false;
+    const Settling settling = {.found = &plain,
+                               .context = context,
+                               .reference = context->reference,
+                               .past = past || found->since,
+                               .other = true,
+                               .reading = &other};
+    if (settle_in(&settling))
+        settle_offer_days(reading, other.kind, other.start, other.due);
+    reading_clear(&other);
+}
+
+static void
+offer(const Settling *settling, const Found *found)
+{
+    if (!settling->other)
+        settle_offer(settling->reading, found, settling->context, settling->past);
+}
+
+static bool
+same_alternative(const Alternative *a, const Alternative *b)
+{
+    return a->kind == b->kind && a->start == b->start && a->due == b->due && a->recurrence == b->recurrence;
+}
+
+static bool
+offered_before(const Reading *reading, guint index)
+{
+    const Alternative *others = (const Alternative *)(const void *)reading->others->data;
+    const Alternative itself = {reading->kind, reading->start, reading->due, reading->recurrence};
+    for (guint i = 0; i < index; i++)
+        if (same_alternative(&others[i], &others[index]))
+            return true;
+    return same_alternative(&itself, &others[index]);
+}
+
+void
+settle_tidy_others(Reading *reading)
+{
+    for (guint i = reading->others != NULL ? reading->others->len : 0; i-- > 0;)
+        if (offered_before(reading, i))
+            g_array_remove_index(reading->others, i);
+    if (reading->certain || (reading->others != NULL && reading->others->len == 0))
+        g_clear_pointer(&reading->others, g_array_unref);
 }
 
 int

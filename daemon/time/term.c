@@ -2,8 +2,8 @@
 
 #include "time/estimate.h"
 
-bool
-term_days(Season season, int year, Day *first, Day *last)
+static bool
+fixed_days(Season season, int year, Day *first, Day *last)
 {
     static const struct {
         int first, last;
@@ -15,10 +15,21 @@ term_days(Season season, int year, Day *first, Day *last)
     return *first != DAY_NONE && *last != DAY_NONE;
 }
 
-bool
-term_half_days(Season season, int half, int year, Day *first, Day *last)
+static bool
+estimated_half(Season season, int half, int year, Day *first, Day *last)
 {
     Term term;
-    return estimate_term(NATION_ENGLAND, season, season == SEASON_AUTUMN ? year : year - 1, &term) &&
-           estimate_half(&term, half, first, last);
+    return estimate_term(NATION_ENGLAND, season, year, &term) && estimate_half(&term, half, first, last);
+}
+
+bool
+term_days(const Terms *terms, Season season, int half, int year, Day *first, Day *last, bool *estimated)
+{
+    int academic = season == SEASON_AUTUMN ? year : year - 1;
+    bool by_estimate = true;
+    bool found = terms != NULL ? terms_dates(terms, season, half, academic, first, last, &by_estimate)
+                               : half != 0 && estimated_half(season, half, academic, first, last);
+    if (estimated != NULL)
+        *estimated = by_estimate;
+    return half == 0 && by_estimate ? fixed_days(season, year, first, last) : found;
 }

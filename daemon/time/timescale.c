@@ -61,13 +61,13 @@ static const char *const tentative_words[] = {
 static void
 hit_clear(void *hit)
 {
-    g_free(((Hit *)hit)->reading.note);
+    reading_clear(&((Hit *)hit)->reading);
 }
 
 static void
-reading_clear(void *reading)
+clear_reading(void *reading)
 {
-    g_free(((Reading *)reading)->note);
+    reading_clear(reading);
 }
 
 static void
@@ -87,9 +87,11 @@ read_hit(const Phrase *phrase, const TimescaleContext *context, Hit *hit, const 
     *why = "no such day, or no such span of days";
     if (!settle(&hit->found, context, tense != TENSE_OPEN, &hit->reading))
         return false;
-    if (tense == TENSE_PERHAPS_PAST && year_open)
+    if (tense == TENSE_PERHAPS_PAST && year_open) {
         settle_doubt(&hit->reading, "it is read as past, the next one is as good");
-    neighbours_doubt(phrase, &hit->found, &hit->reading);
+        settle_offer(&hit->reading, &hit->found, context, false);
+    }
+    neighbours_doubt(phrase, &hit->found, context, &hit->reading);
     *why = "the words around it make another time of it";
     return !neighbours_refuse(phrase, &hit->found);
 }
@@ -245,13 +247,26 @@ listed_with_next(const Phrase *phrase, const GArray *hits, guint i)
            only_list_marks(phrase, hit_at(hits, i)->found.end, hit_at(hits, i + 1)->found.start);
 }
 
+static void
+offer_in_year(const TimescaleContext *context, GArray *hits, guint i, int year)
+{
+    Found other = hit_at(hits, i)->found;
+    other.first.year = year;
+    other.first.year_from = UNIT_YEAR_SURE;
+    if (other.has_unit && !other.range)
+        settle_offer(reading_of(hits, i), &other, context, false);
+}
+
 /* Times of a list follow each other within a year; otherwise those that were given no year are doubtful. */
 static void
-doubt_list(GArray *hits, guint first, guint last)
+doubt_list(const TimescaleContext *context, GArray *hits, guint first, guint last)
 {
     bool said = false, ordered = true;
+    int year = 0;
     for (guint i = first; i <= last; i++) {
-        said = said || settle_year_said(&hit_at(hits, i)->found) != 0;
+        int own = settle_year_said(&hit_at(hits, i)->found);
+        year = own != 0 ? own : year;
+        said = said || own != 0;
         if (i > first && hit_at(hits, i - 1)->reading.due != DAY_NONE &&
             hit_at(hits, i)->reading.due != DAY_NONE) {
             Day step = hit_at(hits, i)->reading.due - hit_at(hits, i - 1)->reading.due;
@@ -259,20 +274,22 @@ doubt_list(GArray *hits, guint first, guint last)
         }
     }
     for (guint i = first; i <= last && said && !ordered; i++)
-        if (settle_year_said(&hit_at(hits, i)->found) == 0)
+        if (settle_year_said(&hit_at(hits, i)->found) == 0) {
             settle_doubt(reading_of(hits, i), "a year is given only for another of the list");
+            offer_in_year(context, hits, i, year);
+        }
 }
 
 /* "April and July 2004": where a list gives a year once, the years found for the others must agree with it.
  */
 static void
-doubt_lists(const Phrase *phrase, GArray *hits)
+doubt_lists(const Phrase *phrase, const TimescaleContext *context, GArray *hits)
 {
     for (guint first = 0, last; first < hits->len; first = last + 1) {
         last = first;
         while (listed_with_next(phrase, hits, last))
             last++;
-        doubt_list(hits, first, last);
+        doubt_list(context, hits, first, last);
     }
 }
 
@@ -291,9 +308,24 @@ drop_repeated(GArray *hits)
             g_array_remove_index(hits, i);
 }
 
+/* A time without a year, in the one of two consecutive years that it lies in. */
+static void
+offer_in_years(const TimescaleContext *context, GArray *hits, guint time, guint years)
+{
+    const Unit *year = &hit_at(hits, years)->found.first;
+    const Found *found = &hit_at(hits, time)->found;
+    Day from = hit_at(hits, years)->reading.start, to = hit_at(hits, years)->reading.due;
+    for (int i = year->year; i <= year->year + 1; i++) {
+        Day first, last;
+        if (found->has_unit && !found->range && year->kind == UNIT_YEAR && settle_year_said(found) == 0 &&
+            unit_days(&found->first, i, context, &first, &last) && first >= from && last <= to)
+            offer_in_year(context, hits, time, i);
+    }
+}
+
 /* "2023/24 spring term": two years beside a time without one may be its own. */
 static void
-doubt_years(const Phrase *phrase, GArray *hits)
+doubt_years(const Phrase *phrase, const TimescaleContext *context, GArray *hits)
 {
     for (guint i = 0; i + 1 < hits->len; i++) {
         const Found *one = &hit_at(hits, i)->found, *two = &hit_at(hits, i + 1)->found;
@@ -305,6 +337,8 @@ doubt_years(const Phrase *phrase, GArray *hits)
             continue;
         settle_doubt(reading_of(hits, i), "the year may be that of the time beside it");
         settle_doubt(reading_of(hits, i + 1), "the year may be that of the time beside it");
+        bool first = one->has_unit && one->first.kind == UNIT_YEAR;
+        offer_in_years(context, hits, first ? i + 1 : i, first ? i : i + 1);
     }
 }
 
@@ -342,8 +376,10 @@ doubt_events(const Phrase *phrase, GArray *hits)
 {
     for (guint i = 0; i < hits->len; i++)
         if (hit_at(hits, i)->found.preposition ? may_be_of_event(phrase, &hit_at(hits, i)->found)
-                                               : segment_waits(phrase, hits, i))
+                                               : segment_waits(phrase, hits, i)) {
             settle_doubt(reading_of(hits, i), "it may wait for an event");
+            settle_offer_days(reading_of(hits, i), TIMESCALE_EVENT, DAY_NONE, DAY_NONE);
+        }
 }
 
 /* The hits of one clause of a sentence: their number, and where the first repetition and the first time
@@ -406,6 +442,22 @@ may_be_no_beginning(const Phrase *phrase, const GArray *hits, const Clause *clau
     return clause_says(phrase, hits, clause, ends) || (noun && !clause_says(phrase, hits, clause, begins));
 }
 
+static void
+offer_repetition(Reading *reading, Day start)
+{
+    settle_offer_days(reading, TIMESCALE_RECURRING, start, DAY_NONE);
+    g_array_index(reading->others, Alternative, reading->others->len - 1).recurrence = reading->recurrence;
+}
+
+/* What a time may be otherwise, a repetition may begin with. */
+static void
+offer_beginnings(Reading *repetition, const Reading *time)
+{
+    for (guint i = 0; time->others != NULL && i < time->others->len; i++)
+        if (g_array_index(time->others, Alternative, i).start != DAY_NONE)
+            offer_repetition(repetition, g_array_index(time->others, Alternative, i).start);
+}
+
 /* The one repetition that a clause's hits come to: it begins with the time beside it. */
 static void
 join_clause(const Phrase *phrase, GArray *hits, const Clause *clause)
@@ -415,12 +467,18 @@ join_clause(const Phrase *phrase, GArray *hits, const Clause *clause)
         const Hit *time = hit_at(hits, clause->time);
         joined->reading.start = time->reading.start;
         joined->reading.review = time->reading.review;
+        joined->reading.by_terms = time->reading.by_terms;
+        offer_beginnings(&joined->reading, &time->reading);
         if (time->reading.note != NULL)
             settle_doubt(&joined->reading, "%s", time->reading.note);
         if (time->found.range)
             settle_doubt(&joined->reading, "it has an end too");
-        if (time->found.role == ROLE_AT && may_be_no_beginning(phrase, hits, clause))
+        if (time->found.role == ROLE_AT && may_be_no_beginning(phrase, hits, clause)) {
             settle_doubt(&joined->reading, "the time may not be its beginning");
+            offer_repetition(&joined->reading, DAY_NONE);
+        }
+        if (joined->found.doubt != NULL && time->found.role == ROLE_AT)
+            settle_offer_days(&joined->reading, time->reading.kind, time->reading.start, time->reading.due);
     }
     if (joined->reading.review != DAY_NONE &&
         strcmp(phrase_at(phrase, joined->found.start)->text, "annual") == 0)
@@ -480,6 +538,57 @@ set_unresolved(GArray *readings, const char *format, ...)
     g_array_append_val(readings, reading);
 }
 
+static Reading *
+last_reading(GArray *readings)
+{
+    return &g_array_index(readings, Reading, readings->len - 1);
+}
+
+/* What an unresolved phrase names: one of them may be what is meant. */
+static void
+offer_hits(GArray *hits, GArray *readings)
+{
+    Reading *unresolved = last_reading(readings);
+    for (guint i = 0; i < hits->len; i++) {
+        const Reading *reading = reading_of(hits, i);
+        settle_offer_days(unresolved, reading->kind, reading->start, reading->due);
+        g_array_index(unresolved->others, Alternative, unresolved->others->len - 1).recurrence =
+            reading->recurrence;
+    }
+    settle_tidy_others(unresolved);
+}
+
+/* "The following April" is one of the next two, "every April" comes again and again. */
+static void
+offer_turned(const Phrase *phrase, const TimescaleContext *context, const GArray *hits, GArray *readings)
+{
+    int step;
+    const Hit *hit = hit_at(hits, hits->len - 1);
+    Found found = hit->found;
+    if (hits->len > 1 || !found.has_unit || found.range || found.first.kind > UNIT_QUARTER ||
+        settle_year_said(&found) != 0 || !neighbours_turn(phrase, &found, &step))
+        return;
+    Reading nearest, *unresolved = last_reading(readings);
+    found.first.doubt = NULL;
+    if (!settle(&found, context, step < 0, &nearest)) {
+        reading_clear(&nearest);
+        return;
+    }
+    if (step == 0) {
+        settle_offer_days(unresolved, TIMESCALE_RECURRING, nearest.start, DAY_NONE);
+        g_array_index(unresolved->others, Alternative, 0).recurrence = RECURRENCE_ANNUALLY;
+    } else {
+        int year = day_to_civil(nearest.due != DAY_NONE ? nearest.due : nearest.start).year;
+        for (int i = 0; i < 2; i++) {
+            found.first.year = year + i * step;
+            found.first.year_from = UNIT_YEAR_SURE;
+            settle_offer(unresolved, &found, context, false);
+        }
+    }
+    settle_tidy_others(unresolved);
+    reading_clear(&nearest);
+}
+
 static void
 set_event(GArray *readings)
 {
@@ -497,21 +606,24 @@ move_readings(GArray *hits, GArray *readings)
 {
     for (guint i = 0; i < hits->len; i++) {
         Reading *reading = reading_of(hits, i);
+        settle_tidy_others(reading);
         g_array_append_vals(readings, reading, 1);
         reading->note = NULL;
+        reading->others = NULL;
     }
 }
 
 /* What holds for the phrase as a whole. */
 static void
-settle_whole(const Phrase *phrase, GArray *hits, GArray *readings)
+settle_whole(const Phrase *phrase, const TimescaleContext *context, GArray *hits, GArray *readings)
 {
     doubt_events(phrase, hits);
-    doubt_lists(phrase, hits);
-    doubt_years(phrase, hits);
+    doubt_lists(phrase, context, hits);
+    doubt_years(phrase, context, hits);
     take_reviews(phrase, hits);
     if (!join_repetitions(phrase, hits)) {
         set_unresolved(readings, "a repetition and a limit, or several, make no one time");
+        offer_hits(hits, readings);
         return;
     }
     drop_weak(phrase, hits);
@@ -527,6 +639,7 @@ read_phrase(Phrase *phrase, const TimescaleContext *context, GArray *hits, GArra
     trap_mark(phrase);
     if (!collect(phrase, context, hits, &why)) {
         set_unresolved(readings, "%s", why);
+        offer_turned(phrase, context, hits, readings);
         return;
     }
     guint at, length;
@@ -538,7 +651,7 @@ read_phrase(Phrase *phrase, const TimescaleContext *context, GArray *hits, GArra
     } else if (hits->len == 0) {
         set_unresolved(readings, "no time is named");
     } else {
-        settle_whole(phrase, hits, readings);
+        settle_whole(phrase, context, hits, readings);
     }
 }
 
@@ -546,7 +659,7 @@ GArray *
 timescale_parse(const char *text, const TimescaleContext *context)
 {
     GArray *readings = g_array_new(FALSE, FALSE, sizeof(Reading));
-    g_array_set_clear_func(readings, reading_clear);
+    g_array_set_clear_func(readings, clear_reading);
     if (context->reference == DAY_NONE) {
         set_unresolved(readings, "the plan has no date to read it from");
         return readings;

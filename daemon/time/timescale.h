@@ -10,6 +10,7 @@
 #define MILESTONED_TIME_TIMESCALE_H
 
 #include "time/day.h"
+#include "time/terms.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -39,6 +40,13 @@ typedef enum {
 
 typedef enum { YEAR_FINANCIAL, YEAR_ACADEMIC } YearKind; /* from 1 April, from 1 September */
 
+/* Another reading that a phrase allows, so that a person can choose it. */
+typedef struct Alternative {
+    TimescaleKind kind;
+    Day start, due;        /* as in a Reading */
+    Recurrence recurrence; /* as in a Reading */
+} Alternative;
+
 typedef struct Reading {
     TimescaleKind kind;
     Day start, due;        /* DAY_NONE where there is none */
@@ -46,15 +54,22 @@ typedef struct Reading {
     const char *rule;      /* the name of the rule used: static text */
     bool certain;          /* false where another reading is as good, and where nothing is resolved */
     Day review;            /* a date that stands after the word review; DAY_NONE */
-    char *note; /* owned: why it is uncertain or unresolved, and the other reading; NULL where certain */
+    char *note;     /* owned: why it is uncertain or unresolved, and the other reading; NULL where certain */
+    bool by_terms;  /* its days come from a school calendar, or would if one were loaded */
+    GArray *others; /* owned: of Alternative, the other readings that have days or a kind of their own, the
+                       likeliest first, each once, none the same as this one; NULL where there is none */
 } Reading;
 
+/* Frees what a reading owns and leaves it without; a Reading with nothing in it is left alone. */
+void reading_clear(Reading *reading);
+
 typedef struct TimescaleContext {
-    Day reference; /* the date of the plan or of the paper; without one nothing is resolved */
-    YearKind year; /* what a programme's year is */
+    Day reference;      /* the date of the plan or of the paper; without one nothing is resolved */
+    YearKind year;      /* what a programme's year is */
+    const Terms *terms; /* the council's school calendar; borrowed; NULL: none is loaded */
 } TimescaleContext;
 
-/* Reads a phrase. The array holds one or more Reading, in the order of the phrase, and frees them. Never
+/* Reads a phrase. The array holds one or more Reading, in the order of the phrase, and clears them. Never
  * NULL, never empty: a phrase with no timescale in it gives one unresolved reading. (transfer full) */
 GArray *timescale_parse(const char *phrase, const TimescaleContext *context);
 
@@ -62,6 +77,12 @@ GArray *timescale_parse(const char *phrase, const TimescaleContext *context);
  * 1 March 2004, with no end", "no date yet". It does not say whether the reading is certain. (transfer full)
  */
 char *reading_describe(const Reading *reading);
+char *alternative_describe(const Alternative *alternative);
+
+/* What a person may choose from, in the order of its numbers from 1 on: an uncertain reading first and its
+ * others behind it; of an unresolved one its others; nothing of a certain one. The array holds Alternative.
+ * (transfer full) */
+GArray *reading_offers(const Reading *reading);
 
 /* Words as they stand in the store and in JSON: "window", "half-termly", "financial". The parsers give false
  * for a word they do not know. */

@@ -483,7 +483,7 @@ months_of_year(YearKind kind, int year, int skip, int count, Day *first, Day *la
 }
 
 bool
-unit_days(const Unit *unit, int year, Day *first, Day *last)
+unit_days(const Unit *unit, int year, const TimescaleContext *context, Day *first, Day *last)
 {
     switch (unit->kind) {
     case UNIT_DAY:
@@ -497,9 +497,8 @@ unit_days(const Unit *unit, int year, Day *first, Day *last)
         *last = day_month_last(year, unit->month);
         break;
     case UNIT_TERM:
-        return term_days(unit->season, year, first, last);
     case UNIT_HALF_TERM:
-        return term_half_days(unit->season, unit->half, year, first, last);
+        return term_days(context->terms, unit->season, unit->half, year, first, last, NULL);
     case UNIT_QUARTER:
         months_of_year(unit->year_kind, year, 3 * (unit->quarter - 1), 3, first, last);
         break;
@@ -514,4 +513,13 @@ unit_days(const Unit *unit, int year, Day *first, Day *last)
         break;
     }
     return *first != DAY_NONE && *last != DAY_NONE;
+}
+
+bool
+unit_is_estimated(const Unit *unit, int year, const TimescaleContext *context)
+{
+    Day first, last;
+    bool estimated = true;
+    bool exists = term_days(context->terms, unit->season, unit->half, year, &first, &last, &estimated);
+    return !exists || estimated;
 }

@@ -48,7 +48,10 @@ typedef struct Unit {
     bool far;        /* its year begins with 0, and lies far from the reference date: "March 05" in 2018 */
     bool crowded;    /* the number of the year stands before another month, which may own it */
     bool closes;     /* "the end of the summer term": only its last day is meant */
-    guint end;       /* the index behind its last token */
+    bool by_terms;   /* a fixed one that was counted in terms */
+    bool other;      /* its doubt has another reading of these days */
+    Day other_first, other_last;
+    guint end; /* the index behind its last token */
 } Unit;
 
 /* Reads the unit that begins at a token. Two-digit years are years of the reference date's time. False when
@@ -63,7 +66,10 @@ bool unit_parse_days(const Phrase *phrase, guint at, Day reference, Unit *first,
 void unit_settle_digits(Unit *unit, Day reference, bool both_ends);
 
 /* The first and the last day of a unit in a year; false when it does not exist in it. */
-bool unit_days(const Unit *unit, int year, Day *first, Day *last);
+bool unit_days(const Unit *unit, int year, const TimescaleContext *context, Day *first, Day *last);
+
+/* True where no school calendar gave the days of a term or half-term. */
+bool unit_is_estimated(const Unit *unit, int year, const TimescaleContext *context);
 
 /* A day alone, as unit_parse reads it. */
 bool unit_parse_day(const Phrase *phrase, guint at, Day reference, Unit *unit);

@@ -26,6 +26,15 @@ says_any(const Phrase *phrase, guint at, const char *const *words)
     return phrase_match(phrase, at, words) > 0;
 }
 
+/* The days of the other reading that its doubt speaks of. */
+static void
+set_other(Unit *unit, Day first, Day last)
+{
+    unit->other = first != DAY_NONE && last != DAY_NONE;
+    unit->other_first = first;
+    unit->other_last = last;
+}
+
 /* "academic year", "financial year", "FY": which kind of year the phrase says; 0 tokens where it says none.
  */
 static guint
@@ -140,6 +149,8 @@ parse_quarter(const Phrase *phrase, guint at, const TimescaleContext *context, U
         unit->end = end + 1;
         unit->doubt =
             "the quarter of the year that begins then is read, that of the calendar year is as good";
+        set_other(unit, day_month_first(unit->year, 3 * unit->quarter - 2),
+                  day_month_last(unit->year, 3 * unit->quarter));
     }
     return true;
 }
@@ -172,26 +183,48 @@ unit_week_days(const Unit *unit, int year, Day *first, Day *last)
     return true;
 }
 
-/* A term or half of one, counted on: 0 the first spring of the years looked at. */
+/* The terms or halves of one around a day are counted from the spring of the year before it on. */
+typedef struct Counted {
+    const TimescaleContext *context;
+    bool half;
+} Counted;
+
 static bool
-term_by_number(int first_year, int number, bool half, Day *first, Day *last)
+term_by_number(const Counted *counted, int number, Day *first, Day *last, bool *estimated)
 {
     static const Season order[] = {SEASON_SPRING, SEASON_SUMMER, SEASON_AUTUMN};
-    int per_year = half ? 6 : 3, in_year = number % per_year, year = first_year + number / per_year;
-    return half ? term_half_days(order[in_year / 2], in_year % 2 + 1, year, first, last)
-                : term_days(order[in_year], year, first, last);
+    int per_year = counted->half ? 6 : 3, in_year = number % per_year;
+    int year = day_to_civil(counted->context->reference).year - 1 + number / per_year;
+    Season season = order[counted->half ? in_year / 2 : in_year];
+    return term_days(counted->context->terms, season, counted->half ? in_year % 2 + 1 : 0, year, first, last,
+                     estimated);
+}
+
+/* The holiday between a half of a term and the one before it: what "next half-term" may mean too. */
+static void
+set_holiday(const Counted *counted, int number, Unit *unit)
+{
+    Day first, last;
+    for (int i = MAX(number, 1); i <= number + 1; i++) {
+        if (term_by_number(counted, i - 1, &first, &last, NULL) && i % 2 == 1 &&
+            last > counted->context->reference && term_by_number(counted, i, &first, &last, NULL)) {
+            set_other(unit, day_week_monday(first) - 7, day_week_monday(first) - 3);
+            return;
+        }
+    }
 }
 
 /* The term of the reference date (step 0), the one before it or behind it. False where a holiday makes it
  * none. */
 static bool
-find_term(Day reference, int step, bool half, Unit *unit)
+find_term(const Counted *counted, int step, bool *estimated, Unit *unit)
 {
-    int first_year = day_to_civil(reference).year - 1, count = half ? 18 : 9;
+    Day reference = counted->context->reference;
+    int count = counted->half ? 18 : 9;
     bool found = false;
     for (int i = 0; i < count; i++) {
         Day first, last;
-        if (!term_by_number(first_year, i, half, &first, &last))
+        if (!term_by_number(counted, i, &first, &last, estimated))
             return false;
         bool fits = step == 0  ? first <= reference && reference <= last
                     : step < 0 ? last < reference
@@ -200,7 +233,9 @@ find_term(Day reference, int step, bool half, Unit *unit)
             continue;
         unit->first_day = first;
         unit->last_day = last;
-        found = true;
+        unit->by_terms = found = true;
+        if (counted->half && step > 0)
+            set_holiday(counted, i, unit);
         if (step >= 0)
             return true;
     }
@@ -247,6 +282,29 @@ find_week(Day reference, int step, Unit *unit)
     unit->last_day = unit->first_day + 4;
 }
 
+static void
+doubt_kind_of_year(Day reference, YearKind kind, int step, Unit *unit)
+{
+    Unit other = {0};
+    find_year(reference, kind == YEAR_FINANCIAL ? YEAR_ACADEMIC : YEAR_FINANCIAL, step, &other);
+    unit->doubt = "which kind of year is not said";
+    set_other(unit, other.first_day, other.last_day);
+}
+
+static bool
+find_half_term(const TimescaleContext *context, int step, bool period, Unit *unit)
+{
+    const Counted counted = {.context = context, .half = true};
+    bool estimated = true;
+    if (!find_term(&counted, step, &estimated, unit))
+        return false;
+    if (period)
+        unit->doubt = "half a term is taken for the period";
+    else if (estimated)
+        unit->doubt = "half-terms are estimated, and the holiday may be meant";
+    return true;
+}
+
 /* "year", "half-term", "period" …: what is counted from the reference date. 0 where it is none. */
 static guint
 relative_noun(const Phrase *phrase, guint at, const TimescaleContext *context, int step, Unit *unit)
@@ -258,17 +316,17 @@ relative_noun(const Phrase *phrase, guint at, const TimescaleContext *context, i
         return 0;
     if (length > 0 || phrase_says(phrase, at, "year")) {
         find_year(context->reference, kind, step, unit);
-        unit->doubt = length > 0 ? NULL : "which kind of year is not said";
+        if (length == 0)
+            doubt_kind_of_year(context->reference, kind, step, unit);
         return MAX(length, 1);
     }
     length = phrase_match(phrase, at, halves);
-    if (length > 0 || phrase_says(phrase, at, "period")) {
-        unit->doubt = length > 0 ? "half-terms are estimated, and the holiday may be meant"
-                                 : "half a term is taken for the period";
-        return find_term(context->reference, step, true, unit) ? MAX(length, 1) : 0;
+    if (length > 0 || phrase_says(phrase, at, "period"))
+        return find_half_term(context, step, length == 0, unit) ? MAX(length, 1) : 0;
+    if (phrase_says(phrase, at, "term")) {
+        const Counted counted = {.context = context, .half = false};
+        return find_term(&counted, step, NULL, unit) ? 1 : 0;
     }
-    if (phrase_says(phrase, at, "term"))
-        return find_term(context->reference, step, false, unit) ? 1 : 0;
     if (phrase_says(phrase, at, "quarter"))
         find_quarter(context->reference, kind, step, unit);
     else if (phrase_says(phrase, at, "month"))
@@ -295,6 +353,22 @@ parse_end_of_current(const Phrase *phrase, guint at, const TimescaleContext *con
     return true;
 }
 
+/* "in the next month": as long a time as that, from the reference date. */
+static void
+doubt_length(Day reference, const char *noun, int step, Unit *unit)
+{
+    CivilDate date = day_to_civil(reference);
+    int months = strcmp(noun, "month") == 0 ? 1 : strcmp(noun, "quarter") == 0 ? 3 : 0;
+    int month = date.year * 12 + date.month - 1 + step * months;
+    Day end = day_month_first(month / 12, month % 12 + 1) + date.day - 1;
+    Day last = day_month_last(month / 12, month % 12 + 1);
+    unit->doubt = "as long a time from the reference date on is as good";
+    if (months > 0 && last != DAY_NONE)
+        set_other(unit, MIN(reference, end), MAX(reference, MIN(end, last)));
+    else if (strcmp(noun, "week") == 0)
+        set_other(unit, MIN(reference, reference + 7 * step), MAX(reference, reference + 7 * step));
+}
+
 static bool
 parse_relative(const Phrase *phrase, guint at, const TimescaleContext *context, Unit *unit)
 {
@@ -311,7 +385,7 @@ parse_relative(const Phrase *phrase, guint at, const TimescaleContext *context, 
     unit->end = from + words + length;
     if (length > 0 && step != 0 && unit->doubt == NULL && phrase_says(phrase, from, "the") &&
         !phrase_says(phrase, unit->end - 1, "year"))
-        unit->doubt = "as long a time from the reference date on is as good";
+        doubt_length(context->reference, phrase_at(phrase, unit->end - 1)->text, step, unit);
     return length > 0;
 }
 

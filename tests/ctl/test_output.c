@@ -36,21 +36,28 @@ writes_a_reading(void **state)
                        .rule = "by-month",
                        .certain = true,
                        .review = DAY_NONE};
-    assert_json(output_reading(&reading),
-                "{\"kind\": \"window\", \"start\": null, \"due\": \"2004-05-31\", \"recurrence\": null, "
-                "\"rule\": \"by-month\", \"certain\": true, \"review\": null, \"note\": null}");
+    assert_json(
+        output_reading(&reading),
+        "{\"kind\": \"window\", \"start\": null, \"due\": \"2004-05-31\", \"recurrence\": null, "
+        "\"rule\": \"by-month\", \"certain\": true, \"review\": null, \"note\": null}");
+    const Alternative other = {
+        .kind = TIMESCALE_WINDOW, .start = DAY_NONE, .due = day_from_civil(2004, 9, 30)};
+    g_autoptr(GArray) others = g_array_new(FALSE, FALSE, sizeof(Alternative));
+    g_array_append_val(others, other);
     Reading recurring = {.kind = TIMESCALE_RECURRING,
                          .start = day_from_civil(2004, 9, 1),
                          .due = DAY_NONE,
                          .recurrence = RECURRENCE_UNSTATED,
                          .rule = "recurrence",
                          .review = day_from_civil(2005, 1, 31),
-                         .note = (char *)"how often is not said"};
+                         .note = (char *)"how often is not said",
+                         .others = others};
     assert_json(
         output_reading(&recurring),
         "{\"kind\": \"recurring\", \"start\": \"2004-09-01\", \"due\": null, \"recurrence\": \"unstated\", "
         "\"rule\": \"recurrence\", \"certain\": false, \"review\": \"2005-01-31\", "
-        "\"note\": \"how often is not said\"}");
+        "\"note\": \"how often is not said\", \"others\": [{\"kind\": \"window\", \"start\": null, "
+        "\"due\": \"2004-09-30\", \"recurrence\": null}]}");
 }
 
 static void

@@ -252,6 +252,14 @@ def test_timescale_prints_the_format_of_the_contract(empty):
                     '"note": null}]}\n')
 
 
+def test_timescale_offers_the_other_readings(empty):
+    span = empty.json("timescale", "--on", "2018-02-01", "31 January")[0]["spans"][0]
+    assert span["due"] == "2019-01-31" and not span["certain"]
+    assert span["others"] == [{"kind": "day", "start": "2018-01-31", "due": "2018-01-31", "recurrence": None}]
+    table = empty("timescale", "--on", "2018-02-01", "31 January")
+    assert "1. on 31 January 2019" in table and "2. on 31 January 2018" in table
+
+
 def test_timescale_reads_standard_input_line_by_line(empty):
     answers = empty.json("timescale", "--on", "2004-03-22", "June 2004", "-", stdin="By May 2004\r\n\nTBC")
     assert [answer["phrase"] for answer in answers] == ["June 2004", "By May 2004", "", "TBC"]

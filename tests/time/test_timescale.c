@@ -133,6 +133,39 @@ says_why_it_is_not_certain(void **state)
     }
 }
 
+/* "KIND START..DUE", with "; " between. */
+static char *
+write_offers(const Reading *reading)
+{
+    g_autoptr(GArray) offers = reading_offers(reading);
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; i < offers->len; i++) {
+        const Alternative *offer = &g_array_index(offers, Alternative, i);
+        char start[DAY_TEXT_SIZE], due[DAY_TEXT_SIZE];
+        const char *kind = offer->kind == TIMESCALE_RECURRING ? recurrence_word(offer->recurrence)
+                                                              : timescale_kind_word(offer->kind);
+        g_string_append_printf(out, "%s%s %s..%s", i > 0 ? "; " : "", kind, day_format(offer->start, start),
+                               day_format(offer->due, due));
+    }
+    return g_string_free(out, FALSE);
+}
+
+static void
+offers_the_other_readings(void **state)
+{
+    guint wrong = 0;
+    for (guint i = 0; i < G_N_ELEMENTS(offer_rows); i++) {
+        g_autoptr(GArray) readings = parse_on(offer_rows[i].on, offer_rows[i].phrase);
+        g_autofree char *got = write_offers(reading_at(readings, 0));
+        if (strcmp(got, offer_rows[i].offers) == 0)
+            continue;
+        wrong++;
+        print_error("%s, \"%s\":\n  wanted %s\n  got    %s\n", offer_rows[i].on, offer_rows[i].phrase,
+                    offer_rows[i].offers, got);
+    }
+    assert_int_equal(wrong, 0);
+}
+
 static void
 resolves_nothing_without_a_reference(void **state)
 {
@@ -176,8 +209,13 @@ describes_readings(void **state)
          "no date yet"},
     };
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-        g_autofree char *text = reading_describe(&rows[i].reading);
+        const Reading *reading = &rows[i].reading;
+        g_autofree char *text = reading_describe(reading);
         assert_string_equal(text, rows[i].text);
+        const Alternative same = {reading->kind, reading->start, reading->due, reading->recurrence};
+        g_autofree char *alternative = alternative_describe(&same);
+        if (reading->review == DAY_NONE)
+            assert_string_equal(alternative, text);
     }
 }
 
@@ -256,6 +294,7 @@ main(void)
         cmocka_unit_test(is_never_sure_of_what_is_doubtful),
         cmocka_unit_test(follows_the_year_of_the_programme),
         cmocka_unit_test(says_why_it_is_not_certain),
+        cmocka_unit_test(offers_the_other_readings),
         cmocka_unit_test(resolves_nothing_without_a_reference),
         cmocka_unit_test(describes_readings),
         cmocka_unit_test(knows_its_words),

@@ -90,6 +90,26 @@ keeps_its_promises(const char *phrase, const Reading *reading)
 }
 
 static void
+keeps_its_offers(const char *phrase, const Reading *reading)
+{
+    if (reading->others != NULL && (reading->certain || reading->others->len == 0))
+        fail_msg("\"%s\" is certain and has others, or has none in a list", phrase);
+    g_autoptr(GArray) offers = reading_offers(reading);
+    for (guint i = 0; i < offers->len; i++) {
+        const Alternative *offer = &g_array_index(offers, Alternative, i);
+        if (offer->kind == TIMESCALE_UNRESOLVED ||
+            (offer->kind == TIMESCALE_RECURRING) != (offer->recurrence != RECURRENCE_NONE) ||
+            (offer->start != DAY_NONE && offer->due != DAY_NONE && offer->start > offer->due))
+            fail_msg("\"%s\" offers what is no reading", phrase);
+        for (guint j = 0; j < i; j++)
+            if (memcmp(offer, &g_array_index(offers, Alternative, j), sizeof(Alternative)) == 0)
+                fail_msg("\"%s\" offers the same twice", phrase);
+        g_autofree char *described = alternative_describe(offer);
+        assert_true(g_utf8_validate(described, -1, NULL));
+    }
+}
+
+static void
 try_phrase(const char *phrase)
 {
     for (guint i = 0; i < G_N_ELEMENTS(references); i++) {
@@ -100,6 +120,7 @@ try_phrase(const char *phrase)
         for (guint j = 0; j < readings->len; j++) {
             const Reading *reading = &g_array_index(readings, Reading, j);
             keeps_its_promises(phrase, reading);
+            keeps_its_offers(phrase, reading);
             g_autofree char *described = reading_describe(reading);
             assert_true(g_utf8_validate(described, -1, NULL));
         }

@@ -1003,3 +1003,51 @@ static const struct {
     {REF_WINTER, "June of Year 2"},
     {REF_WINTER, "2024-25 budget by March"},
 };
+
+/* What a person may choose from, by number: a reading that is not certain and the others of it. */
+static const struct {
+    const char *on, *phrase, *offers;
+} offer_rows[] = {
+    {REF_GRID, "31 January", "day 2019-01-31..2019-01-31; day 2018-01-31..2018-01-31"},
+    {REF_GRID, "Sept-Dec", "window 2018-09-01..2018-12-31; window 2017-09-01..2017-12-31"},
+    {REF_GRID, "Autumn term", "window 2018-09-01..2018-12-31; window 2017-09-01..2017-12-31"},
+    {REF_GRID, "from Jan onwards", "open 2019-01-01..; open 2018-01-01.."},
+    {REF_BRIEFING, "was shared on 14 January", "day 2019-01-14..2019-01-14; day 2020-01-14..2020-01-14"},
+    {REF_BRIEFING, "June 19", "window 2019-06-01..2019-06-30; day 2019-06-19..2019-06-19"},
+    {REF_GRID, "June 05", "window 2005-06-01..2005-06-30; day 2018-06-05..2018-06-05"},
+    {REF_GRID, "post 16 June 2 event", "window 2018-06-01..2018-06-30; day 2018-06-02..2018-06-02"},
+    {REF_GRID, "March 16 April contract variation",
+     "day 2018-03-16..2018-03-16; window 2018-03-01..2018-03-31"},
+    {REF_BRIEFING, "Monday 11 June 2019", "day 2019-06-11..2019-06-11; day 2019-06-10..2019-06-10"},
+    {REF_GRID, "Monday 20 April", "day 2018-04-20..2018-04-20; day 2018-04-23..2018-04-23"},
+    {REF_GRID, "w/c 5 June 2018", "window 2018-06-04..2018-06-08; window 2018-06-11..2018-06-15"},
+    {REF_GRID, "by w/c 4 June 2018", "window ..2018-06-08; window ..2018-06-04"},
+    {REF_GRID, "2018-19", "window 2018-04-01..2019-03-31; window 2018-09-01..2019-08-31"},
+    {REF_GRID, "Q3 2018", "window 2018-10-01..2018-12-31; window 2018-07-01..2018-09-30"},
+    {REF_GRID, "this year", "window 2017-04-01..2018-03-31; window 2017-09-01..2018-08-31"},
+    {REF_GRID, "within the next month", "window 2018-03-01..2018-03-31; window 2018-02-01..2018-03-01"},
+    {REF_INSPECTION, "Dec 2004 / January 2005",
+     "window 2004-12-01..2005-01-31; window 2004-12-01..2004-12-31; window 2005-01-01..2005-01-31"},
+    {REF_BRIEFING, "by July/August 2019", "window ..2019-08-31; window ..2019-07-31"},
+    {REF_GRID, "14-19 June 2018", "window 2018-06-14..2018-06-19; window 2018-06-01..2018-06-30"},
+    {REF_GRID, "Session 2 June 2018", "day 2018-06-02..2018-06-02; window 2018-06-01..2018-06-30"},
+    {REF_HIGHLIGHT, "Spring Term 2", "window 2024-02-19..2024-03-28"},
+    {REF_GRID, "next half-term", "window 2018-02-19..2018-03-29; window 2018-02-12..2018-02-16"},
+    {REF_INSPECTION, "September 2003 ongoing", "open 2003-09-01..; open 2004-09-01.."},
+    {REF_INSPECTION, "Ongoing from end of April", "open 2004-04-21..; open 2004-04-30.."},
+    {REF_INSPECTION, "April following on from Audit", "window 2004-04-01..2004-04-30; event .."},
+    {REF_INSPECTION, "September 2004 + meet term", "termly 2004-09-01..; window 2004-09-01..2004-09-30"},
+    {REF_WINTER, "monthly from end of April 2024", "monthly 2024-04-21..; monthly 2024-04-30.."},
+    {REF_GRID, "before Q2 2018/19", "window ..2018-06-30; window ..2018-09-30"},
+    {"2004-12-01", "April, May and June 2004",
+     "window 2005-04-01..2005-04-30; window 2004-04-01..2004-04-30"},
+    /* what is not settled offers what it names */
+    {REF_INSPECTION, "The following April", "window 2004-04-01..2004-04-30; window 2005-04-01..2005-04-30"},
+    {REF_INSPECTION, "last June", "window 2003-06-01..2003-06-30; window 2002-06-01..2002-06-30"},
+    {REF_INSPECTION, "each September", "annually 2004-09-01.."},
+    {REF_INSPECTION, "Weekly until July 2004", "weekly ..; window ..2004-07-31"},
+    {REF_INSPECTION, "31 February 2004", ""},
+    {REF_INSPECTION, "TBC", ""},
+    /* and what is certain nothing */
+    {REF_INSPECTION, "By May 2004", ""},
+};
