@@ -8,6 +8,8 @@ libmilestoned_a_SOURCES += \
 	daemon/time/phrase.c daemon/time/phrase.h \
 	daemon/time/reading.c \
 	daemon/time/recurrence.c daemon/time/recurrence.h \
+	daemon/time/rrule.c daemon/time/rrule.h daemon/time/rrule_private.h \
+	daemon/time/rrule_read.c daemon/time/rrule_write.c \
 	daemon/time/rules.c daemon/time/rules.h \
 	daemon/time/settle.c daemon/time/settle.h \
 	daemon/time/term.c daemon/time/term.h \
