@@ -22,6 +22,7 @@ _milestonectl_options() {
     import) echo '--on --map --fill-down --partial --theirs --dry-run' ;;
     activate) echo '--on --close --dry-run --yes' ;;
     timescale) echo '--on --programme' ;;
+    calendar) echo '--from --until --count --at --zone' ;;
     show | status) echo '--on' ;;
     due) echo '--on --weeks' ;;
     update) echo '--status --due --span --forecast --reason --note --by --on --dry-run' ;;
@@ -59,6 +60,7 @@ _milestonectl_arguments() {
     check | activate | show | due | forecast | preview | log | status | update)
         _milestonectl_offer -W "$(_milestonectl_programmes)" -- "$2" ;;
     outbox) _milestonectl_offer -W 'list show' -- "$2" ;;
+    calendar) _milestonectl_offer -W 'rule' -- "$2" ;;
     esac
 }
 
@@ -80,8 +82,8 @@ _milestonectl() {
     elif [[ $current == -* ]]; then
         _milestonectl_offer -W "$(_milestonectl_options "$command")" -- "$current"
     elif [[ -z $command ]]; then
-        _milestonectl_offer -W 'init check activate adopt import timescale show due update forecast preview outbox
-            log plugins test status reload' -- "$current"
+        _milestonectl_offer -W 'init check activate adopt import timescale calendar show due update forecast preview
+            outbox log plugins test status reload' -- "$current"
     else
         _milestonectl_arguments "$command" "$current"
     fi

@@ -2,6 +2,7 @@
 ctl_sources = \
 	daemon/ctl/activate.c \
 	daemon/ctl/adopt.c \
+	daemon/ctl/calendar.c daemon/ctl/calendar.h daemon/ctl/calendar_rule.c \
 	daemon/ctl/check.c \
 	daemon/ctl/check_programme.c daemon/ctl/check_programme.h \
 	daemon/ctl/command.c daemon/ctl/command.h \

@@ -121,7 +121,7 @@ def active(ctl):
 def test_help_lists_every_command_and_each_has_its_own(empty):
     text = empty("--help")
     commands = [line.split()[0] for line in text.splitlines() if line.startswith("  ") and line[2].isalpha()]
-    assert {"init", "check", "activate", "timescale", "show", "due", "update", "forecast", "preview", "outbox", "log",
+    assert {"init", "check", "activate", "timescale", "calendar", "show", "due", "update", "forecast", "preview", "outbox", "log",
             "plugins", "test", "status", "reload"} <= set(commands)
     for command in commands:
         assert f"milestonectl {command}" in empty(command, "--help")
