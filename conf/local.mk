@@ -34,3 +34,5 @@ dist_samplesinspection_DATA = \
 	conf/samples/inspection-plan/plan.csv \
 	conf/samples/inspection-plan/measures.csv \
 	conf/samples/inspection-plan/updates.csv
+
+include conf/calendars/local.mk

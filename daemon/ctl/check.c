@@ -59,7 +59,7 @@ print_text(const Settings *settings, bool foreign, const GPtrArray *checks)
     printf("settings  well: %u of them not at their default\n", settings->given->len);
     for (guint i = 0; i < settings->advice->len; i++)
         printf("          note: %s\n", (const char *)settings->advice->pdata[i]);
-    printf("templates well\nstore     well: %s\n", settings->store);
+    printf("calendars well\ntemplates well\nstore     well: %s\n", settings->store);
     if (foreign)
         puts("          note: it was made for another machine or path, so nothing is sent from it before "
              "`milestonectl "
@@ -84,7 +84,7 @@ static bool
 check(Ctl *ctl, const char *programme, GError **error)
 {
     const Settings *settings = ctl_settings(ctl, error);
-    /* the kit is made for its templates, which it reads and checks */
+    /* the kit is made for its calendars and templates, which it reads and checks */
     g_autoptr(Kit) kit = settings != NULL ? kit_new(settings, random_system_new(), error) : NULL;
     if (kit == NULL || !kit_check_transports(settings, error))
         return false;

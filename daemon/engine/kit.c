@@ -34,14 +34,13 @@ kit_new(const Settings *settings, Random *random, GError **error)
     g_autoptr(Kit) kit = g_new0(Kit, 1);
     kit->settings = settings;
     kit->random = random;
-    kit->composer = composer_of(settings, error);
+    kit->almanac = almanac_new(settings->calendars, error);
+    kit->composer = kit->almanac != NULL ? composer_of(settings, error) : NULL;
     if (kit->composer == NULL)
         return NULL;
     kit->planner = (Planner){.composer = kit->composer, .random = random, .policy = kit_policy(settings)};
-    for (Nation nation = NATION_ENGLAND; nation <= NATION_NORTHERN_IRELAND; nation++) {
-        kit->calendars[nation] = calendar_new(nation);
-        kit->planner.calendars[nation] = kit->calendars[nation];
-    }
+    for (guint nation = 0; nation < NATIONS; nation++)
+        kit->planner.calendars[nation] = almanac_working(kit->almanac, (Nation)nation);
     return g_steal_pointer(&kit);
 }
 
@@ -50,8 +49,7 @@ kit_free(Kit *kit)
 {
     if (kit == NULL)
         return;
-    for (Nation nation = NATION_ENGLAND; nation <= NATION_NORTHERN_IRELAND; nation++)
-        calendar_free(kit->calendars[nation]);
+    almanac_free(kit->almanac);
     composer_free(kit->composer);
     g_free(kit->random);
     g_free(kit);

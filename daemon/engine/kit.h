@@ -10,16 +10,17 @@
 #include "deliver/transport.h"
 #include "engine/planner.h"
 #include "settings/settings.h"
+#include "time/almanac.h"
 
 typedef struct Kit {
     const Settings *settings; /* borrowed: must outlive the kit */
-    Calendar *calendars[NATION_NORTHERN_IRELAND + 1];
+    Almanac *almanac;
     Composer *composer;
     Random *random; /* of the planner's thread */
     Planner planner;
 } Kit;
 
-/* `random` (transfer full). ERROR_SETTINGS names a template at fault. (transfer full) */
+/* `random` (transfer full). ERROR_SETTINGS names a calendar or a template at fault. (transfer full) */
 Kit *kit_new(const Settings *settings, Random *random, GError **error);
 void kit_free(Kit *kit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Kit, kit_free)

@@ -122,6 +122,7 @@ read_settings(const SchemaGroup *root)
         .control_socket = text(root, "control.socket"),
         .templates = text(root, "templates"),
         .templates_override = text(root, "templates_override"),
+        .calendars = text(root, "calendars"),
         .mail = read_mail(root),
         .webhook = read_webhook(root),
         .retry = {.first = quantity(root, "retry.first"),
@@ -270,6 +271,7 @@ settings_free(Settings *settings)
     g_free(settings->webhook.previous_secret_file);
     g_free(settings->webhook.secret_file);
     mail_clear(&settings->mail);
+    g_free(settings->calendars);
     g_free(settings->templates_override);
     g_free(settings->templates);
     g_free(settings->control_socket);

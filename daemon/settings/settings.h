@@ -67,6 +67,7 @@ typedef struct Settings {
     LogLevel log_level;
     char *control_socket;
     char *templates, *templates_override;
+    char *calendars;
     MailSettings mail;
     WebhookSettings webhook;
     RetrySettings retry;

@@ -29,6 +29,11 @@ static const SchemaKey table[] = {
      .sentence =
          "A directory of your own templates. A file in it is used in place of the one of the same name "
          "above; it need not exist."},
+    {.name = "calendars",
+     .type = SCHEMA_PATH,
+     .fallback = MS_CONFDIR "/calendars",
+     .sentence = "The directory of the councils' school calendars, and of bank-holidays.conf. It need not "
+                 "exist: bank holidays then are those of the rules, and school terms are estimated."},
     {.name = "log.level",
      .type = SCHEMA_WORD,
      .choices = log_levels,

@@ -1,6 +1,7 @@
 /*
  * All calendars that a program works with: of each nation its working days, with each council's terms its
- * school days. Made at start and at a reload, shared by threads, never changed.
+ * school days. Made at start and at a reload, shared by threads. The files are read at once; a calendar is
+ * laid out (in 20 KiB) when a thread first asks for it, which none can tell.
  */
 #ifndef MILESTONED_TIME_ALMANAC_H
 #define MILESTONED_TIME_ALMANAC_H
@@ -18,19 +19,30 @@ typedef struct Timetable {
 typedef struct Almanac Almanac;
 
 /* Reads every *.conf of a directory: calendars of terms, and `bank-holidays.conf`, which overrides the rules.
- * NULL, and a directory that does not exist, give rules and estimate alone. Faults of any file fail it.
- * (transfer full) */
+ * NULL, and a directory that does not exist, give rules and estimates alone. The faults of all files are told
+ * in one ERROR_SETTINGS. (transfer full) */
 Almanac *almanac_new(const char *directory, GError **error);
 void almanac_free(Almanac *almanac);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Almanac, almanac_free)
 
-/* By a nation and a calendar's key; NULL, and a key that is not known, give the estimate. Never NULL. */
+/* By a nation and a calendar's key; NULL, and a key that is not known, give the nation's estimate. Never
+ * NULL.
+ */
 const Timetable *almanac_timetable(const Almanac *almanac, Nation nation, const char *key);
+
+/* A nation's working days, for whoever has no use for school days. */
+const Calendar *almanac_working(const Almanac *almanac, Nation nation);
 
 /* False for a key that no file has. */
 bool almanac_knows(const Almanac *almanac, const char *key);
 
-/* The keys, sorted. Borrowed. */
+/* The terms of a key; NULL for one that no file has. */
+const Terms *almanac_terms(const Almanac *almanac, const char *key);
+
+/* The keys, sorted, each a char *. Borrowed. */
 const GPtrArray *almanac_keys(const Almanac *almanac);
+
+/* The days that bank-holidays.conf changes: of HolidayOverride; may be empty. Borrowed. */
+const GArray *almanac_overrides(const Almanac *almanac);
 
 #endif

@@ -87,6 +87,18 @@ day_week_monday(Day day)
     return day - (Day)(day_weekday(day) - MONDAY);
 }
 
+Day
+day_weekday_from(Day day)
+{
+    return day_weekday(day) > FRIDAY ? day_week_monday(day) + 7 : day;
+}
+
+Day
+day_weekday_until(Day day)
+{
+    return day_weekday(day) > FRIDAY ? day_week_monday(day) + 4 : day;
+}
+
 void
 day_iso_week(Day day, int *year, int *week)
 {

@@ -40,6 +40,10 @@ Day day_month_last(int year, int month);
 /* The Monday of the day's week. */
 Day day_week_monday(Day day);
 
+/* The first day from Monday to Friday on or after a day, the last on or before it. */
+Day day_weekday_from(Day day);
+Day day_weekday_until(Day day);
+
 /* ISO 8601 week of a day: 2004, 53 for 2005-01-01. */
 void day_iso_week(Day day, int *year, int *week);
 

@@ -15,18 +15,6 @@ monday_until(int year, int month, int day)
 }
 
 static Day
-weekday_from(Day day)
-{
-    return day_weekday(day) > FRIDAY ? day_week_monday(day + 6) : day;
-}
-
-static Day
-weekday_until(Day day)
-{
-    return day_weekday(day) > FRIDAY ? day_week_monday(day) + 4 : day;
-}
-
-static Day
 working_from(Nation nation, Day day)
 {
     while (day_weekday(day) > FRIDAY || calendar_rule_holiday(nation, day) != NULL)
@@ -41,7 +29,7 @@ autumn_begins(Nation nation, int year)
     if (nation == NATION_SCOTLAND)
         return monday_until(year, 8, 16) + 2;
     if (nation == NATION_NORTHERN_IRELAND)
-        return weekday_from(day);
+        return day_weekday_from(day);
     while (day_weekday(day) < TUESDAY || day_weekday(day) > THURSDAY)
         day++;
     return day;
@@ -81,7 +69,7 @@ summer(Nation nation, int year)
                       away - 1};
     case NATION_NORTHERN_IRELAND:
         return (Term){working_from(nation, day_week_monday(easter) + 14),
-                      weekday_until(day_from_civil(year, 6, 30)), away, away - 1};
+                      day_weekday_until(day_from_civil(year, 6, 30)), away, away - 1};
     default:
         return (Term){working_from(nation, day_week_monday(easter) + 21), friday_until(year, 7, 23), away,
                       away + 4};
@@ -105,7 +93,7 @@ estimate_half(const Term *term, int half, Day *first, Day *last)
 {
     if (half != 0 && term->away == DAY_NONE)
         return false;
-    *first = half == 2 ? weekday_from(term->back + 1) : term->first;
-    *last = half == 1 ? weekday_until(term->away - 1) : term->last;
+    *first = half == 2 ? day_weekday_from(term->back + 1) : term->first;
+    *last = half == 1 ? day_weekday_until(term->away - 1) : term->last;
     return true;
 }

@@ -1,10 +1,12 @@
 libmilestoned_a_SOURCES += \
+	daemon/time/almanac.c daemon/time/almanac.h \
 	daemon/time/calendar.c daemon/time/calendar.h \
 	daemon/time/clock.c daemon/time/clock.h \
 	daemon/time/day.c daemon/time/day.h \
 	daemon/time/estimate.c daemon/time/estimate.h \
 	daemon/time/nation.c daemon/time/nation.h \
 	daemon/time/neighbours.c daemon/time/neighbours.h \
+	daemon/time/overrides.c daemon/time/overrides.h \
 	daemon/time/phrase.c daemon/time/phrase.h \
 	daemon/time/reading.c \
 	daemon/time/recurrence.c daemon/time/recurrence.h \
@@ -14,8 +16,11 @@ libmilestoned_a_SOURCES += \
 	daemon/time/settle.c daemon/time/settle.h \
 	daemon/time/term.c daemon/time/term.h \
 	daemon/time/terms.c daemon/time/terms.h daemon/time/terms_private.h \
+	daemon/time/terms_read.c \
 	daemon/time/timescale.c daemon/time/timescale.h \
 	daemon/time/trap.c daemon/time/trap.h \
 	daemon/time/unit.c daemon/time/unit.h \
 	daemon/time/unit_long.c daemon/time/unit_long.h \
 	daemon/time/zone.c daemon/time/zone.h
+
+dist_man_MANS += daemon/time/milestoned-calendar.5

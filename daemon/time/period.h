@@ -29,8 +29,8 @@ bool period_kind_parse(const char *word, PeriodKind *kind);
 
 typedef struct Period {
     PeriodKind kind;
-    char *id;       /* owned */
-    char *title;    /* owned: "Second half of the spring term 2024", "Q3 2023-24", "April to June" */
+    char *id;    /* owned */
+    char *title; /* owned: "Second half of the spring term 2024", "Q3 2023-24", "April to June" */
     Day first, last;
     bool estimated; /* by the estimated school calendar */
 } Period;

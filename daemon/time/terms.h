@@ -22,6 +22,17 @@ Terms *terms_estimate(Nation nation);
 /* A file of conf/calendars (milestoned-calendar(5)). Every fault is told in one ERROR_DATA, each with file
  * and line: terms that overlap, a half-term outside its term, a closure outside all terms. (transfer full) */
 Terms *terms_read(const char *path, GError **error);
+
+/* The same for a text in memory; `name` stands for its path. (transfer full) */
+Terms *terms_parse(const char *name, const char *text, GError **error);
+
+/* The table of the file's keys, for describing it. */
+const struct SchemaKey *terms_keys(void);
+
+/* True for a name that a calendar can have: 1 to 64 lower-case letters, digits and dashes, and none of
+ * "estimate" and "bank-holidays", which have a meaning already. */
+bool terms_key_ok(const char *key);
+
 void terms_free(Terms *terms);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Terms, terms_free)
 

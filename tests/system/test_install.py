@@ -19,11 +19,12 @@ def test_everything_is_where_it_belongs(installed):
     wanted = ["usr/bin/milestonectl", "usr/sbin/milestoned", "usr/libexec/milestoned-area",
               "usr/lib/milestoned/areas/oversight.so", "usr/lib/milestoned/areas/attendance.so",
               "usr/include/milestoned/area.h", "etc/milestoned/milestoned.conf",
+              "etc/milestoned/calendars/bank-holidays.conf", "etc/milestoned/calendars/hillshire.conf",
               "usr/share/milestoned/templates/reminder.html.mustache", "usr/share/milestoned/samples/locality/plan.csv",
               "usr/lib/systemd/system/milestoned.service", "usr/lib/sysusers.d/milestoned.conf",
               "usr/lib/tmpfiles.d/milestoned.conf", "usr/share/man/man8/milestoned.8",
               "usr/share/man/man1/milestonectl.1", "usr/share/man/man5/milestoned.conf.5",
-              "usr/share/man/man5/milestoned-programme.5", "usr/share/man/man5/milestoned-store.5",
+              "usr/share/man/man5/milestoned-calendar.5", "usr/share/man/man5/milestoned-programme.5", "usr/share/man/man5/milestoned-store.5",
               "usr/share/man/man3/milestoned-area.3"]
     assert [path for path in wanted if not (installed / path).is_file()] == []
     assert list(installed.rglob("*.la")) == []

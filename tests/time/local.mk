@@ -1,4 +1,11 @@
-check_PROGRAMS += tests/time/test_day tests/time/test_clock tests/time/test_zone tests/time/test_calendar \
-	tests/time/test_rrule tests/time/test_terms \
-	tests/time/test_timescale tests/time/test_timescale_fuzz
+check_PROGRAMS += \
+	tests/time/test_almanac \
+	tests/time/test_calendar \
+	tests/time/test_clock \
+	tests/time/test_day \
+	tests/time/test_rrule \
+	tests/time/test_terms \
+	tests/time/test_timescale \
+	tests/time/test_timescale_fuzz \
+	tests/time/test_zone
 EXTRA_DIST += tests/time/timescale_rows.h
