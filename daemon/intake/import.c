@@ -134,6 +134,7 @@ adopt(Import *import, const Folder *folder, GError **error)
     lead_book_free(import->book);
     import->book = lead_book_new(import->plan);
     import->context = (TimescaleContext){.reference = import->plan->reference, .year = import->plan->year};
+    import->periods = (PeriodContext){.year = import->plan->year, .terms = import->context.terms};
     return ok;
 }
 
@@ -157,8 +158,8 @@ import_measures(Import *import, const char *path, GError **error)
     ImportResult *result = import->result;
     if (path == NULL)
         return true;
-    g_autoptr(GPtrArray) values =
-        measures_read(path, &import->context, result->warnings, result->errors, error);
+    g_autoptr(GPtrArray) values = measures_read(path, import->plan->reference, &import->periods,
+                                                result->warnings, result->errors, error);
     for (guint i = 0; values != NULL && i < values->len; i++) {
         if (!observations_save(import->store, import->plan, values->pdata[i], import->author, error))
             return false;

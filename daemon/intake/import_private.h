@@ -7,6 +7,7 @@
 #include "intake/memory.h"
 #include "intake/sheet.h"
 #include "store/programmes.h"
+#include "time/period.h"
 
 typedef struct Import {
     Store *store;
@@ -18,6 +19,7 @@ typedef struct Import {
     Memory *memory;
     LeadBook *book;
     TimescaleContext context;
+    PeriodContext periods;
     Day today;             /* in the programme's zone */
     GHashTable *by_id;     /* int64_t * of a milestone → Milestone *, borrowed from the plan */
     GPtrArray *milestones; /* Milestone * that rows of the sheet are, borrowed from the plan */

@@ -13,7 +13,6 @@ libmilestoned_a_SOURCES += \
 	daemon/intake/memory.c daemon/intake/memory.h \
 	daemon/intake/merge.c \
 	daemon/intake/narrative.c \
-	daemon/intake/period.c daemon/intake/period.h \
 	daemon/intake/problem.c daemon/intake/problem.h \
 	daemon/intake/programme.c daemon/intake/programme.h \
 	daemon/intake/reference.c daemon/intake/reference.h \

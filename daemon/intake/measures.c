@@ -2,7 +2,6 @@
 
 #include "base/text.h"
 #include "intake/ledger.h"
-#include "intake/period.h"
 
 #include <errno.h>
 #include <math.h>
@@ -14,7 +13,8 @@ static const char *const names[] = {"measure",   "period",      "value",      "g
 
 typedef struct {
     const Ledger *ledger;
-    const TimescaleContext *context;
+    Day reference;
+    const PeriodContext *periods;
     GPtrArray *warnings, *errors;
     GHashTable *seen; /* measure, group, comparator and period → row number */
 } Reader;
@@ -115,7 +115,7 @@ read_texts(const Reader *reader, const CsvRow *row, Observation *observation)
     observation->group = ledger_cell(reader->ledger, row, GROUP);
     observation->comparator = ledger_cell(reader->ledger, row, COMPARATOR);
     observation->period = ledger_cell(reader->ledger, row, PERIOD);
-    observation->on = period_last_day(observation->period, reader->context);
+    observation->on = period_end(observation->period, reader->reference, reader->periods);
     if (observation->measure[0] == '\0')
         return fault(reader, row, MEASURE, "is blank: say what is counted");
     if (observation->period[0] == '\0')
@@ -153,14 +153,14 @@ read_row(const Reader *reader, const CsvRow *row)
 }
 
 GPtrArray *
-measures_read(const char *path, const TimescaleContext *context, GPtrArray *warnings, GPtrArray *errors,
-              GError **error)
+measures_read(const char *path, Day reference, const PeriodContext *periods, GPtrArray *warnings,
+              GPtrArray *errors, GError **error)
 {
     g_autoptr(Ledger) ledger = ledger_read(path, names, 3, warnings, error);
     if (ledger == NULL)
         return NULL;
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    const Reader reader = {ledger, context, warnings, errors, seen};
+    const Reader reader = {ledger, reference, periods, warnings, errors, seen};
     GPtrArray *observations = g_ptr_array_new_with_free_func((GDestroyNotify)observation_free);
     for (guint i = 1; i < ledger->table->rows->len; i++) {
         const CsvRow *row = ledger->table->rows->pdata[i];

@@ -11,6 +11,7 @@
 #define MILESTONED_INTAKE_MEASURES_H
 
 #include "plan/plan.h"
+#include "time/period.h"
 
 #include <glib.h>
 
@@ -18,9 +19,9 @@
 
 /* The values of a file: Observation *. Wrong rows go into `errors` (Problem *) and are left out: one without
  * measure, period or value, with a value that is no number, or for a measure, group, comparator and period
- * that stood in a row before. A period without a known end is a warning. NULL where the file itself cannot be
- * read. (transfer full) */
-GPtrArray *measures_read(const char *path, const TimescaleContext *context, GPtrArray *warnings,
+ * that stood in a row before. Periods are read as period_end does, one without a known end is a warning. NULL
+ * where the file itself cannot be read. (transfer full) */
+GPtrArray *measures_read(const char *path, Day reference, const PeriodContext *periods, GPtrArray *warnings,
                          GPtrArray *errors, GError **error);
 
 #endif

@@ -1,6 +1,5 @@
 #include "base/text.h"
 #include "intake/import_private.h"
-#include "intake/period.h"
 
 #include <string.h>
 
@@ -58,15 +57,15 @@ save_outcome(const Teller *teller, Area *area, const SheetRow *row, GError **err
 
 /* The form says of when an update is in its period, or beside it in the timescale. */
 static char *
-period_of(const Teller *teller, const SheetRow *row)
+find_period(const Teller *teller, const SheetRow *row)
 {
     Import *import = teller->import;
     Field field = row->cells[FIELD_PERIOD][0] != '\0' ? FIELD_PERIOD : FIELD_TIMESCALE;
     if (row->cells[field][0] == '\0')
         return g_strdup("");
-    char *id = period_id(row->cells[field], import->plan->reference);
-    if (id != NULL)
-        return id;
+    g_auto(Period) period = {0};
+    if (period_named(row->cells[field], import->plan->reference, &import->periods, &period))
+        return g_steal_pointer(&period.id);
     Place place = sheet_place(import->sheet, row, field);
     problem_add(import->result->warnings, &place, "\"%s\" is no term or half-term: the update has no period",
                 row->cells[field]);
@@ -77,7 +76,7 @@ static bool
 save_update(const Teller *teller, Area *area, const SheetRow *row, GError **error)
 {
     Import *import = teller->import;
-    g_autofree char *period = period_of(teller, row);
+    g_autofree char *period = find_period(teller, row);
     g_autofree char *identity = identity_of(teller, row, "activity:", period);
     bool ok = false;
     import->result->updates++;

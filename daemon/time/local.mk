@@ -7,6 +7,7 @@ libmilestoned_a_SOURCES += \
 	daemon/time/nation.c daemon/time/nation.h \
 	daemon/time/neighbours.c daemon/time/neighbours.h \
 	daemon/time/overrides.c daemon/time/overrides.h \
+	daemon/time/period.c daemon/time/period.h \
 	daemon/time/phrase.c daemon/time/phrase.h \
 	daemon/time/reading.c \
 	daemon/time/recurrence.c daemon/time/recurrence.h \
