@@ -11,6 +11,7 @@ include tests/style/local.mk
 include tests/base/local.mk
 include tests/settings/local.mk
 include tests/time/local.mk
+include tests/fuzz/local.mk
 include tests/plan/local.mk
 include tests/store/local.mk
 include tests/intake/local.mk

@@ -7,6 +7,5 @@ check_PROGRAMS += \
 	tests/time/test_rrule \
 	tests/time/test_terms \
 	tests/time/test_timescale \
-	tests/time/test_timescale_fuzz \
 	tests/time/test_zone
 EXTRA_DIST += tests/time/timescale_rows.h
