@@ -15,6 +15,10 @@ _milestonectl_programmes() {
     milestonectl status --json 2>/dev/null | grep -o '"programme": "[^"]*"' | cut -d'"' -f4
 }
 
+_milestonectl_calendars() {
+    milestonectl calendar show --json 2>/dev/null | sed -n 's/.*"calendars": \[\([^]]*\)\].*/\1/p' | tr -d '",'
+}
+
 # The options of a command.
 _milestonectl_options() {
     case $1 in
@@ -22,7 +26,8 @@ _milestonectl_options() {
     import) echo '--on --map --fill-down --partial --theirs --dry-run' ;;
     activate) echo '--on --close --dry-run --yes' ;;
     timescale) echo '--on --programme' ;;
-    calendar) echo '--from --until --count --at --zone' ;;
+    calendar) echo '--nation --calendar --programme --year --year-kind --kind --list --from --to --until --count
+        --at --zone' ;;
     show | status) echo '--on' ;;
     due) echo '--on --weeks' ;;
     update) echo '--status --due --span --forecast --reason --note --by --on --dry-run' ;;
@@ -41,6 +46,10 @@ _milestonectl_values() {
     --reason) _milestonectl_offer -W 'staff-absence post-vacant awaiting-decision awaiting-funding
         supplier-delay rule-change dependency school-calendar partner-not-engaged data-unavailable
         impracticable scope-changed superseded' -- "$2" ;;
+    --nation) _milestonectl_offer -W 'england wales scotland northern-ireland' -- "$2" ;;
+    --calendar) _milestonectl_offer -W "$(_milestonectl_calendars)" -- "$2" ;;
+    --year-kind) _milestonectl_offer -W 'financial academic' -- "$2" ;;
+    --kind) _milestonectl_offer -W 'week month band half-term term quarter half-year year calendar-year' -- "$2" ;;
     --programme) _milestonectl_offer -W "$(_milestonectl_programmes)" -- "$2" ;;
     -c | --config | --map | --updates | -o | --output) _milestonectl_files "$2" ;;
     *) return 1 ;;
@@ -60,7 +69,13 @@ _milestonectl_arguments() {
     check | activate | show | due | forecast | preview | log | status | update)
         _milestonectl_offer -W "$(_milestonectl_programmes)" -- "$2" ;;
     outbox) _milestonectl_offer -W 'list show' -- "$2" ;;
-    calendar) _milestonectl_offer -W 'rule' -- "$2" ;;
+    calendar)
+        if [[ ${COMP_WORDS[COMP_CWORD - 1]} == calendar ]]; then
+            _milestonectl_offer -W 'show working-days school-days periods rule' -- "$2"
+        elif [[ ${COMP_WORDS[COMP_CWORD - 1]} == show ]]; then
+            _milestonectl_offer -W "$(_milestonectl_calendars)" -- "$2"
+        fi
+        ;;
     esac
 }
 

@@ -1,17 +1,25 @@
 #include "ctl/calendar.h"
 
 #include "ctl/command.h"
+#include "store/programmes.h"
 
 #include <string.h>
 
-typedef bool (*Action)(Ctl *ctl, const CalendarOptions *options, char **arguments, GError **error);
+typedef bool (*Run)(Ctl *ctl, const CalendarOptions *options, char **arguments, GError **error);
 
-static const struct {
-    const char *name;
-    int least, most; /* arguments */
-    Action run;
-} actions[] = {
-    {"rule", 1, 1, calendar_rule},
+typedef struct Verb {
+    const char *name, *arguments;
+    int least, most;
+    Run run;
+} Verb;
+
+static const Verb actions[] = {
+    {"show", "[NAME] [--year YEAR] [--nation N]", 0, 1, calendar_show},
+    {"working-days", "FROM TO|+N|-N [--list] [--nation N]", 2, 2, calendar_working_days},
+    {"school-days", "FROM TO|+N|-N [--list] [--calendar NAME] [--nation N]", 2, 2, calendar_school_days},
+    {"periods", "[--kind KIND] [--programme P | --calendar NAME --year-kind KIND] [--from DATE] [--to DATE]",
+     0, 0, calendar_periods},
+    {"rule", "RRULE|- [--from DATE] [--until DATE] [--count N] [--at HH:MM]", 1, 1, calendar_rule},
 };
 
 static bool
@@ -20,41 +28,165 @@ dispatch(Ctl *ctl, const Command *self, const CalendarOptions *options, char **a
     const char *names[G_N_ELEMENTS(actions) + 1] = {NULL};
     int given = (int)g_strv_length(arguments) - 1;
     for (guint i = 0; i < G_N_ELEMENTS(actions); i++) {
-        names[i] = actions[i].name;
-        if (strcmp(names[i], arguments[0]) != 0)
+        const Verb *action = &actions[i];
+        names[i] = action->name;
+        if (strcmp(action->name, arguments[0]) != 0)
             continue;
-        if (given < actions[i].least || given > actions[i].most)
-            return error_set(error, ERROR_USAGE, "usage: milestonectl %s %s", self->name, self->arguments);
-        return actions[i].run(ctl, options, arguments + 1, error);
+        if (given < action->least || given > action->most)
+            return error_set(error, ERROR_USAGE, "usage: milestonectl %s %s %s", self->name, action->name,
+                             action->arguments);
+        return action->run(ctl, options, arguments + 1, error);
     }
     return command_unknown(self->name, arguments[0], names, error);
+}
+
+/* "-5" is so many days back, and no option. */
+static void
+keep_numbers(int argc, char **argv, GPtrArray *owned)
+{
+    for (int i = 1; i < argc; i++) {
+        if (argv[i][0] != '-' || argv[i][1] == '\0' || argv[i][1 + strspn(argv[i] + 1, "0123456789")] != '\0')
+            continue;
+        argv[i] = g_strconcat("+", argv[i], NULL);
+        g_ptr_array_add(owned, argv[i]);
+    }
+}
+
+static void
+clear_options(CalendarOptions *options)
+{
+    char **texts[] = {&options->from,      &options->until,    &options->at,   &options->zone,
+                      &options->nation,    &options->calendar, &options->year, &options->programme,
+                      &options->year_kind, &options->kind,     &options->name, &options->output};
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+        g_free(*texts[i]);
 }
 
 static bool
 run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
 {
     CalendarOptions options = {.count = -1};
+    g_autoptr(GPtrArray) owned = g_ptr_array_new_with_free_func(g_free);
     const GOptionEntry entries[] = {
+        {"nation", 0, 0, G_OPTION_ARG_STRING, &options.nation,
+         "england (default), wales, scotland or northern-ireland", "N"},
+        {"calendar", 0, 0, G_OPTION_ARG_STRING, &options.calendar,
+         "The council's calendar (default: the nation's estimate)", "NAME"},
+        {"programme", 0, 0, G_OPTION_ARG_STRING, &options.programme,
+         "Nation, calendar, kind of year and bands of that programme", "P"},
+        {"year", 0, 0, G_OPTION_ARG_STRING, &options.year, "Only that school year", "2023-24"},
+        {"year-kind", 0, 0, G_OPTION_ARG_STRING, &options.year_kind, "financial (default) or academic",
+         "KIND"},
+        {"kind", 0, 0, G_OPTION_ARG_STRING, &options.kind,
+         "week, month, band, half-term, term, quarter, half-year, year or calendar-year (default: all that "
+         "are "
+         "longer than a month)",
+         "KIND"},
+        {"list", 0, 0, G_OPTION_ARG_NONE, &options.list, "Each of the days", NULL},
         {"from", 0, 0, G_OPTION_ARG_STRING, &options.from, "The first day (default: today)", "DATE"},
-        {"until", 0, 0, G_OPTION_ARG_STRING, &options.until, "The last day", "DATE"},
+        {"to", 0, 0, G_OPTION_ARG_STRING, &options.until, "The last day (default: a year on)", "DATE"},
+        {"until", 0, 0, G_OPTION_ARG_STRING, &options.until, "The last day of a rule", "DATE"},
         {"count", 0, 0, G_OPTION_ARG_INT, &options.count,
-         "How many days at most (default: 10 without --until)", "N"},
-        {"at", 0, 0, G_OPTION_ARG_STRING, &options.at, "A time of day, to see instants", "HH:MM"},
+         "How many days of a rule at most (default: 10 without --until)", "N"},
+        {"at", 0, 0, G_OPTION_ARG_STRING, &options.at, "A time of day, to see the instants of a rule",
+         "HH:MM"},
         {"zone", 0, 0, G_OPTION_ARG_STRING, &options.zone, "The zone of that time (default: Europe/London)",
          "ZONE"},
         G_OPTION_ENTRY_NULL};
+    keep_numbers(argc, argv, owned);
     bool well = command_parse(self, entries, 1, -1, &argc, &argv, error) &&
                 dispatch(ctl, self, &options, argv + 1, error);
-    g_free(options.from);
-    g_free(options.until);
-    g_free(options.at);
-    g_free(options.zone);
+    clear_options(&options);
     return well;
+}
+
+bool
+calendar_day(const char *what, const char *text, Day *day, GError **error)
+{
+    return day_parse(text, day) ||
+           error_set(error, ERROR_USAGE, "%s: \"%s\" is no date: write it as YYYY-MM-DD", what, text);
+}
+
+static bool
+choose_words(const CalendarOptions *options, CalendarChoice *choice, GError **error)
+{
+    static const char *const nations[] = {"england", "wales", "scotland", "northern-ireland", NULL};
+    static const char *const kinds[] = {"financial", "academic", NULL};
+    if (options->nation != NULL && !nation_parse(options->nation, &choice->nation))
+        return command_unknown("--nation", options->nation, nations, error);
+    if (options->year_kind != NULL && !year_kind_parse(options->year_kind, &choice->periods.year))
+        return command_unknown("--year-kind", options->year_kind, kinds, error);
+    return true;
+}
+
+static bool
+unknown_calendar(const Almanac *almanac, const char *key, GError **error)
+{
+    const GPtrArray *keys = almanac_keys(almanac);
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (guint i = 0; i < keys->len; i++)
+        g_ptr_array_add(names, keys->pdata[i]);
+    g_ptr_array_add(names, NULL);
+    g_autofree char *all = g_strjoinv(", ", (char **)names->pdata);
+    return error_set(error, ERROR_DATA, "there is no calendar \"%s\"; there %s %s", key,
+                     keys->len > 0 ? "are" : "is", keys->len > 0 ? all : "none");
+}
+
+static bool
+choose_programme(Ctl *ctl, const CalendarOptions *options, CalendarChoice *choice, GError **error)
+{
+    if (options->programme == NULL)
+        return true;
+    g_autoptr(Store) store = ctl_store(ctl, STORE_READ_ONLY, error);
+    choice->plan = store != NULL ? programmes_load(store, options->programme, error) : NULL;
+    if (choice->plan == NULL)
+        return false;
+    choice->nation = choice->plan->nation;
+    choice->periods.year = choice->plan->year;
+    return true;
+}
+
+/* A named calendar without a nation is of its own. */
+static bool
+choose_calendar(const CalendarOptions *options, const char *key, CalendarChoice *choice, GError **error)
+{
+    const Terms *terms = key != NULL ? almanac_terms(choice->almanac, key) : NULL;
+    if (key != NULL && terms == NULL)
+        return unknown_calendar(choice->almanac, key, error);
+    if (terms != NULL && options->nation == NULL && options->programme == NULL)
+        choice->nation = terms_nation(terms);
+    choice->timetable = almanac_timetable(choice->almanac, choice->nation, key);
+    choice->periods.terms = choice->timetable->terms;
+    return true;
+}
+
+CalendarChoice *
+calendar_choose(Ctl *ctl, const CalendarOptions *options, const char *calendar, GError **error)
+{
+    const Settings *settings = ctl_settings(ctl, error);
+    if (settings == NULL)
+        return NULL;
+    g_autoptr(CalendarChoice) choice = g_new0(CalendarChoice, 1);
+    choice->almanac = almanac_new(settings->calendars, error);
+    if (choice->almanac == NULL || !choose_programme(ctl, options, choice, error) ||
+        !choose_words(options, choice, error) || !choose_calendar(options, calendar, choice, error))
+        return NULL;
+    return g_steal_pointer(&choice);
+}
+
+void
+calendar_choice_free(CalendarChoice *choice)
+{
+    if (choice == NULL)
+        return;
+    plan_free(choice->plan);
+    almanac_free(choice->almanac);
+    g_free(choice);
 }
 
 const Command command_calendar = {
     .name = "calendar",
-    .arguments = "rule RRULE|-",
-    .summary = "Show the days that a recurrence rule means",
+    .arguments = "show|working-days|school-days|periods|rule ...",
+    .summary = "Show school terms and bank holidays, count days, name periods, step rules",
     .run = run,
 };

@@ -2,7 +2,11 @@
 ctl_sources = \
 	daemon/ctl/activate.c \
 	daemon/ctl/adopt.c \
-	daemon/ctl/calendar.c daemon/ctl/calendar.h daemon/ctl/calendar_rule.c \
+	daemon/ctl/calendar.c daemon/ctl/calendar.h \
+	daemon/ctl/calendar_days.c \
+	daemon/ctl/calendar_periods.c \
+	daemon/ctl/calendar_rule.c \
+	daemon/ctl/calendar_show.c \
 	daemon/ctl/check.c \
 	daemon/ctl/check_programme.c daemon/ctl/check_programme.h \
 	daemon/ctl/command.c daemon/ctl/command.h \
