@@ -475,6 +475,18 @@ doubt_monday(const Settling *settling, const Days *days)
     settle_offer_days(settling->reading, TIMESCALE_WINDOW, DAY_NONE, days->first);
 }
 
+/* "by next half-term": the holiday may be its end. */
+static void
+doubt_half_term(const Settling *settling)
+{
+    const Unit *unit = &settling->found->first;
+    if (settling->found->role == ROLE_AT || settling->found->range || unit->kind != UNIT_FIXED ||
+        !unit->other || unit->doubt != NULL)
+        return;
+    settle_doubt(settling->reading, "the holiday may be meant");
+    offer_other_unit(settling, unit, unit->year);
+}
+
 bool
 settle_other(const Found *found, Other other, Found *result)
 {
@@ -545,6 +557,7 @@ settle_in(const Settling *settling)
         offer_other(settling, &known);
     }
     doubt_monday(settling, &days);
+    doubt_half_term(settling);
     doubt_open(settling, &days);
     place(found, &days, settling->reading);
     return true;

@@ -1,5 +1,6 @@
 #include "tests/check.h"
 #include "tests/time/timescale_rows.h"
+#include "time/terms_private.h"
 #include "time/timescale.h"
 
 #include <stdio.h>
@@ -64,6 +65,59 @@ reads_every_row(void **state)
         wrong++;
         print_error("%s, \"%s\":\n  wanted %s\n  got    %s (%s)\n", timescale_rows[i].on,
                     timescale_rows[i].phrase, timescale_rows[i].gives, got, reading_at(readings, 0)->note);
+    }
+    assert_int_equal(wrong, 0);
+}
+
+typedef struct Count {
+    guint exact, uncertain, unresolved, wrong;
+} Count;
+
+static void
+count(Count *counted, const char *gives, const GArray *readings)
+{
+    g_autofree char *got = write_readings(readings);
+    bool certain = true, resolved = false;
+    for (guint i = 0; i < readings->len; i++) {
+        certain = certain && reading_at(readings, i)->certain;
+        resolved = resolved || reading_at(readings, i)->kind != TIMESCALE_UNRESOLVED;
+    }
+    if (strcmp(got, gives) != 0)
+        counted->wrong++;
+    else if (!resolved)
+        counted->unresolved++;
+    else if (certain)
+        counted->exact++;
+    else
+        counted->uncertain++;
+}
+
+static void
+print_count(const char *board, const Count *counted)
+{
+    printf("# %s: %u exact, %u uncertain, %u unresolved, %u wrong\n", board, counted->exact,
+           counted->uncertain, counted->unresolved, counted->wrong);
+}
+
+static void
+reads_the_plans_of_boards(void **state)
+{
+    Count counted = {0};
+    guint wrong = 0;
+    for (guint i = 0; i < G_N_ELEMENTS(board_rows); i++) {
+        g_autoptr(GArray) readings = parse_on(board_rows[i].on, board_rows[i].phrase);
+        guint before = counted.wrong;
+        count(&counted, board_rows[i].gives, readings);
+        if (counted.wrong > before) {
+            g_autofree char *got = write_readings(readings);
+            print_error("%s, \"%s\":\n  wanted %s\n  got    %s\n", board_rows[i].on, board_rows[i].phrase,
+                        board_rows[i].gives, got);
+            wrong++;
+        }
+        if (i + 1 == G_N_ELEMENTS(board_rows) || strcmp(board_rows[i].board, board_rows[i + 1].board) != 0) {
+            print_count(board_rows[i].board, &counted);
+            counted = (Count){0};
+        }
     }
     assert_int_equal(wrong, 0);
 }
@@ -164,6 +218,64 @@ offers_the_other_readings(void **state)
                     offer_rows[i].offers, got);
     }
     assert_int_equal(wrong, 0);
+}
+
+/* A council that says its terms of one year. */
+static Terms *
+council(void)
+{
+    static const struct {
+        Season season;
+        const char *first, *last, *away, *back;
+    } rows[] = {{SEASON_AUTUMN, "2023-09-04", "2023-12-21", "2023-10-16", "2023-10-27"},
+                {SEASON_SPRING, "2024-01-08", "2024-03-22", "2024-02-12", "2024-02-16"},
+                {SEASON_SUMMER, "2024-04-08", "2024-07-24", "2024-05-27", "2024-05-31"}};
+    Terms *terms = terms_blank("somewhere", "Somewhere", NATION_ENGLAND);
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const LoadedTerm loaded = {
+            .season = rows[i].season,
+            .year = 2023,
+            .term = {at(rows[i].first), at(rows[i].last), at(rows[i].away), at(rows[i].back)}};
+        g_array_append_val(terms->loaded, loaded);
+    }
+    terms_seal(terms);
+    return terms;
+}
+
+static void
+follows_a_school_calendar(void **state)
+{
+    static const struct {
+        const char *phrase, *gives;
+        bool by_terms;
+    } rows[] = {{"Spring term 2024", "window 2024-01-08..2024-03-22 term", true},
+                {"by the end of the autumn term 2023", "window ..2023-12-21 by-month", true},
+                {"Spring Term 2", "window 2024-02-19..2024-03-22 term", true},
+                {"Autumn 1 2023", "window 2023-09-04..2023-10-13 term", true},
+                {"from Summer term 2 2024", "open 2024-06-03.. open", true},
+                {"spring and summer 2024",
+                 "window 2024-01-08..2024-03-22 term; window 2024-04-08..2024-07-24 term", true},
+                {"this term", "window 2024-01-08..2024-03-22 relative", true},
+                {"next term", "window 2024-04-08..2024-07-24 relative", true},
+                {"last term", "window 2023-09-04..2023-12-21 relative", true},
+                {"next half-term", "window 2024-02-19..2024-03-22 relative", true},
+                {"by next half-term", "window ..2024-03-22 relative ?", true},
+                {"Termly from Spring term 2024", "recurring 2024-01-08.. recurrence termly", true},
+                /* years that it does not have */
+                {"Autumn term 2024", "window 2024-09-01..2024-12-31 term", true},
+                {"Autumn term 1 2024", "window 2024-09-03..2024-10-25 term ?", true},
+                /* what is no term of a school */
+                {"by May 2024", "window ..2024-05-31 by-month", false},
+                {"this academic year", "window 2023-09-01..2024-08-31 relative", false},
+                {"termly", "recurring .. recurrence termly", false}};
+    g_autoptr(Terms) terms = council();
+    TimescaleContext context = {.reference = at(REF_WINTER), .year = YEAR_FINANCIAL, .terms = terms};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GArray) readings = timescale_parse(rows[i].phrase, &context);
+        g_autofree char *got = write_readings(readings);
+        assert_string_equal(got, rows[i].gives);
+        assert_int_equal(reading_at(readings, 0)->by_terms, rows[i].by_terms);
+    }
 }
 
 static void
@@ -291,10 +403,12 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_every_row),
+        cmocka_unit_test(reads_the_plans_of_boards),
         cmocka_unit_test(is_never_sure_of_what_is_doubtful),
         cmocka_unit_test(follows_the_year_of_the_programme),
         cmocka_unit_test(says_why_it_is_not_certain),
         cmocka_unit_test(offers_the_other_readings),
+        cmocka_unit_test(follows_a_school_calendar),
         cmocka_unit_test(resolves_nothing_without_a_reference),
         cmocka_unit_test(describes_readings),
         cmocka_unit_test(knows_its_words),
