@@ -11,36 +11,107 @@
 
 /* Before a month or a day these make another time of it. */
 static const char *const turning_words[] = {
-    "following",  "same",       "next",       "last",       "previous",  "coming",    "this",
-    "current",    "each",       "every",      "after",      "post",      "past",      "beyond",
-    "not",        "or",         "than",       "except",     "excluding", "week",      "weekend",
-    "half",       "most",       "alternate",  "another",    "early",     "mid",       "middle",
-    "late",       "into",       "rest",       "remainder",  "first",     "second",    "third",
-    "fourth",     "fifth",      "sixth",      "seventh",    "eighth",    "ninth",     "tenth",
-    "eleventh",   "twelfth",    "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
-    "eighteenth", "nineteenth", "twentieth",  "thirtieth",  "two",       "three",     "four",
-    "five",       "six",        "seven",      "eight",      "nine",      "ten",       "twelve",
-    "few",        "several",    NULL};
+    "pre",         "following",  "same",       "next",       "last",       "previous",  "coming",
+    "this",        "current",    "each",       "every",      "after",      "post",      "past",
+    "beyond",      "not",        "or",         "than",       "except",     "excluding", "week",
+    "weekend",     "half",       "most",       "alternate",  "another",    "early",     "mid",
+    "middle",      "late",       "into",       "rest",       "remainder",  "first",     "second",
+    "third",       "fourth",     "fifth",      "sixth",      "seventh",    "eighth",    "ninth",
+    "tenth",       "eleventh",   "twelfth",    "thirteenth", "fourteenth", "fifteenth", "sixteenth",
+    "seventeenth", "eighteenth", "nineteenth", "twentieth",  "thirtieth",  "two",       "three",
+    "four",        "five",       "six",        "seven",      "eight",      "nine",      "ten",
+    "twelve",      "few",        "several",    NULL};
 /* These only where they stand right before it. */
 static const char *const adjacent_words[] = {
-    "not",  "or",  "than",  "after", "this", "post", "past",   "following", "two",     "three", "four",
-    "five", "six", "seven", "eight", "nine", "ten",  "twelve", "few",       "several", NULL};
+    "pre",  "not",  "or",  "than",  "after", "this", "post", "past",   "following", "two",     "three",
+    "four", "five", "six", "seven", "eight", "nine", "ten",  "twelve", "few",       "several", NULL};
 /* And these not where a preposition stands between: "takes up the post in June". */
-static const char *const plain_words[] = {"this",  "post",  "past", "two", "three",  "four", "five",    "six",
-                                          "seven", "eight", "nine", "ten", "twelve", "few",  "several", NULL};
+static const char *const plain_words[] = {"this", "post",   "pre", "past",    "two",   "three",
+                                          "four", "five",   "six", "seven",   "eight", "nine",
+                                          "ten",  "twelve", "few", "several", NULL};
 static const char *const linking_words[] = {"of", "the", "in", "-", "/", "to", "and", NULL};
 static const char *const part_words[] = {"start of the", "start of", "beginning of the", "beginning of",
                                          NULL};
-static const char *const negations[] = {
-    "not",       "never",         "moved",       "deferred",     "delayed", "postponed",
-    "slipped",   "rescheduled",   "originally",  "previously",   "instead", "rather",
-    "cancelled", "except",        "excluding",   "unless",       "was due", "were due",
-    "no longer", "last reviewed", "last review", "last updated", NULL};
+static const char *const negations[] = {"not",
+                                        "never",
+                                        "moved",
+                                        "deferred",
+                                        "delayed",
+                                        "postponed",
+                                        "slipped",
+                                        "rescheduled",
+                                        "originally",
+                                        "previously",
+                                        "instead",
+                                        "rather",
+                                        "cancelled",
+                                        "except",
+                                        "excluding",
+                                        "unless",
+                                        "was due",
+                                        "were due",
+                                        "no longer",
+                                        "last reviewed",
+                                        "last review",
+                                        "last updated",
+                                        "extended from",
+                                        "carried forward",
+                                        "carried over",
+                                        "rolled forward",
+                                        "rolled over",
+                                        "pushed back",
+                                        "put back",
+                                        "earliest",
+                                        "no sooner",
+                                        "as at",
+                                        "position at",
+                                        "position as at",
+                                        "status at",
+                                        "snapshot at",
+                                        NULL};
 
 /* Behind a time these make another time of it. */
-static const char *const trailing_words[] = {"half", "holiday", "holidays", "break", "vacation",
-                                             "bank", "week",    "weekend",  "day",   "or",
-                                             "than", "to date", "onwards",  NULL};
+static const char *const trailing_words[] = {"half",
+                                             "holiday",
+                                             "holidays",
+                                             "break",
+                                             "vacation",
+                                             "bank",
+                                             "week",
+                                             "weekend",
+                                             "day",
+                                             "or",
+                                             "than",
+                                             "to date",
+                                             "onwards",
+                                             "ht",
+                                             "h / t",
+                                             "hol",
+                                             "hols",
+                                             "recess",
+                                             "at the earliest",
+                                             "at earliest",
+                                             "earliest",
+                                             "or later",
+                                             "one",
+                                             "two",
+                                             "three",
+                                             "four",
+                                             "five",
+                                             "six",
+                                             "seven",
+                                             "eight",
+                                             "nine",
+                                             "ten",
+                                             "eleven",
+                                             "twelve",
+                                             "twenty",
+                                             "thirty",
+                                             "nineteen",
+                                             "eighteen",
+                                             "hundred",
+                                             "thousand",
+                                             NULL};
 /* A year that is told from the reference date may be the one that is meant by what stands before it. */
 static const char *const trailing_years[] = {"this year",        "next year",        "last year",
                                              "this academic",    "next academic",    "last academic",
@@ -55,13 +126,22 @@ static const char *const past_words[] = {"was",      "were",    "has been",   "h
                                          "began",    "already", "met",        NULL};
 static const char *const future_words[] = {"will",  "shall",  "to be", "planned", "due",
                                            "is to", "are to", "must",  "should",  NULL};
-static const char *const rough_words[] = {"around", "about", "approximately", "approx", "circa", "roughly",
-                                          "c",      NULL};
+static const char *const rough_words[] = {
+    "around",     "about",        "approximately", "approx", "circa",       "roughly",
+    "c",          "estimated",    "est",           "likely", "potentially", "proposed",
+    "indicative", "indicatively", "nearly",        "ca",     "nominally",   NULL};
+/* Before a time these say when the plan was changed, or to what. */
+static const char *const changing_words[] = {"revised",  "update",  "updated", "amended",
+                                             "extended", "changed", NULL};
+static const char *const starting_words[] = {"start", "beginning", NULL};
+static const char *const present_words[] = {"present", "the present", "date", "current",
+                                            "now",     "today",       NULL};
 
 /* Where a session or a day is numbered, "day 2 June" is doubtful. */
-static const char *const numbered_words[] = {"session", "workshop", "day",   "test",     "paper",
-                                             "draft",   "event",    "visit", "training", "inset",
-                                             "lesson",  "school",   "under", "over",     NULL};
+static const char *const numbered_words[] = {"session", "workshop", "day",      "test",  "paper",   "draft",
+                                             "event",   "visit",    "training", "inset", "lesson",  "school",
+                                             "under",   "over",     "term",     "terms", "meeting", "week",
+                                             "seminar", "webinar",  NULL};
 
 /* Behind a month or a season they begin something new. */
 static const char *const free_words[] = {
@@ -81,6 +161,8 @@ turned_round(const Phrase *phrase, const Found *found)
     const Token *token = phrase_at(phrase, at);
     if (token->used || token->trap || !g_strv_contains(turning_words, token->text))
         return false;
+    if (linked && phrase_is_mark(phrase, at + 1, "-") && phrase_at(phrase, at + 1)->glued)
+        return true;
     if (linked)
         return !g_strv_contains(adjacent_words, token->text);
     return !found->preposition || !g_strv_contains(plain_words, token->text);
@@ -139,23 +221,50 @@ begins_a_length(const Phrase *phrase, guint start)
            phrase_is_time_noun(phrase_at(phrase, start - 1)->text);
 }
 
+/* "last week in September", "next week before term": what stands behind says which week. */
+static bool
+counts_in(const Phrase *phrase, guint at)
+{
+    static const char *const links[] = {"in", "before", "after", "from", "to", NULL};
+    if (!g_strv_contains(links, phrase_at(phrase, at)->text))
+        return false;
+    at += phrase_says(phrase, at + 1, "the") ? 2 : 1;
+    const Token *token = phrase_at(phrase, at);
+    return token->kind == TOKEN_MONTH || token->kind == TOKEN_SEASON || token->kind == TOKEN_NUMBER ||
+           phrase_is_time_noun(token->text);
+}
+
 /* "last week of term", "this year end": another time than the one that was found. */
 static bool
 is_counted_on(const Phrase *phrase, const Found *found)
 {
     UnitKind kind = found->range ? found->last.kind : found->first.kind;
-    bool of = kind == UNIT_FIXED && phrase_says(phrase, found->end, "of");
+    bool of = kind == UNIT_FIXED && (phrase_says(phrase, found->end, "of") || counts_in(phrase, found->end));
     bool end = kind >= UNIT_QUARTER && phrase_says(phrase, found->end, "end");
     return found->has_unit && (of || end);
+}
+
+/* "bi-monthly", "ten weekly sessions": how often is said before it. */
+static bool
+counts_otherwise(const Phrase *phrase, const Found *found)
+{
+    static const char *const counts[] = {
+        "bi",    "semi",  "tri",  "multi", "thrice", "twice",  "two",  "three", "four", "five",   "six",
+        "seven", "eight", "nine", "ten",   "eleven", "twelve", "less", "than",  "not",  "longer", NULL};
+    guint at = found->start - 1;
+    at -= phrase_is_mark(phrase, at, "-") ? 1 : 0;
+    return found->recurrence != RECURRENCE_NONE && found->start > 0 &&
+           g_strv_contains(counts, phrase_at(phrase, at)->text);
 }
 
 bool
 neighbours_refuse(const Phrase *phrase, const Found *found)
 {
     bool term = found->has_unit && found->first.kind == UNIT_TERM;
-    return turned_round(phrase, found) || begins_a_length(phrase, found->start) ||
-           negated(phrase, found->start) || phrase_match(phrase, found->end, trailing_words) > 0 ||
-           year_follows(phrase, found) || is_counted_on(phrase, found) ||
+    return turned_round(phrase, found) || counts_otherwise(phrase, found) ||
+           begins_a_length(phrase, found->start) || negated(phrase, found->start) ||
+           phrase_match(phrase, found->end, trailing_words) > 0 || year_follows(phrase, found) ||
+           is_counted_on(phrase, found) ||
            (term && phrase_match(phrase, found->end, trailing_term_words) > 0);
 }
 
@@ -166,12 +275,28 @@ noun_follows(const Phrase *phrase, guint at)
     return next->kind == TOKEN_WORD && !next->new_line && !g_strv_contains(free_words, next->text);
 }
 
+/* "Jan to lead", "Jan & Sue", "May / Tom". */
+static bool
+may_be_a_person(const Phrase *phrase, const Found *found)
+{
+    static const char *const names[] = {"jan", "april", "may", "june", NULL};
+    const Token *last = phrase_at(phrase, found->end - 1), *next = phrase_at(phrase, found->end + 1);
+    if (!g_strv_contains(names, last->text) || !last->capital || last->dotted || next->kind != TOKEN_WORD)
+        return false;
+    return phrase_says(phrase, found->end, "to") ||
+           (phrase_is_mark(phrase, found->end, "/&+") && next->capital);
+}
+
 /* "Summer programme", "Jan Smith": a season or a month without a year before a noun may be part of a name. */
 static bool
 may_be_a_name(const Phrase *phrase, const Found *found)
 {
     const Token *last = phrase_at(phrase, found->end - 1), *next = phrase_at(phrase, found->end);
-    if (!found->has_unit || !noun_follows(phrase, found->end))
+    if (!found->has_unit)
+        return false;
+    if (last->kind == TOKEN_MONTH && !found->preposition && may_be_a_person(phrase, found))
+        return true;
+    if (!noun_follows(phrase, found->end))
         return false;
     if (found->first.kind == UNIT_QUARTER || found->first.kind >= UNIT_YEAR)
         return !next->capital && !found->preposition;
@@ -184,9 +309,14 @@ may_be_a_name(const Phrase *phrase, const Found *found)
 static bool
 names_a_meeting(const Phrase *phrase, const Found *found)
 {
+    static const char *const meetings[] = {"meeting",    "meetings",   "board", "committee", "cabinet",
+                                           "council",    "panel",      "forum", "census",    "audit",
+                                           "inspection", "conference", "agm",   NULL};
     if (!found->has_unit || found->range || found->first.kind != UNIT_MONTH ||
         !noun_follows(phrase, found->end))
         return false;
+    if (g_strv_contains(meetings, phrase_at(phrase, found->end)->text))
+        return true;
     for (guint i = found->start; i < found->end; i++)
         if (strcmp(phrase_at(phrase, i)->text, "the") == 0)
             return true;
@@ -201,12 +331,68 @@ may_be_numbered(const Phrase *phrase, const Found *found)
            g_strv_contains(numbered_words, phrase_at(phrase, found->start - 1)->text);
 }
 
+/* The words right before a time, with a mark of a heading or an abbreviation left out. */
+static bool
+said_before(const Phrase *phrase, const Found *found, const char *const *words)
+{
+    guint at = found->start - 1;
+    at -= phrase_is_mark(phrase, at, ".:(") ? 1 : 0;
+    return found->start > 0 && g_strv_contains(words, phrase_at(phrase, at)->text);
+}
+
+/* "July 2020 -", "July 2020 to present": it has no end that is said. */
+static bool
+dash_hangs(const Phrase *phrase, const Found *found)
+{
+    guint at = found->end;
+    bool to = phrase_says(phrase, at, "to") || phrase_says(phrase, at, "until");
+    if (!to && !phrase_is_mark(phrase, at, "-"))
+        return false;
+    bool last = at + 1 == phrase_length(phrase);
+    return (!to && last) || phrase_match(phrase, at + 1, present_words) > 0;
+}
+
+/* "June launch?", but not the question of another sentence. */
+static bool
+is_asked(const Phrase *phrase, guint at)
+{
+    for (; at < phrase_length(phrase) && !phrase_is_mark(phrase, at, ".;,:)"); at++) {
+        const Token *token = phrase_at(phrase, at);
+        if (phrase_is_mark(phrase, at, "?"))
+            return true;
+        if (token->kind == TOKEN_MONTH || token->kind == TOKEN_SEASON || token->new_line)
+            return false;
+    }
+    return false;
+}
+
+/* "Feb12": digits that the month holds on to are rarely its day. */
+static bool
+glued_day(const Phrase *phrase, const Found *found)
+{
+    const Token *last = phrase_at(phrase, found->end - 1);
+    return found->has_unit && !found->range && found->first.kind == UNIT_DAY &&
+           found->first.year_from == UNIT_YEAR_ABSENT && last->kind == TOKEN_NUMBER && last->glued &&
+           phrase_at(phrase, found->end - 2)->kind == TOKEN_MONTH;
+}
+
+/* "start summer 2021": the start of it, or something that starts in it. */
+static bool
+may_be_its_start(const Phrase *phrase, const Found *found)
+{
+    return found->has_unit && !found->preposition && found->first.kind != UNIT_DAY &&
+           found->first.kind != UNIT_MONTH && found->first.kind != UNIT_WEEK &&
+           g_strv_contains(starting_words, phrase_at(phrase, found->start - 1)->text) &&
+           strcmp(phrase_at(phrase, found->start - 2)->text, "to") != 0;
+}
+
 /* "reviewed March 2024", but not "to be reviewed". */
 static bool
 was_reviewed(const Phrase *phrase, guint start)
 {
-    return strcmp(phrase_at(phrase, start - 1)->text, "reviewed") == 0 &&
-           strcmp(phrase_at(phrase, start - 2)->text, "be") != 0;
+    guint at = start - 1 - (phrase_is_mark(phrase, start - 1, ":") ? 1 : 0);
+    return strcmp(phrase_at(phrase, at)->text, "reviewed") == 0 &&
+           strcmp(phrase_at(phrase, at - 1)->text, "be") != 0;
 }
 
 /* "Year 2 Q1", "June of Year 2": the year of a programme, which no rule knows. */
@@ -244,15 +430,22 @@ void
 neighbours_doubt(const Phrase *phrase, const Found *found, const TimescaleContext *context, Reading *reading)
 {
     const Token *before = phrase_at(phrase, found->start - 1);
-    if (phrase_is_mark(phrase, found->end, "?"))
+    if (found->has_unit && is_asked(phrase, found->end))
         settle_doubt(reading, "a question mark stands behind it");
     if (phrase_is_mark(phrase, found->end, "+"))
         doubt(found, OTHER_OPEN, context, reading, "the plus sign may mean from then on");
     if (found->has_unit && !found->preposition && strcmp(before->text, "to") == 0)
         doubt(found, OTHER_BY, context, reading, "it may be an end that is meant");
-    if ((found->has_unit || found->recurrence != RECURRENCE_NONE) &&
-        g_strv_contains(rough_words, before->text))
+    if (said_before(phrase, found, rough_words))
         settle_doubt(reading, "the phrase says it is only about then");
+    if (found->has_unit && found->role != ROLE_BY && said_before(phrase, found, changing_words))
+        settle_doubt(reading, "it may tell when it was changed");
+    if (found->has_unit && dash_hangs(phrase, found))
+        doubt(found, OTHER_OPEN, context, reading, "it may go on from then");
+    if (glued_day(phrase, found))
+        doubt(found, OTHER_MONTH, context, reading, "the number may be a year");
+    if (may_be_its_start(phrase, found))
+        settle_doubt(reading, "its beginning may be meant");
     if (found->role == ROLE_FROM && strcmp(phrase_at(phrase, found->start)->text, "beginning") == 0)
         doubt(found, OTHER_AT, context, reading, "the beginning of that time may be meant");
     if (in_numbered_year(phrase, found))

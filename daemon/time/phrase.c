@@ -208,14 +208,14 @@ cut_word(Cutter *cutter)
     push(cutter, token);
 }
 
+/* The ending of an ordinal, where it is that of the number: "12rd" is a slip for who knows what. */
 static bool
-is_ordinal(const char *letters, gsize length)
+is_ordinal(const char *digits, const char *letters, gsize length)
 {
-    static const char *const suffixes[] = {"st", "nd", "rd", "th"};
-    for (guint i = 0; i < G_N_ELEMENTS(suffixes); i++)
-        if (length == 2 && g_ascii_strncasecmp(letters, suffixes[i], 2) == 0)
-            return true;
-    return false;
+    static const char *const suffixes[] = {"th", "st", "nd", "rd"};
+    int last = letters[-1] - '0';
+    bool teen = letters - digits > 1 && letters[-2] == '1';
+    return length == 2 && g_ascii_strncasecmp(letters, suffixes[teen || last > 3 ? 0 : last], 2) == 0;
 }
 
 /* Digits with what is glued behind them: an ordinal's ending, the name of a month (which is left for the next
@@ -230,7 +230,7 @@ cut_number(Cutter *cutter)
     while (*end != '\0' && (letter_at(end) || g_unichar_isdigit(g_utf8_get_char(end))))
         end = g_utf8_next_char(end);
     Token token = {.kind = TOKEN_NUMBER, .value = -1, .digits = (int)(digits_end - start)};
-    token.ordinal = is_ordinal(digits_end, (gsize)(end - digits_end));
+    token.ordinal = is_ordinal(start, digits_end, (gsize)(end - digits_end));
     if (!token.ordinal && end > digits_end && names_time(digits_end, word_end(digits_end)))
         end = digits_end;
     bool plain = token.ordinal || end == digits_end;

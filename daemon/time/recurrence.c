@@ -7,30 +7,30 @@
 
 /* clang-format off */
 static const char *const half_termly[] = {
-    "half - termly", "half termly", "1 / 2 - termly", "1 / 2 termly", "1 / 2 term", "every half - term",
+    "half - termly", "half termly", "1 / 2 - termly", "1 / 2 termly", "every half - term",
     "every half term", "each half - term", "each half term", "once every half term", "once a half - term",
     "once a half term", "once per half term", "per half - term", "per half term", "twice a term", "twice termly",
     "twice per term", NULL};
 static const char *const termly[] = {
-    "termly", "once every term", "every term", "each term", "once a term", "once per term", "per term", NULL};
+    "termly", "once every term", "once / term", "once a school term", "every term", "each term", "once a term", "once per term", "per term", NULL};
 static const char *const cut_off_termly[] = {"+ meet termly", "+ meet term", "+ termly", "+ term", NULL};
 static const char *const weekly[] = {
-    "weekly", "once every week", "every week", "each week", "once a week", "once per week", "per week", NULL};
+    "weekly", "once every week", "once / week", "every week", "each week", "once a week", "once per week", "per week", NULL};
 static const char *const fortnightly[] = {
-    "fortnightly", "every fortnight", "each fortnight", "once a fortnight", "every other week", "every two weeks",
+    "fortnightly", "two - weekly", "two weekly", "every fortnight", "each fortnight", "once a fortnight", "every other week", "every two weeks",
     NULL};
 static const char *const monthly[] = {
-    "monthly", "once every month", "every month", "each month", "once a month", "once per month", "per month",
+    "monthly", "once every month", "once / month", "every month", "each month", "once a month", "once per month", "per month",
     NULL};
 static const char *const six_weekly[] = {"six - weekly", "six weekly", "every six weeks", NULL};
 static const char *const quarterly[] = {
     "quarterly", "every quarter", "each quarter", "once a quarter", "per quarter", "every three months",
     "three - monthly", "three monthly", "four times a year", "four times per year", NULL};
 static const char *const half_yearly[] = {
-    "half - yearly", "half yearly", "six - monthly", "six monthly", "every six months", "twice a year",
+    "half - yearly", "half yearly", "semi - annually", "semi annually", "semi - annual", "semi annual", "six - monthly", "six monthly", "every six months", "twice a year",
     "twice per year", "twice yearly", "twice annually", "every half - year", "every half year", NULL};
 static const char *const annually[] = {
-    "annually", "yearly", "once every year", "every year", "each year", "once a year", "once per year",
+    "annually", "yearly", "once every year", "once / year", "every year", "each year", "once a year", "once per year",
     "per annum", "per year", "p . a .", "p . a", "every twelve months", NULL};
 static const char *const annual[] = {"annual", NULL};
 static const char *const twice_or_every_second[] = {
@@ -40,7 +40,7 @@ static const char *const not_said[] = {
     "regular basis", "at intervals", "intervals", "periodically", NULL};
 static const char *const other[] = {
     "daily", "every day", "each day", "hourly", "nightly", "bimonthly", "bi - monthly", "biweekly",
-    "bi - weekly", "biennially", "biennial", "every other %", "every second %", "every third %", "every two %",
+    "bi - weekly", "bi monthly", "bi weekly", "bi - termly", "bi termly", "bi - quarterly", "bi quarterly", "tri - annually", "tri annually", "triannually", "tri - annual", "triannual", "thrice %", "thrice yearly", "thrice annually", "thrice termly", "two - yearly", "two yearly", "three - yearly", "three yearly", "four - yearly", "four yearly", "five - yearly", "five yearly", "two - monthly", "two monthly", "four - monthly", "four monthly", "three - weekly", "three weekly", "four - weekly", "four weekly", "eight - weekly", "eight weekly", "biennially", "biennial", "every other %", "every second %", "every third %", "every two %",
     "every three %", "every four %", "every five %", "every eight %", "every few %", "alternate %",
     "each meeting", "every meeting", "twice a %", "twice per %", "twice weekly", "twice monthly",
     "three times a %", "three times per %", "several times a %", "half - weekly", NULL};

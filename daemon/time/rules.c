@@ -8,15 +8,66 @@
 /* Longer patterns stand before their own beginnings. */
 static const char *const between_words[] = {"between the", "between", NULL};
 static const char *const since_words[] = {"since the", "since", NULL};
-static const char *const from_words[] = {
-    "with effect from", "effective from", "as from",      "as of",         "from",        "commencing from",
-    "commencing in",    "commencing on",  "commencing",   "starting from", "starting in", "starting on",
-    "starting",         "beginning from", "beginning in", "beginning on",  NULL};
+static const char *const from_words[] = {"wef",
+                                         "w . e . f .",
+                                         "w . e . f",
+                                         "with effect from the",
+                                         "with effect from",
+                                         "effective from",
+                                         "as from",
+                                         "as of",
+                                         "from",
+                                         "commencing from",
+                                         "commencing in",
+                                         "commencing on",
+                                         "commencing",
+                                         "starting from",
+                                         "starting in",
+                                         "starting on",
+                                         "starting",
+                                         "beginning from",
+                                         "beginning in",
+                                         "beginning on",
+                                         NULL};
 static const char *const ongoing_words[] = {"ongoing", "on - going", "on going", NULL};
-static const char *const onward_words[] = {"onwards",    "onward",  "and onwards", "and ongoing",
-                                           "and beyond", "ongoing", "on - going",  NULL};
-static const char *const by_words[] = {"by close of play on",
+static const char *const onward_words[] = {"onwards",    "onward",    "and onwards", "and ongoing",
+                                           "and beyond", "& ongoing", "& onwards",   "& beyond",
+                                           "on going",   "ongoing",   "on - going",  NULL};
+static const char *const by_words[] = {"ongoing to the",
+                                       "ongoing to",
+                                       "on - going to",
+                                       "on going to",
+                                       "by close of play on",
                                        "by close of play",
+                                       "by close of business on",
+                                       "by close of business",
+                                       "by close on",
+                                       "by close",
+                                       "by cop on",
+                                       "by cop",
+                                       "by cob on",
+                                       "by cob",
+                                       "by midday on",
+                                       "by midday",
+                                       "by noon on",
+                                       "by noon",
+                                       "by the latest",
+                                       "by latest",
+                                       "by at latest",
+                                       "by or before",
+                                       "by / before",
+                                       "on / before",
+                                       "on or by",
+                                       "nlt",
+                                       "from now until the",
+                                       "from now until",
+                                       "from now to",
+                                       "between now and the",
+                                       "between now and",
+                                       "now until the",
+                                       "now until",
+                                       "now to",
+                                       "now -",
                                        "by no later than",
                                        "no later than",
                                        "not later than",
@@ -57,10 +108,10 @@ static guint
 connector(const Phrase *phrase, guint at, bool between)
 {
     static const char *const words[] = {"to the",     "to",      "until the", "until", "till",
-                                        "through to", "through", "up to",     NULL};
+                                        "through to", "through", "thru",      "up to", NULL};
     if (mark_at(phrase, at, "-/"))
         return phrase_at(phrase, at)->new_line ? 0 : 1;
-    if (between && phrase_says(phrase, at, "and"))
+    if (between && (phrase_says(phrase, at, "and") || phrase_says(phrase, at, "&")))
         return 1;
     return phrase_match(phrase, at, words);
 }
@@ -92,7 +143,7 @@ second_end(const Phrase *phrase, Found *found, const TimescaleContext *context, 
     settle_ends(found, context->reference);
     if (length > 0) {
         if (phrase_is_mark(phrase, at, "/") && found->first.year_from == UNIT_YEAR_SURE &&
-            found->last.year_from == UNIT_YEAR_SURE && names_month(&found->first)) {
+            found->last.year_from == UNIT_YEAR_SURE && found->first.kind != UNIT_DAY) {
             found->doubt = "one or the other may be meant";
             found->other = OTHER_EACH;
         }
@@ -181,7 +232,7 @@ static bool
 find_open(const Phrase *phrase, guint at, const TimescaleContext *context, Found *found)
 {
     guint ongoing = phrase_match(phrase, at, ongoing_words), words = at + ongoing;
-    if (ongoing > 0 && mark_at(phrase, words, ",-:"))
+    if (ongoing > 0 && mark_at(phrase, words, ",-:("))
         words++;
     guint since = phrase_match(phrase, words, since_words);
     guint from = since + (since == 0 ? phrase_match(phrase, words, from_words) : 0);

@@ -42,21 +42,47 @@ static const char *const counting_words[] = {"one",    "two",   "three",   "four
                                              "twelve", "few",   "several", "couple", NULL};
 
 /* What a plan waits for, where it says no day. */
-static const char *const event_words[] = {
-    "following",    "after",        "once",       "when",          "pending",   "subject to", "dependent on",
-    "depending on", "in time for",  "ahead of",   "in advance of", "prior to",  "upon",       "on completion",
-    "on receipt",   "next meeting", "next board", "easter",        "christmas", "whitsun",    "sats week",
-    "test week",    "before",       "until",      "till",          NULL};
+static const char *const event_words[] = {"following",     "after",        "once",         "when",
+                                          "pending",       "subject to",   "dependent on", "depending on",
+                                          "awaiting",      "awaits",       "in time for",  "ahead of",
+                                          "in advance of", "prior to",     "upon",         "on completion",
+                                          "on receipt",    "next meeting", "next board",   "easter",
+                                          "christmas",     "whitsun",      "sats week",    "test week",
+                                          "before",        "until",        "till",         NULL};
 
 /* Where two times stand in a phrase these say that one took the place of the other. */
 static const char *const revision_words[] = {
     "now",         "revised",  "changed",  "extended", "new date", "brought forward",
     "pushed back", "put back", "slippage", NULL};
 
-static const char *const tentative_words[] = {
-    "tbc",           "tba",       "tbd",         "t . b . c", "to be confirmed", "provisional",
-    "provisionally", "tentative", "tentatively", "possibly",  "probably",        "perhaps",
-    "maybe",         "hopefully", "? ?",         NULL};
+static const char *const tentative_words[] = {"tbc",
+                                              "tba",
+                                              "tbd",
+                                              "t . b . c",
+                                              "to be confirmed",
+                                              "provisional",
+                                              "provisionally",
+                                              "tentative",
+                                              "tentatively",
+                                              "possibly",
+                                              "probably",
+                                              "perhaps",
+                                              "maybe",
+                                              "hopefully",
+                                              "? ?",
+                                              "as required",
+                                              "as needed",
+                                              "as necessary",
+                                              "as and when",
+                                              "if required",
+                                              "if needed",
+                                              "if necessary",
+                                              "when required",
+                                              "when needed",
+                                              "where necessary",
+                                              "ad hoc",
+                                              "~",
+                                              NULL};
 
 static void
 hit_clear(void *hit)
@@ -158,6 +184,21 @@ is_nearly_repetition(const Token *token)
     return false;
 }
 
+/* "x3", "T1", "HT2", "wk4": how often, or a time that no rule knows. */
+static bool
+is_numbered_time(const Token *token)
+{
+    static const char *const prefixes[] = {"x", "t", "ht", "h", "wk", "hy"};
+    gsize letters = strcspn(token->text, "0123456789"), length = strlen(token->text);
+    if (token->kind != TOKEN_WORD || letters == length || length - letters > 2 ||
+        strspn(token->text + letters, "0123456789") != length - letters)
+        return false;
+    for (guint i = 0; i < G_N_ELEMENTS(prefixes); i++)
+        if (strlen(prefixes[i]) == letters && strncmp(token->text, prefixes[i], letters) == 0)
+            return true;
+    return false;
+}
+
 /* The first words or number about time that no reading used (transfer full). NULL when there are none. */
 static char *
 left_over(const Phrase *phrase)
@@ -171,7 +212,7 @@ left_over(const Phrase *phrase)
         bool counted = g_strv_contains(counting_words, token->text) &&
                        phrase_is_time_noun(phrase_at(phrase, i + 1)->text);
         guint length = counted ? 2 : phrase_match(phrase, i, unread_words);
-        if (length > 0 || is_pending_time(token) || is_nearly_repetition(token))
+        if (length > 0 || is_pending_time(token) || is_nearly_repetition(token) || is_numbered_time(token))
             return spell(phrase, i, MAX(length, 1));
     }
     return NULL;
@@ -187,17 +228,40 @@ stop_between(const Phrase *phrase, guint from, guint to)
     return false;
 }
 
+/* "Ongoing" beside a limit says no more than the limit does; beside another time that may go on. */
+static void
+doubt_end(GArray *hits, guint i)
+{
+    const Hit *hit = hit_at(hits, i);
+    if (hit->found.role != ROLE_AT || !hit->found.has_unit || hit->reading.start == DAY_NONE)
+        return;
+    settle_doubt(reading_of(hits, i), "it is said to be ongoing too");
+    settle_offer_days(reading_of(hits, i), TIMESCALE_OPEN, hit->reading.start, DAY_NONE);
+}
+
+static bool
+is_ongoing(const Hit *hit)
+{
+    return !hit->found.has_unit && hit->found.recurrence == RECURRENCE_NONE &&
+           hit->reading.review == DAY_NONE;
+}
+
 /* "Ongoing work" counts only where its sentence has no other time. */
 static void
 drop_weak(const Phrase *phrase, GArray *hits)
 {
     for (guint i = hits->len; i-- > 0;) {
-        if (!hit_at(hits, i)->found.weak || hits->len == 1)
+        if (!is_ongoing(hit_at(hits, i)) || hits->len == 1)
             continue;
         bool before =
             i > 0 && !stop_between(phrase, hit_at(hits, i - 1)->found.end, hit_at(hits, i)->found.start);
         bool after = i + 1 < hits->len &&
                      !stop_between(phrase, hit_at(hits, i)->found.end, hit_at(hits, i + 1)->found.start);
+        bool weak = hit_at(hits, i)->found.weak;
+        if (before && !weak)
+            doubt_end(hits, i - 1);
+        if (after && !weak)
+            doubt_end(hits, i + 1);
         if (before || after)
             g_array_remove_index(hits, i);
     }
@@ -261,23 +325,25 @@ offer_in_year(const TimescaleContext *context, GArray *hits, guint i, int year)
 static void
 doubt_list(const TimescaleContext *context, GArray *hits, guint first, guint last)
 {
-    bool said = false, ordered = true;
+    bool ordered = true;
     int year = 0;
     for (guint i = first; i <= last; i++) {
         int own = settle_year_said(&hit_at(hits, i)->found);
         year = own != 0 ? own : year;
-        said = said || own != 0;
         if (i > first && hit_at(hits, i - 1)->reading.due != DAY_NONE &&
             hit_at(hits, i)->reading.due != DAY_NONE) {
             Day step = hit_at(hits, i)->reading.due - hit_at(hits, i - 1)->reading.due;
             ordered = ordered && step >= 0 && step < 366;
         }
     }
-    for (guint i = first; i <= last && said && !ordered; i++)
-        if (settle_year_said(&hit_at(hits, i)->found) == 0) {
-            settle_doubt(reading_of(hits, i), "a year is given only for another of the list");
+    for (guint i = first; i <= last && !ordered; i++) {
+        if (settle_year_said(&hit_at(hits, i)->found) != 0)
+            continue;
+        settle_doubt(reading_of(hits, i), year != 0 ? "a year is given only for another of the list"
+                                                    : "the list is out of order, its years are not given");
+        if (year != 0)
             offer_in_year(context, hits, i, year);
-        }
+    }
 }
 
 /* "April and July 2004": where a list gives a year once, the years found for the others must agree with it.
@@ -508,11 +574,118 @@ join_repetitions(const Phrase *phrase, GArray *hits)
     return true;
 }
 
+/* "Last quarter 2019/20": nothing stands between what is counted from the reference date and another time. */
+static void
+doubt_touching(GArray *hits)
+{
+    for (guint i = 0; i + 1 < hits->len; i++) {
+        const Found *one = &hit_at(hits, i)->found, *two = &hit_at(hits, i + 1)->found;
+        bool fixed = (one->has_unit && one->first.kind == UNIT_FIXED) ||
+                     (two->has_unit && two->first.kind == UNIT_FIXED);
+        if (!fixed || one->end != two->start)
+            continue;
+        settle_doubt(reading_of(hits, i), "the time beside it may say which one is meant");
+        settle_doubt(reading_of(hits, i + 1), "the time beside it may say which one is meant");
+    }
+}
+
+/* Both of two times, which together may be one that lasts from the first to the second. */
+static void
+doubt_pair(GArray *hits, guint i, const char *why)
+{
+    Reading *one = reading_of(hits, i), *two = reading_of(hits, i + 1);
+    settle_doubt(one, "%s", why);
+    settle_doubt(two, "%s", why);
+    if (one->start == DAY_NONE || two->due == DAY_NONE || one->start > two->due)
+        return;
+    settle_offer_days(one, TIMESCALE_WINDOW, one->start, two->due);
+    settle_offer_days(two, TIMESCALE_WINDOW, one->start, two->due);
+}
+
+/* "Sept 2019 -> Dec 2019", "April … June": marks that no list has. */
+static bool
+arrow_between(const Phrase *phrase, guint from, guint to)
+{
+    static const char *const arrows[] = {"~", ">",  "<", "→", "⇒", "➔", "➜", "*",
+                                         "=", "\\", "^", "_", "…", "←", NULL};
+    bool arrow = from > 0 && phrase_at(phrase, from - 1)->dotted && phrase_is_mark(phrase, from, ".");
+    for (guint i = from; i < to; i++) {
+        const Token *token = phrase_at(phrase, i);
+        if (token->kind != TOKEN_MARK)
+            return false;
+        arrow = arrow || g_strv_contains(arrows, token->text) ||
+                (phrase_is_mark(phrase, i, ".") && phrase_is_mark(phrase, i + 1, "."));
+    }
+    return arrow;
+}
+
+/* The words right before a time, "date" and a colon left out. */
+static bool
+headed(const Phrase *phrase, const Found *found, const char *const *words)
+{
+    guint at = found->start - 1;
+    for (guint i = 0; i < 2; i++)
+        if (phrase_is_mark(phrase, at, ":-(") || phrase_says(phrase, at, "date") ||
+            phrase_says(phrase, at, "in"))
+            at--;
+    return found->start > 0 && g_strv_contains(words, phrase_at(phrase, at)->text);
+}
+
+static void
+doubt_pairs(const Phrase *phrase, GArray *hits)
+{
+    static const char *const begins[] = {"start",  "starts", "starting", "started",   "begin",
+                                         "begins", "began",  "commence", "commences", "commenced",
+                                         "from",   "launch", NULL};
+    static const char *const ends[] = {
+        "end",       "ends",      "ending",     "ended", "finish", "finishes", "finishing", "complete",
+        "completes", "completed", "completion", "close", "closes", "to",       "until",     NULL};
+    for (guint i = 0; i + 1 < hits->len; i++) {
+        const Found *one = &hit_at(hits, i)->found, *two = &hit_at(hits, i + 1)->found;
+        bool ended = two->has_unit && (headed(phrase, two, ends) ||
+                                       g_strv_contains(ends, phrase_at(phrase, two->start)->text));
+        if (one->has_unit && two->has_unit && arrow_between(phrase, one->end, two->start))
+            doubt_pair(hits, i, "from the first to the second, or a change of it, may be meant");
+        else if (one->has_unit && one->role == ROLE_AT && headed(phrase, one, begins) && ended)
+            doubt_pair(hits, i, "they may be the beginning and the end of one time");
+    }
+}
+
+/* "Dec 2023 (was Sept 2023)". */
+static bool
+was_another(const Phrase *phrase, const GArray *hits)
+{
+    static const char *const words[] = {"was",  "were",     "orig",     "formerly",
+                                        "prev", "replaces", "replaced", NULL};
+    for (guint i = 0; i < hits->len; i++) {
+        guint at = hit_at(hits, i)->found.start - 1;
+        at -= phrase_is_mark(phrase, at, ".:") ? 1 : 0;
+        if (hit_at(hits, i)->found.start > 0 && g_strv_contains(words, phrase_at(phrase, at)->text))
+            return true;
+    }
+    return false;
+}
+
+/* "Dec 2023 (Sept 2023)": what stands in brackets behind a time is the same one, or nobody knows what. */
+static void
+doubt_brackets(const Phrase *phrase, GArray *hits)
+{
+    for (guint i = hits->len; i-- > 1;) {
+        const Hit *one = hit_at(hits, i - 1), *two = hit_at(hits, i);
+        if (!one->found.has_unit || !two->found.has_unit || one->found.end + 1 != two->found.start ||
+            !phrase_is_mark(phrase, one->found.end, "([") || !phrase_is_mark(phrase, two->found.end, ")]"))
+            continue;
+        settle_doubt(reading_of(hits, i - 1), "another time stands in brackets behind it");
+        settle_doubt(reading_of(hits, i), "it stands in brackets behind another time");
+    }
+}
+
 static void
 doubt_all(const Phrase *phrase, GArray *hits)
 {
     guint at, length;
-    bool revised = hits->len > 1 && phrase_find(phrase, revision_words, &at, &length);
+    bool revised =
+        hits->len > 1 && (phrase_find(phrase, revision_words, &at, &length) || was_another(phrase, hits));
     for (guint i = 0; revised && i < hits->len; i++)
         settle_doubt(reading_of(hits, i), "the phrase tells of a date that was changed");
     bool tentative = phrase_find(phrase, tentative_words, &at, &length);
@@ -620,6 +793,9 @@ settle_whole(const Phrase *phrase, const TimescaleContext *context, GArray *hits
     doubt_events(phrase, hits);
     doubt_lists(phrase, context, hits);
     doubt_years(phrase, context, hits);
+    doubt_touching(hits);
+    doubt_pairs(phrase, hits);
+    doubt_brackets(phrase, hits);
     take_reviews(phrase, hits);
     if (!join_repetitions(phrase, hits)) {
         set_unresolved(readings, "a repetition and a limit, or several, make no one time");

@@ -82,6 +82,21 @@ static const char *const labels[] = {"year",
                                      "outcome",
                                      "goal",
                                      "chapter",
+                                     "point",
+                                     "points",
+                                     "target",
+                                     "targets",
+                                     "milestone",
+                                     "milestones",
+                                     "aim",
+                                     "aims",
+                                     "ref",
+                                     "slide",
+                                     "volume",
+                                     "vol",
+                                     "edition",
+                                     "question",
+                                     "measure",
                                      NULL};
 
 /* What bears the year it was made in. */
@@ -143,10 +158,10 @@ is_word(const Phrase *phrase, guint index, const char *const *list)
 bool
 trap_is_phase(int from, int to)
 {
-    static const int phases[][2] = {{0, 5},   {0, 19},  {0, 25},  {3, 5},   {3, 6},   {4, 11},
-                                    {5, 11},  {5, 16},  {5, 18},  {7, 11},  {11, 14}, {11, 16},
-                                    {11, 18}, {14, 16}, {14, 18}, {14, 19}, {14, 25}, {16, 18},
-                                    {16, 19}, {16, 24}, {16, 25}, {18, 25}, {19, 25}};
+    static const int phases[][2] = {
+        {0, 5},   {0, 19},  {0, 25},  {3, 5},   {3, 6},   {4, 11},  {5, 11},  {5, 16},  {5, 18},  {7, 11},
+        {11, 14}, {11, 16}, {11, 18}, {14, 16}, {14, 18}, {14, 19}, {14, 25}, {16, 18}, {16, 17}, {16, 19},
+        {16, 21}, {18, 21}, {18, 24}, {13, 19}, {0, 2},   {0, 18},  {16, 24}, {16, 25}, {18, 25}, {19, 25}};
     for (guint i = 0; i < G_N_ELEMENTS(phases); i++)
         if (phases[i][0] == from && phases[i][1] == to)
             return true;
@@ -251,8 +266,9 @@ static void
 mark_compounds(Phrase *phrase)
 {
     static const char *const ages[] = {"post", "pre", "under", "over", NULL};
-    static const char *const time_words[] = {"early", "mid", "late", "end",  "by", "from", "until",
-                                             "to",    "and", "term", "week", "of", "on",   NULL};
+    static const char *const time_words[] = {"early", "mid", "late", "end",  "by",   "from",
+                                             "until", "to",  "and",  "term", "week", "of",
+                                             "on",    "q1",  "q2",   "q3",   "q4",   NULL};
     for (guint i = 0; i < phrase_length(phrase); i++) {
         guint dash = phrase_is_mark(phrase, i + 1, "-") ? 1 : 0, at = i + 1 + dash;
         const Token *word = phrase_at(phrase, i), *number = phrase_at(phrase, at);
@@ -270,6 +286,16 @@ mark_compounds(Phrase *phrase)
     }
 }
 
+/* A mark between the numbers of a date. */
+static bool
+joins_numbers(const Phrase *phrase, guint mark)
+{
+    bool within = phrase_is_mark(phrase, mark, "/.") && phrase_at(phrase, mark)->glued &&
+                  phrase_at(phrase, mark + 1)->glued && phrase_is(phrase, mark - 1, TOKEN_NUMBER) &&
+                  phrase_is(phrase, mark + 1, TOKEN_NUMBER);
+    return within || phrase_is_mark(phrase, mark, "-");
+}
+
 /* "14-19" and "2-3" are no dates, but next to a month ("14-19 June") or as two years in a row ("04-05") they
  * may be. */
 static void
@@ -278,8 +304,8 @@ mark_spans(Phrase *phrase)
     for (guint i = 0; i + 2 < phrase_length(phrase); i++) {
         const Token *from = phrase_at(phrase, i), *to = phrase_at(phrase, i + 2);
         if (!phrase_is(phrase, i, TOKEN_NUMBER) || !phrase_is_mark(phrase, i + 1, "-") ||
-            !phrase_is(phrase, i + 2, TOKEN_NUMBER) || phrase_is_mark(phrase, i - 1, "-") ||
-            phrase_is_mark(phrase, i + 3, "-"))
+            !phrase_is(phrase, i + 2, TOKEN_NUMBER) || joins_numbers(phrase, i - 1) ||
+            joins_numbers(phrase, i + 3))
             continue;
         bool small = from->value >= 0 && to->value > from->value && from->digits <= 2 && to->digits <= 2;
         bool years = to->value == from->value + 1 && from->digits == 2 && to->digits == 2;

@@ -71,6 +71,8 @@ stands_free(const Phrase *phrase, guint at)
     if (mark->kind != TOKEN_MARK)
         return false;
     const Token *before = phrase_at(phrase, at - 2);
+    if (mark->glued && before->kind == TOKEN_WORD && g_ascii_isdigit(before->text[strlen(before->text) - 1]))
+        return false;
     return !mark->glued || before->kind != TOKEN_NUMBER || strchr("-/", mark->text[0]) != NULL;
 }
 
@@ -195,7 +197,7 @@ parse_numeric(const Phrase *phrase, guint at, Day reference, Unit *unit)
         if (!phrase_is(phrase, at + 2 * i, TOKEN_NUMBER) || parts[i]->ordinal || parts[i]->value < 0 ||
             (i > 0 && (!parts[i]->glued || !marks[i - 1]->glued)))
             return false;
-    if (!stands_free(phrase, at) || !number_ends(phrase, at + 4))
+    if (!stands_free(phrase, at) || !number_ends(phrase, at + 4) || phrase_is(phrase, at + 5, TOKEN_MONTH))
         return false;
     bool year_first = parts[0]->digits == 4;
     const Token *year = parts[year_first ? 0 : 2], *day = parts[year_first ? 2 : 0];

@@ -13,11 +13,11 @@ static const char *const next_words[] = {
     "this next", "the next", "this coming", "the coming", "next", "coming", NULL};
 static const char *const last_words[] = {"the last", "the previous", "last", "previous", NULL};
 static const char *const commencing_words[] = {
-    "w / c", "w / b", "wc", "wb", "the week commencing", "week commencing", "the week beginning",
+    "w / c", "w / b", "w . c .", "w . b .", "wk / c", "wc", "wb", "week comm", "week com", "week beg", "wk comm", "wk beg", "the week commencing", "week commencing", "the week beginning",
     "week beginning", "the week starting", "week starting", "the week of", "week of", "wk commencing",
     "wk beginning", NULL};
 static const char *const ending_words[] = {
-    "w / e", "the week ending", "week ending", "wk ending", NULL};
+    "w / e", "w . e .", "wk / e", "the week ending", "week ending", "wk ending", NULL};
 /* clang-format on */
 
 static bool
