@@ -11,20 +11,24 @@
 
 /* Before a month or a day these make another time of it. */
 static const char *const turning_words[] = {
-    "pre",         "following",  "same",       "next",       "last",       "previous",  "coming",
-    "this",        "current",    "each",       "every",      "after",      "post",      "past",
-    "beyond",      "not",        "or",         "than",       "except",     "excluding", "week",
-    "weekend",     "half",       "most",       "alternate",  "another",    "early",     "mid",
-    "middle",      "late",       "into",       "rest",       "remainder",  "first",     "second",
-    "third",       "fourth",     "fifth",      "sixth",      "seventh",    "eighth",    "ninth",
-    "tenth",       "eleventh",   "twelfth",    "thirteenth", "fourteenth", "fifteenth", "sixteenth",
-    "seventeenth", "eighteenth", "nineteenth", "twentieth",  "thirtieth",  "two",       "three",
-    "four",        "five",       "six",        "seven",      "eight",      "nine",      "ten",
-    "twelve",      "few",        "several",    NULL};
+    "prior",      "never",      "no",         "nor",        "unlike",    "without",   "minus",
+    "plus",       "less",       "more",       "above",      "below",     "midway",    "pre",
+    "following",  "same",       "next",       "last",       "previous",  "coming",    "this",
+    "current",    "each",       "every",      "after",      "post",      "past",      "beyond",
+    "not",        "or",         "than",       "except",     "excluding", "week",      "weekend",
+    "half",       "most",       "alternate",  "another",    "early",     "mid",       "middle",
+    "late",       "into",       "rest",       "remainder",  "first",     "second",    "third",
+    "fourth",     "fifth",      "sixth",      "seventh",    "eighth",    "ninth",     "tenth",
+    "eleventh",   "twelfth",    "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "eighteenth", "nineteenth", "twentieth",  "thirtieth",  "two",       "three",     "four",
+    "five",       "six",        "seven",      "eight",      "nine",      "ten",       "twelve",
+    "few",        "several",    NULL};
 /* These only where they stand right before it. */
 static const char *const adjacent_words[] = {
-    "pre",  "not",  "or",  "than",  "after", "this", "post", "past",   "following", "two",     "three",
-    "four", "five", "six", "seven", "eight", "nine", "ten",  "twelve", "few",       "several", NULL};
+    "prior", "never", "no",    "nor",       "unlike", "without", "minus",   "plus", "less",
+    "more",  "above", "below", "midway",    "pre",    "not",     "or",      "than", "after",
+    "this",  "post",  "past",  "following", "two",    "three",   "four",    "five", "six",
+    "seven", "eight", "nine",  "ten",       "twelve", "few",     "several", NULL};
 /* And these not where a preposition stands between: "takes up the post in June". */
 static const char *const plain_words[] = {"this", "post",   "pre", "past",    "two",   "three",
                                           "four", "five",   "six", "seven",   "eight", "nine",
@@ -41,6 +45,8 @@ static const char *const negations[] = {"not",
                                         "slipped",
                                         "rescheduled",
                                         "originally",
+                                        "original",
+                                        "initially",
                                         "previously",
                                         "instead",
                                         "rather",
@@ -127,13 +133,13 @@ static const char *const past_words[] = {"was",      "were",    "has been",   "h
 static const char *const future_words[] = {"will",  "shall",  "to be", "planned", "due",
                                            "is to", "are to", "must",  "should",  NULL};
 static const char *const rough_words[] = {
-    "around",     "about",        "approximately", "approx", "circa",       "roughly",
-    "c",          "estimated",    "est",           "likely", "potentially", "proposed",
-    "indicative", "indicatively", "nearly",        "ca",     "nominally",   NULL};
+    "around",    "about",  "approximately", "approx",      "circa",     "roughly",    "c",
+    "estimated", "est",    "likely",        "potentially", "proposed",  "indicative", "indicatively",
+    "nearly",    "almost", "near",          "ca",          "nominally", NULL};
 /* Before a time these say when the plan was changed, or to what. */
 static const char *const changing_words[] = {"revised",  "update",  "updated", "amended",
                                              "extended", "changed", NULL};
-static const char *const starting_words[] = {"start", "beginning", NULL};
+static const char *const starting_words[] = {"start", "beginning", "begin", NULL};
 static const char *const present_words[] = {"present", "the present", "date", "current",
                                             "now",     "today",       NULL};
 
@@ -376,13 +382,61 @@ glued_day(const Phrase *phrase, const Found *found)
            phrase_at(phrase, found->end - 2)->kind == TOKEN_MONTH;
 }
 
+/* "June 2024 – early", "September (end)": which part of it is said behind it. */
+static bool
+part_follows(const Phrase *phrase, const Found *found)
+{
+    static const char *const parts[] = {"early",     "mid",   "middle",  "late",     "end",
+                                        "beginning", "start", "late on", "early on", NULL};
+    guint at = found->end + (phrase_is_mark(phrase, found->end, ",-(:") ? 1 : 0);
+    guint length = phrase_match(phrase, at, parts);
+    const Token *next = phrase_at(phrase, at + length);
+    bool start = phrase_says(phrase, at, "start") && at == found->end;
+    return found->has_unit && length > 0 && !start && (next->kind == TOKEN_END || next->kind == TOKEN_MARK);
+}
+
+/* "May first", "October twenty-second": 0 where no ordinal in words stands behind a month. */
+static int
+day_in_words(const Phrase *phrase, const Found *found)
+{
+    static const char *const ordinals[] = {
+        "first",     "second",    "third",       "fourth",     "fifth",      "sixth",      "seventh",
+        "eighth",    "ninth",     "tenth",       "eleventh",   "twelfth",    "thirteenth", "fourteenth",
+        "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",  NULL};
+    guint at = found->end + (phrase_says(phrase, found->end, "the") ? 1 : 0);
+    if (!found->has_unit || found->range || found->first.kind != UNIT_MONTH ||
+        phrase_at(phrase, found->end - 1)->kind != TOKEN_MONTH)
+        return 0;
+    for (int i = 0; ordinals[i] != NULL; i++)
+        if (phrase_says(phrase, at, ordinals[i]))
+            return i + 1;
+    return 0;
+}
+
+static void
+doubt_day_in_words(const Phrase *phrase, const Found *found, const TimescaleContext *context,
+                   Reading *reading)
+{
+    int day = day_in_words(phrase, found);
+    Found other = *found;
+    if (day == 0)
+        return;
+    settle_doubt(reading, "the word behind it may be its day");
+    other.first.kind = UNIT_DAY;
+    other.first.day = day;
+    settle_offer(reading, &other, context, false);
+}
+
 /* "start summer 2021": the start of it, or something that starts in it. */
 static bool
 may_be_its_start(const Phrase *phrase, const Found *found)
 {
-    return found->has_unit && !found->preposition && found->first.kind != UNIT_DAY &&
-           found->first.kind != UNIT_MONTH && found->first.kind != UNIT_WEEK &&
-           g_strv_contains(starting_words, phrase_at(phrase, found->start - 1)->text) &&
+    const char *word = phrase_at(phrase, found->start - 1)->text;
+    bool lasts =
+        found->first.kind != UNIT_DAY && found->first.kind != UNIT_MONTH && found->first.kind != UNIT_WEEK;
+    return found->has_unit && !found->preposition &&
+           (lasts || (found->first.kind == UNIT_MONTH && strcmp(word, "beginning") == 0)) &&
+           g_strv_contains(starting_words, word) &&
            strcmp(phrase_at(phrase, found->start - 2)->text, "to") != 0;
 }
 
@@ -444,6 +498,9 @@ neighbours_doubt(const Phrase *phrase, const Found *found, const TimescaleContex
         doubt(found, OTHER_OPEN, context, reading, "it may go on from then");
     if (glued_day(phrase, found))
         doubt(found, OTHER_MONTH, context, reading, "the number may be a year");
+    doubt_day_in_words(phrase, found, context, reading);
+    if (part_follows(phrase, found))
+        settle_doubt(reading, "which part of it is said behind it");
     if (may_be_its_start(phrase, found))
         settle_doubt(reading, "its beginning may be meant");
     if (found->role == ROLE_FROM && strcmp(phrase_at(phrase, found->start)->text, "beginning") == 0)

@@ -144,10 +144,28 @@ last_year(const Settling *settling, const Unit *unit, int *year)
     return false;
 }
 
-static void
-doubt_year(const Settling *settling, int year)
+/* "By end of February" in a plan of March: what was to be done by then is late, rather than due in eleven
+ * months. Both years are said, and neither is sure. */
+#define MONTHS_OVERDUE 1
+
+static bool
+just_fell_due(const Settling *settling, const Unit *unit, int *year)
 {
-    int other = settling->past ? year + 1 : year - 1;
+    Days days;
+    int last;
+    if (settling->past || settling->found->role != ROLE_BY || settling->found->range ||
+        unit->kind != UNIT_PART || unit->part != PART_END || !last_year(settling, unit, &last) ||
+        !days_in(settling, unit, last, &days) || days.last >= settling->reference ||
+        months_after(days.last, MONTHS_OVERDUE) <= settling->reference)
+        return false;
+    *year = last;
+    return true;
+}
+
+static void
+doubt_year(const Settling *settling, int year, bool past)
+{
+    int other = past ? year + 1 : year - 1;
     settle_doubt(settling->reading, "no year is given: %d is read, %d is as good", year, other);
     offer_unit(settling, &settling->found->first, other);
 }
@@ -168,9 +186,10 @@ settle_year(const Settling *settling, const Unit *unit, int *year)
         offer_unit(settling, &day, 0);
         return true;
     }
-    bool found = settling->past ? last_year(settling, unit, year) : next_year(settling, unit, year);
+    bool late = just_fell_due(settling, unit, year), past = settling->past || late;
+    bool found = late || (past ? last_year(settling, unit, year) : next_year(settling, unit, year));
     if (found && may_be_the_last_one(settling, unit))
-        doubt_year(settling, *year);
+        doubt_year(settling, *year, past);
     return found;
 }
 
@@ -323,7 +342,7 @@ last_range(const Settling *settling, int *first, int *last)
     if (!last_year(settling, from, first) || !year_beside(settling, to, from, *first, 1, last))
         return false;
     if (may_be_the_last_one(settling, from) || may_be_the_last_one(settling, to)) {
-        doubt_year(settling, *first);
+        doubt_year(settling, *first, true);
         offer_years(settling, *first + 1, *last + 1);
     }
     return true;

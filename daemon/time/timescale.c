@@ -55,6 +55,12 @@ static const char *const revision_words[] = {
     "now",         "revised",  "changed",  "extended", "new date", "brought forward",
     "pushed back", "put back", "slippage", NULL};
 
+/* What was to be then will not be, or was not. */
+static const char *const missed_words[] = {
+    "delayed",  "postponed",  "slipped",   "rescheduled", "deferred",  "cancelled",
+    "canceled", "superseded", "on hold",   "paused",      "not met",   "not achieved",
+    "missed",   "abandoned",  "withdrawn", "stood down",  "suspended", NULL};
+
 static const char *const tentative_words[] = {"tbc",
                                               "tba",
                                               "tbd",
@@ -582,7 +588,9 @@ doubt_touching(GArray *hits)
         const Found *one = &hit_at(hits, i)->found, *two = &hit_at(hits, i + 1)->found;
         bool fixed = (one->has_unit && one->first.kind == UNIT_FIXED) ||
                      (two->has_unit && two->first.kind == UNIT_FIXED);
-        if (!fixed || one->end != two->start)
+        bool apart = one->has_unit && two->has_unit && one->first.kind != two->first.kind &&
+                     (settle_year_said(one) == 0) != (settle_year_said(two) == 0);
+        if ((!fixed && !apart) || one->end != two->start)
             continue;
         settle_doubt(reading_of(hits, i), "the time beside it may say which one is meant");
         settle_doubt(reading_of(hits, i + 1), "the time beside it may say which one is meant");
@@ -688,6 +696,9 @@ doubt_all(const Phrase *phrase, GArray *hits)
         hits->len > 1 && (phrase_find(phrase, revision_words, &at, &length) || was_another(phrase, hits));
     for (guint i = 0; revised && i < hits->len; i++)
         settle_doubt(reading_of(hits, i), "the phrase tells of a date that was changed");
+    bool missed = phrase_find(phrase, missed_words, &at, &length);
+    for (guint i = 0; missed && i < hits->len; i++)
+        settle_doubt(reading_of(hits, i), "\"%s\" makes it doubtful", phrase_at(phrase, at)->text);
     bool tentative = phrase_find(phrase, tentative_words, &at, &length);
     for (guint i = 0; tentative && i < hits->len; i++)
         settle_doubt(reading_of(hits, i), "\"%s\" makes it tentative",

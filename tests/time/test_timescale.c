@@ -169,7 +169,7 @@ says_why_it_is_not_certain(void **state)
                 {REF_HIGHLIGHT, "Spring Term 2", "half-terms are estimated"},
                 {REF_HIGHLIGHT, "April 2024?", "a question mark"},
                 {REF_HIGHLIGHT, "April 2024 (TBC)", "\"tbc\" makes it tentative"},
-                {REF_INSPECTION, "By end of February", "2005 is read, 2004 is as good"},
+                {REF_INSPECTION, "By end of February", "2004 is read, 2005 is as good"},
 
                 {REF_INSPECTION, "24 of 32 schools", "\"24\""},
                 {REF_INSPECTION, "two weeks before May 2004", "\"two weeks\""},
@@ -359,10 +359,11 @@ knows_its_words(void **state)
     assert_null(recurrence_word(RECURRENCE_NONE));
 }
 
-/* The published study of one plan's own phrases. Rows that it calls unsure are uncertain, and may then be
- * read another way; all the others are certain. */
+/* The published study of one plan's own phrases: all are read as it reads them. Rows that it calls unsure are
+ * uncertain ("By end of February" among them, which was a month past and has no year: nothing is sent from
+ * it, and both years are offered), all the others are certain. */
 static void
-compare_studied_row(char **fields)
+compare_studied_row(char **fields, Count *counted)
 {
     g_autoptr(GArray) readings = parse_on(fields[2], fields[1]);
     const Reading *reading = reading_at(readings, 0);
@@ -372,12 +373,12 @@ compare_studied_row(char **fields)
                 strcmp(day_format(reading->start, start), fields[4]) == 0 &&
                 g_strcmp0(recurrence_word(reading->recurrence), *fields[6] != '\0' ? fields[6] : NULL) == 0 &&
                 strcmp(day_format(reading->due, due), fields[5]) == 0;
-    bool open_question = !reading->certain && unsure;
+    g_autofree char *got = write_readings(readings);
     if (reading->certain == unsure)
         fail_msg("\"%s\" is %s", fields[1], unsure ? "unsure" : "sure");
-    g_autofree char *got = write_readings(readings);
-    if (!same && !open_question)
+    if (!same)
         fail_msg("\"%s\": %s..%s %s is wanted, not %s", fields[1], fields[4], fields[5], fields[3], got);
+    count(counted, got, readings);
 }
 
 static void
@@ -388,14 +389,16 @@ agrees_with_the_studied_plan(void **state)
     assert_true(g_file_get_contents(path, &table, NULL, NULL));
     g_auto(GStrv) lines = g_strsplit(table, "\n", -1);
     guint rows = 0;
+    Count counted = {0};
     for (guint i = 1; lines[i] != NULL; i++) {
         g_auto(GStrv) fields = g_strsplit(lines[i], "\t", -1);
         if (g_strv_length(fields) < 8)
             continue;
-        compare_studied_row(fields);
+        compare_studied_row(fields, &counted);
         rows++;
     }
-    assert_true(rows > 60);
+    print_count("inspection plan", &counted);
+    assert_int_equal(rows, 65);
 }
 
 int

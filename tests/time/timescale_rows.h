@@ -191,7 +191,11 @@ static const struct {
     {REF_INSPECTION, "mid to late June 2004", "unresolved"},
 
     /* by a part of a month */
-    {REF_INSPECTION, "By end of February", "window ..2005-02-28 by-part-of-month ?"},
+    /* fell due less than a month ago: late, rather than due in eleven months, and never sure */
+    {REF_INSPECTION, "By end of February", "window ..2004-02-29 by-part-of-month ?"},
+    {REF_INSPECTION, "By end of January", "window ..2005-01-31 by-part-of-month ?"},
+    {REF_INSPECTION, "By February", "window ..2005-02-28 by-month ?"},
+    {REF_INSPECTION, "end of February", "window 2005-02-21..2005-02-28 part-of-month ?"},
     {REF_INSPECTION, "by early May", "window ..2004-05-10 by-part-of-month"},
     {REF_INSPECTION, "by the end of May 2004", "window ..2004-05-31 by-part-of-month"},
     {REF_INSPECTION, "by mid-June 04", "window ..2004-06-20 by-part-of-month"},
@@ -1178,6 +1182,7 @@ static const struct {
 static const struct {
     const char *on, *phrase, *offers;
 } offer_rows[] = {
+    {REF_INSPECTION, "By end of February", "window ..2004-02-29; window ..2005-02-28"},
     {REF_GRID, "31 January", "day 2019-01-31..2019-01-31; day 2018-01-31..2018-01-31"},
     {REF_GRID, "Sept-Dec", "window 2018-09-01..2018-12-31; window 2017-09-01..2017-12-31"},
     {REF_GRID, "Autumn term", "window 2018-09-01..2018-12-31; window 2017-09-01..2017-12-31"},
