@@ -213,9 +213,11 @@ static bool
 is_ordinal(const char *digits, const char *letters, gsize length)
 {
     static const char *const suffixes[] = {"th", "st", "nd", "rd"};
+    if (length != 2 || letters == digits)
+        return false;
     int last = letters[-1] - '0';
     bool teen = letters - digits > 1 && letters[-2] == '1';
-    return length == 2 && g_ascii_strncasecmp(letters, suffixes[teen || last > 3 ? 0 : last], 2) == 0;
+    return g_ascii_strncasecmp(letters, suffixes[teen || last > 3 ? 0 : last], 2) == 0;
 }
 
 /* Digits with what is glued behind them: an ordinal's ending, the name of a month (which is left for the next
