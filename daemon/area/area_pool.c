@@ -711,22 +711,22 @@ job_write(Job *job, const AreaRequest *about)
 }
 
 void
-area_pool_assess(AreaPool *pool, const Plan *plan, const Area *area, const Calendar *calendar, Day today,
+area_pool_assess(AreaPool *pool, const Plan *plan, const Area *area, const Timetable *times, Day today,
                  AreaAssessed done, void *data)
 {
     Job *job = job_new(pool, JOB_ASSESS, area->plugin, data);
     job->assessed = done;
-    job_write(job, &(AreaRequest){.plan = plan, .area = area, .calendar = calendar, .today = today});
+    job_write(job, &(AreaRequest){.plan = plan, .area = area, .times = times, .today = today});
     pool_take(pool, job);
 }
 
 void
-area_pool_section(AreaPool *pool, const Plan *plan, const Area *area, const Calendar *calendar, Day today,
+area_pool_section(AreaPool *pool, const Plan *plan, const Area *area, const Timetable *times, Day today,
                   AreaSectioned done, void *data)
 {
     Job *job = job_new(pool, JOB_SECTION, area->plugin, data);
     job->sectioned = done;
-    job_write(job, &(AreaRequest){.plan = plan, .area = area, .calendar = calendar, .today = today});
+    job_write(job, &(AreaRequest){.plan = plan, .area = area, .times = times, .today = today});
     pool_take(pool, job);
 }
 

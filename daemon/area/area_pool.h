@@ -36,13 +36,13 @@ AreaPool *area_pool_new(uv_loop_t *loop, const AreaPoolOptions *options);
  * is valid until the next day. */
 typedef void (*AreaAssessed)(Assessment *assessment, void *data);
 /* Everything of the plan that is needed is copied before the call returns. */
-void area_pool_assess(AreaPool *pool, const Plan *plan, const Area *area, const Calendar *calendar, Day today,
+void area_pool_assess(AreaPool *pool, const Plan *plan, const Area *area, const Timetable *times, Day today,
                       AreaAssessed done, void *data);
 
 /* `section` is (transfer full), empty for a plugin that has none; NULL with `fault` (transfer none). */
 typedef void (*AreaSectioned)(AreaSection *section, const char *fault, void *data);
-void area_pool_section(AreaPool *pool, const Plan *plan, const Area *area, const Calendar *calendar,
-                       Day today, AreaSectioned done, void *data);
+void area_pool_section(AreaPool *pool, const Plan *plan, const Area *area, const Timetable *times, Day today,
+                       AreaSectioned done, void *data);
 
 /* `description` is (transfer full); NULL with `fault` (transfer none). */
 typedef void (*AreaDescribed)(AreaDescription *description, const char *fault, void *data);

@@ -117,8 +117,8 @@ write_days(const AreaRequest *request, int kind, RecordBuffer *out)
     guint8 bits[(COUNT + 7) / 8] = {0};
     Day first = request->today - CALENDAR_REACH;
     for (int i = 0; i < COUNT; i++) {
-        bool is = kind == MILESTONED_WORKING ? calendar_is_working(request->calendar, first + i)
-                                             : calendar_holiday(request->calendar, first + i) != NULL;
+        bool is = kind == MILESTONED_WORKING ? calendar_is_working(request->times->working, first + i)
+                                             : calendar_holiday(request->times->working, first + i) != NULL;
         if (is)
             bits[i / 8] |= (guint8)(1u << (i % 8));
     }
@@ -176,11 +176,11 @@ static void
 write_milestone_days(const AreaRequest *request, const Milestone *milestone, RecordBuffer *out)
 {
     const PlanSpan *span = shown_span(milestone);
-    const Day days[] = {brag_until(milestone, request->calendar, request->today),
+    const Day days[] = {brag_until(milestone, request->times, request->today),
                         span->start,
                         span->due,
-                        brag_effective_due(span, request->calendar),
-                        brag_overdue_from(span, request->calendar),
+                        brag_effective_due(span, brag_calendar(milestone, request->times)),
+                        brag_overdue_from(span, brag_calendar(milestone, request->times)),
                         span->original_due,
                         span->review,
                         milestone->forecast,
@@ -208,13 +208,13 @@ write_milestone(const AreaRequest *request, const Milestone *milestone, RecordBu
     record_put_u32(out, milestone->spans->len);
     record_put_i32(out, led_by_school(milestone));
     record_put_i32(out, (int32_t)milestone->status);
-    record_put_i32(out, (int32_t)brag_status(milestone, request->calendar, request->today));
+    record_put_i32(out, (int32_t)brag_status(milestone, request->times, request->today));
     record_put_i32(out, (int32_t)span->kind);
     record_put_i32(out, span->certain);
     write_milestone_days(request, milestone, out);
     record_end(out, mark);
     for (guint i = 0; i < milestone->spans->len; i++)
-        write_span(milestone->spans->pdata[i], request->calendar, out);
+        write_span(milestone->spans->pdata[i], brag_calendar(milestone, request->times), out);
 }
 
 static void

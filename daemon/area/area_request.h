@@ -11,7 +11,7 @@ typedef struct AreaRequest {
     uint32_t what; /* WIRE_ASK_ASSESS or WIRE_ASK_SECTION */
     const Plan *plan;
     const Area *area;
-    const Calendar *calendar;
+    const Timetable *times;
     Day today;
     const AreaDescription *known; /* the plugin, when it is known: only its measures are written; NULL: all */
 } AreaRequest;

@@ -17,8 +17,8 @@ struct Composer {
     Mustache *templates;
     char *from_name, *from_address;
     char *host;
-    char *note; /* NULL or a line for the top */
-    Calendar *calendars[NATION_NORTHERN_IRELAND + 1];
+    char *note;             /* NULL or a line for the top */
+    const Almanac *almanac; /* borrowed */
 };
 
 static bool
@@ -47,8 +47,7 @@ composer_new(const ComposerOptions *options, GError **error)
     g_mime_init();
     g_autoptr(Composer) composer = g_new0(Composer, 1);
     composer->note = g_strdup(options->test_note);
-    for (int nation = NATION_ENGLAND; nation <= NATION_NORTHERN_IRELAND; nation++)
-        composer->calendars[nation] = calendar_new((Nation)nation);
+    composer->almanac = options->almanac;
     if (!read_addresses(composer, options, error))
         return NULL;
     composer->templates = templates_load(options->templates, options->overrides, error);
@@ -60,8 +59,6 @@ composer_free(Composer *composer)
 {
     if (composer == NULL)
         return;
-    for (int nation = NATION_ENGLAND; nation <= NATION_NORTHERN_IRELAND; nation++)
-        calendar_free(composer->calendars[nation]);
     mustache_free(composer->templates);
     g_free(composer->from_name);
     g_free(composer->from_address);
@@ -86,13 +83,19 @@ render_form(const Composer *composer, NoticeKind kind, const json_t *view, Compo
     return form == COMPOSE_TEXT ? phrase_wrap(raw, TEXT_COLUMNS) : g_steal_pointer(&raw);
 }
 
+static const Timetable *
+times_of(const Composer *composer, const Draft *draft)
+{
+    return almanac_timetable(composer->almanac, draft->plan->nation, draft->plan->calendar);
+}
+
 char *
 composer_render(const Composer *composer, const Draft *draft, ComposeForm form, GError **error)
 {
-    const Calendar *calendar = composer->calendars[draft->plan->nation];
+    const Timetable *times = times_of(composer, draft);
     if (form == COMPOSE_JSON)
-        return webhook_body(draft, calendar, composer->note);
-    json_t *view = view_draft(draft, calendar, composer->note);
+        return webhook_body(draft, times, composer->note);
+    json_t *view = view_draft(draft, times, composer->note);
     char *text = render_form(composer, draft->kind, view, form, error);
     json_decref(view);
     return text;
@@ -183,7 +186,7 @@ write_mail(const Composer *composer, const Draft *draft, Message *message, const
                  .list_name = draft->board != NULL ? draft->board->title : draft->plan->title,
                  .list_id = list};
     set_mail_id(message, composer, random);
-    json_t *view = view_draft(draft, composer->calendars[draft->plan->nation], composer->note);
+    json_t *view = view_draft(draft, times_of(composer, draft), composer->note);
     bool ok = finish_mail(composer, message, &mail, view, random, error);
     json_decref(view);
     return ok;

@@ -16,10 +16,11 @@ typedef struct Composer Composer;
 typedef struct ComposerOptions {
     const char *templates; /* the directory of the project's templates */
     const char
-        *overrides;   /* files in it stand before those of `templates`, one by one; NULL or absent: none */
-    const char *from; /* the address that mail comes from: "Milestones <milestoned@example.org>" */
-    const char *host; /* the right-hand side of message ids */
-    const char *test_note; /* NULL, or a line put at the top of every message: a rehearsal says so */
+        *overrides; /* files in it stand before those of `templates`, one by one; NULL or absent: none */
+    const Almanac *almanac; /* borrowed: what programmes count days by */
+    const char *from;       /* the address that mail comes from: "Milestones <milestoned@example.org>" */
+    const char *host;       /* the right-hand side of message ids */
+    const char *test_note;  /* NULL, or a line put at the top of every message: a rehearsal says so */
 } ComposerOptions;
 
 /* Reads and checks every template: one that is missing, malformed or names a variable that its view does not

@@ -107,13 +107,14 @@ static bool
 check_all(const Mustache *set, GError **error)
 {
     g_autoptr(Plan) plan = view_example_plan();
-    g_autoptr(Calendar) calendar = calendar_new(plan->nation);
+    g_autoptr(Almanac) almanac = almanac_new(NULL, error);
+    const Timetable *times = almanac_timetable(almanac, plan->nation, NULL);
     bool ok = true;
     for (guint i = 0; i < G_N_ELEMENTS(required) && ok; i++) {
         g_autoptr(Draft) draft = view_example_draft(required[i], plan);
         json_t *example = required[i] == NOTICE_TEST
                               ? view_test("mail", "lead@example.org", draft->on, "a note")
-                              : view_draft(draft, calendar, "a note");
+                              : view_draft(draft, times, "a note");
         ok = check_kind(set, required[i], example, error);
         json_decref(example);
     }

@@ -26,6 +26,16 @@ static const SectionText section_texts[] = {
     [SECTION_OVERDUE] = {"Overdue", "overdue", "overdue", ""},
     [SECTION_TODAY] = {"Due today", "due today", "due today", ""},
     [SECTION_SOON] = {"Coming up", "coming up", "coming up", ""},
+    [SECTION_ESCALATED] = {"Overdue, and brought to you", "overdue with others", "overdue with others", ""},
+    [SECTION_BLOCKING] = {"Others wait for these", "holding others up", "holding others up", ""},
+    [SECTION_WAITING] = {"Waiting for others", "waiting for others", "waiting for others", ""},
+    [SECTION_MOVED] = {"Moved with the school calendar", "moved with the calendar", "moved with the calendar",
+                       ""},
+    [SECTION_PAPERS] = {"For the papers", "for the papers", "for the papers", ""},
+    [SECTION_AWAY] = {"Leads away", "lead away", "leads away",
+                      "Their leads are away, and nobody deputises for them."},
+    [SECTION_LEFT] = {"Leads who have left", "lead gone", "leads gone", "Somebody has to take these over."},
+    [SECTION_QUESTION] = {"Dates to settle", "date to settle", "dates to settle", ""},
     [SECTION_COMPLETED] = {"Completed", "completed", "completed", ""},
     [SECTION_SLIPPED] = {"Dates moved", "date moved", "dates moved", ""},
     [SECTION_CHANGED] = {"Status changed", "status changed", "statuses changed", ""},
@@ -51,7 +61,7 @@ static const SectionText section_texts[] = {
 
 typedef struct Viewing {
     const Draft *draft;
-    const Calendar *calendar;
+    const Timetable *times;
 } Viewing;
 
 static json_t *
@@ -169,7 +179,7 @@ item_view(const Viewing *viewing, const Item *item)
 {
     const Milestone *milestone = item->milestone;
     const Action *action = milestone->action;
-    Status status = brag_status(milestone, viewing->calendar, viewing->draft->on);
+    Status status = brag_status(milestone, viewing->times, viewing->draft->on);
     json_t *view = json_object();
     g_autofree char *ref = plan_ref(viewing->draft->plan, milestone);
     json_object_set_new(view, "ref", text_view(ref, PHRASE_MAX_COLUMNS));
@@ -308,13 +318,17 @@ static const ItemSection *
 section_order(NoticeKind kind)
 {
     static const ItemSection late_first[] = {
-        SECTION_OVERDUE,     SECTION_TODAY,     SECTION_SOON,      SECTION_HANDED_OVER, SECTION_UNDELIVERED,
-        SECTION_UNREACHABLE, SECTION_UNOWNED,   SECTION_UNCERTAIN, SECTION_UNDATED,     SECTION_SLIPPED,
-        SECTION_STALE,       SECTION_COMPLETED, SECTION_CHANGED,   SECTION_ADDED,       SECTION_UPCOMING};
+        SECTION_OVERDUE,   SECTION_TODAY,       SECTION_ESCALATED,   SECTION_BLOCKING,    SECTION_WAITING,
+        SECTION_MOVED,     SECTION_PAPERS,      SECTION_SOON,        SECTION_QUESTION,    SECTION_LEFT,
+        SECTION_AWAY,      SECTION_HANDED_OVER, SECTION_UNDELIVERED, SECTION_UNREACHABLE, SECTION_UNOWNED,
+        SECTION_UNCERTAIN, SECTION_UNDATED,     SECTION_SLIPPED,     SECTION_STALE,       SECTION_COMPLETED,
+        SECTION_CHANGED,   SECTION_ADDED,       SECTION_UPCOMING};
     static const ItemSection news_first[] = {
-        SECTION_COMPLETED,   SECTION_SLIPPED, SECTION_CHANGED,   SECTION_ADDED,       SECTION_OVERDUE,
-        SECTION_TODAY,       SECTION_SOON,    SECTION_UPCOMING,  SECTION_HANDED_OVER, SECTION_UNOWNED,
-        SECTION_UNREACHABLE, SECTION_UNDATED, SECTION_UNCERTAIN, SECTION_STALE,       SECTION_UNDELIVERED};
+        SECTION_COMPLETED, SECTION_SLIPPED,     SECTION_CHANGED,    SECTION_ADDED,       SECTION_OVERDUE,
+        SECTION_ESCALATED, SECTION_BLOCKING,    SECTION_WAITING,    SECTION_MOVED,       SECTION_PAPERS,
+        SECTION_QUESTION,  SECTION_LEFT,        SECTION_AWAY,       SECTION_TODAY,       SECTION_SOON,
+        SECTION_UPCOMING,  SECTION_HANDED_OVER, SECTION_UNOWNED,    SECTION_UNREACHABLE, SECTION_UNDATED,
+        SECTION_UNCERTAIN, SECTION_STALE,       SECTION_UNDELIVERED};
     G_STATIC_ASSERT(G_N_ELEMENTS(late_first) == G_N_ELEMENTS(section_texts));
     G_STATIC_ASSERT(G_N_ELEMENTS(news_first) == G_N_ELEMENTS(section_texts));
     return kind == NOTICE_DIGEST ? news_first : late_first;
@@ -322,9 +336,11 @@ section_order(NoticeKind kind)
 
 /* What a subject, which has room for little, had better say. */
 static const ItemSection headline_order[] = {
-    SECTION_OVERDUE, SECTION_HANDED_OVER, SECTION_UNDELIVERED, SECTION_TODAY,     SECTION_COMPLETED,
-    SECTION_SLIPPED, SECTION_UNREACHABLE, SECTION_UNOWNED,     SECTION_UNCERTAIN, SECTION_UNDATED,
-    SECTION_SOON,    SECTION_UPCOMING,    SECTION_STALE,       SECTION_CHANGED,   SECTION_ADDED};
+    SECTION_OVERDUE,     SECTION_ESCALATED, SECTION_QUESTION,  SECTION_LEFT,     SECTION_HANDED_OVER,
+    SECTION_UNDELIVERED, SECTION_AWAY,      SECTION_TODAY,     SECTION_BLOCKING, SECTION_WAITING,
+    SECTION_MOVED,       SECTION_PAPERS,    SECTION_COMPLETED, SECTION_SLIPPED,  SECTION_UNREACHABLE,
+    SECTION_UNOWNED,     SECTION_UNCERTAIN, SECTION_UNDATED,   SECTION_SOON,     SECTION_UPCOMING,
+    SECTION_STALE,       SECTION_CHANGED,   SECTION_ADDED};
 G_STATIC_ASSERT(G_N_ELEMENTS(headline_order) == G_N_ELEMENTS(section_texts));
 
 static json_t *
@@ -545,10 +561,10 @@ add_summary(json_t *view, const Draft *draft, json_t *sections)
 }
 
 json_t *
-view_draft(const Draft *draft, const Calendar *calendar, const char *note)
+view_draft(const Draft *draft, const Timetable *times, const char *note)
 {
     const Plan *plan = draft->plan;
-    Viewing viewing = {draft, calendar};
+    Viewing viewing = {draft, times};
     json_t *view = json_object();
     json_object_set_new(view, "kind", json_string(notice_kind_word(draft->kind)));
     json_object_set_new(view, "note", text_view(note, TITLE_MAX_COLUMNS));

@@ -38,9 +38,9 @@
 
 #include <jansson.h>
 
-/* The view of a draft, by the calendar of its programme's nation; `note` may be NULL. The caller owns the
+/* The view of a draft, by its programme's timetable; `note` may be NULL. The caller owns the
  * reference. */
-json_t *view_draft(const Draft *draft, const Calendar *calendar, const char *note);
+json_t *view_draft(const Draft *draft, const Timetable *times, const char *note);
 
 /* The view of a test message: kind, note, channel, address, on (a day). The caller owns the reference. */
 json_t *view_test(const char *channel, const char *address, Day on, const char *note);

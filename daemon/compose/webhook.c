@@ -39,7 +39,7 @@ leads_json(const Milestone *milestone)
 }
 
 static json_t *
-item_json(const Draft *draft, const Calendar *calendar, const Item *item)
+item_json(const Draft *draft, const Timetable *times, const Item *item)
 {
     const Milestone *milestone = item->milestone;
     bool dated = item->effective != DAY_NONE;
@@ -51,17 +51,17 @@ item_json(const Draft *draft, const Calendar *calendar, const Item *item)
         "timescale", text_or_null(milestone->timescale), "due", day_json(item->due), "by",
         day_json(dated ? item->effective : item->due), "from", day_json(item->from), "working_days",
         dated ? json_integer(item->working_days) : json_null(), "moves", milestone->moves, "status",
-        status_word(brag_status(milestone, calendar, draft->on)), "leads", leads_json(milestone));
+        status_word(brag_status(milestone, times, draft->on)), "leads", leads_json(milestone));
 }
 
 static json_t *
-items_json(const Draft *draft, const Calendar *calendar)
+items_json(const Draft *draft, const Timetable *times)
 {
     json_t *items = json_array();
     for (guint i = 0; i < draft->items->len && i < WEBHOOK_MOST_ITEMS; i++) {
         const Item *item = draft->items->pdata[i];
         if (item->milestone != NULL)
-            json_array_append_new(items, item_json(draft, calendar, item));
+            json_array_append_new(items, item_json(draft, times, item));
     }
     return items;
 }
@@ -118,7 +118,7 @@ dump(json_t *body)
 }
 
 char *
-webhook_body(const Draft *draft, const Calendar *calendar, const char *note)
+webhook_body(const Draft *draft, const Timetable *times, const char *note)
 {
     const Plan *plan = draft->plan;
     guint items = draft->items->len;
@@ -135,7 +135,7 @@ webhook_body(const Draft *draft, const Calendar *calendar, const char *note)
     json_object_set_new(body, "first", json_boolean(draft->first));
     json_object_set_new(body, "counts", counts_json(draft));
     json_object_set_new(body, "areas", areas_json(plan));
-    json_object_set_new(body, "items", items_json(draft, calendar));
+    json_object_set_new(body, "items", items_json(draft, times));
     json_object_set_new(body, "left_out",
                         json_integer(items > WEBHOOK_MOST_ITEMS ? items - WEBHOOK_MOST_ITEMS : 0));
     return dump(body);

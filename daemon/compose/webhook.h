@@ -25,7 +25,7 @@
 #define WEBHOOK_MOST_ITEMS 500
 
 /* `note` may be NULL. Both are (transfer full). */
-char *webhook_body(const Draft *draft, const Calendar *calendar, const char *note);
+char *webhook_body(const Draft *draft, const Timetable *times, const char *note);
 char *webhook_test_body(Day on, const char *note);
 
 #endif

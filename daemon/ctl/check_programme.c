@@ -99,9 +99,9 @@ check_programme_problems(const CheckProgramme *check)
 }
 
 static json_t *
-unsure_json(const Milestone *milestone, const Calendar *calendar)
+unsure_json(const Milestone *milestone, const Timetable *times)
 {
-    json_t *object = output_span(unsure_span(milestone), calendar);
+    json_t *object = output_span(unsure_span(milestone), brag_calendar(milestone, times));
     json_object_set_new(object, "ref", output_text(milestone->ref));
     json_object_set_new(object, "timescale", output_text(milestone->timescale));
     json_object_set_new(object, "title", output_text(milestone->title));
@@ -113,7 +113,7 @@ check_programme_json(const CheckProgramme *check)
 {
     json_t *unsure = json_array();
     for (guint i = 0; i < check->unsure->len; i++)
-        json_array_append_new(unsure, unsure_json(check->unsure->pdata[i], check->picture->calendar));
+        json_array_append_new(unsure, unsure_json(check->unsure->pdata[i], check->picture->times));
     const Plan *plan = check->picture != NULL ? check->picture->plan : NULL;
     json_t *object = json_object();
     json_object_set_new(object, "programme", output_text(check->key));

@@ -16,7 +16,7 @@ typedef struct {
 static json_t *
 item_json(const Picture *picture, const Item *item)
 {
-    json_t *object = output_milestone(item->milestone, picture->calendar, picture->today);
+    json_t *object = output_milestone(item->milestone, picture->times, picture->today);
     json_object_set_new(object, "due", output_day(item->due));
     json_object_set_new(object, "effective_due", output_day(item->effective));
     json_object_set_new(object, "certain", json_boolean(item->span->certain));

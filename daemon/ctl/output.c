@@ -102,17 +102,18 @@ span_of(const Milestone *milestone, Day today)
 }
 
 json_t *
-output_milestone(const Milestone *milestone, const Calendar *calendar, Day today)
+output_milestone(const Milestone *milestone, const Timetable *times, Day today)
 {
     const PlanSpan *span = span_of(milestone, today);
     json_t *object = json_object();
     json_object_set_new(object, "ref", output_text(milestone->ref));
     json_object_set_new(object, "title", output_text(milestone->title));
-    json_object_set_new(object, "status", json_string(status_word(brag_status(milestone, calendar, today))));
+    json_object_set_new(object, "status", json_string(status_word(brag_status(milestone, times, today))));
     json_object_set_new(object, "timescale", output_text(milestone->timescale));
     json_object_set_new(object, "due", output_day(span != NULL ? span->due : DAY_NONE));
-    json_object_set_new(object, "effective_due",
-                        output_day(span != NULL ? brag_effective_due(span, calendar) : DAY_NONE));
+    json_object_set_new(
+        object, "effective_due",
+        output_day(span != NULL ? brag_effective_due(span, brag_calendar(milestone, times)) : DAY_NONE));
     json_object_set_new(object, "certain", json_boolean(span != NULL && span->certain));
     json_object_set_new(object, "leads", output_people(milestone->leads));
     json_object_set_new(object, "forecast", output_day(milestone->forecast));

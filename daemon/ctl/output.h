@@ -30,7 +30,7 @@ json_t *output_reading(const Reading *reading);
 json_t *output_span(const PlanSpan *span, const Calendar *calendar);
 
 /* What a list says of a milestone on a day: reference, title, status, date, leads. */
-json_t *output_milestone(const Milestone *milestone, const Calendar *calendar, Day today);
+json_t *output_milestone(const Milestone *milestone, const Timetable *times, Day today);
 
 /* Title, plugin, and what the plugin said of the area last. */
 json_t *output_area(const Area *area);

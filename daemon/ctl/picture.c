@@ -24,15 +24,17 @@ picture_new(Ctl *ctl, Store *store, const char *programme, const char *on, GErro
         return NULL;
     g_autoptr(Picture) picture = g_new0(Picture, 1);
     picture->policy = kit_policy(settings);
-    picture->calendar = calendar_new(plan->nation);
+    picture->almanac = almanac_new(settings->calendars, error);
+    if (picture->almanac == NULL)
+        return NULL;
+    picture->times = almanac_timetable(picture->almanac, plan->nation, plan->calendar);
     picture->zone = zone_new(plan->zone, error);
     picture->plan = g_steal_pointer(&plan);
     picture->past_data = (PastData){.store = store, .plan = picture->plan};
     picture->past = planner_past(&picture->past_data);
     if (picture->zone == NULL || !set_day(ctl, picture, on, error))
         return NULL;
-    picture->schedule =
-        schedule_new(picture->plan, picture->calendar, &picture->policy, &picture->past, error);
+    picture->schedule = schedule_new(picture->plan, picture->times, &picture->policy, &picture->past, error);
     return picture->schedule != NULL ? g_steal_pointer(&picture) : NULL;
 }
 
@@ -43,7 +45,7 @@ picture_free(Picture *picture)
         return;
     schedule_free(picture->schedule);
     zone_free(picture->zone);
-    calendar_free(picture->calendar);
+    almanac_free(picture->almanac);
     plan_free(picture->plan);
     g_free(picture);
 }
@@ -174,7 +176,7 @@ picture_board(const Picture *picture, const char *called, GError **error)
 Status
 picture_status(const Picture *picture, const Milestone *milestone)
 {
-    return brag_status(milestone, picture->calendar, picture->today);
+    return brag_status(milestone, picture->times, picture->today);
 }
 
 const Person *

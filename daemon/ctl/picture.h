@@ -7,8 +7,9 @@
 
 typedef struct Picture {
     Plan *plan;
-    Calendar *calendar; /* the nation's */
-    Zone *zone;         /* the programme's */
+    Almanac *almanac;
+    const Timetable *times; /* the programme's */
+    Zone *zone;             /* the programme's */
     SchedulePolicy policy;
     Schedule *schedule;
     Day today;   /* in the programme's zone, or the day of --on */

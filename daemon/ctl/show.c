@@ -64,8 +64,8 @@ area_json(const Picture *picture, const Area *area)
     for (guint i = 0; i < area->actions->len; i++) {
         const Action *action = area->actions->pdata[i];
         for (guint j = 0; j < action->milestones->len; j++)
-            json_array_append_new(milestones, output_milestone(action->milestones->pdata[j],
-                                                               picture->calendar, picture->today));
+            json_array_append_new(
+                milestones, output_milestone(action->milestones->pdata[j], picture->times, picture->today));
     }
     json_object_set_new(object, "milestones", milestones);
     return object;

@@ -100,14 +100,15 @@ static json_t *
 story_json(const Story *story)
 {
     const Milestone *milestone = story->milestone;
-    const Calendar *calendar = story->picture->calendar;
-    json_t *object = output_milestone(milestone, calendar, story->picture->today);
+    const Timetable *times = story->picture->times;
+    json_t *object = output_milestone(milestone, times, story->picture->today);
     json_t *spans = json_array();
     json_t *history = json_array();
     json_t *sent = json_array();
     json_t *said = json_array();
     for (guint i = 0; i < milestone->spans->len; i++)
-        json_array_append_new(spans, output_span(milestone->spans->pdata[i], calendar));
+        json_array_append_new(spans,
+                              output_span(milestone->spans->pdata[i], brag_calendar(milestone, times)));
     for (guint i = 0; i < story->updates->len; i++)
         json_array_append_new(said, said_json(story->updates->pdata[i]));
     for (guint i = 0; i < story->changes->len; i++)
@@ -136,7 +137,7 @@ add_spans(Facts *facts, const Story *story)
         const PlanSpan *span = story->milestone->spans->pdata[i];
         facts_add_day(facts, "begins", span->start);
         facts_add_day(facts, "due", span->due);
-        Day effective = brag_effective_due(span, story->picture->calendar);
+        Day effective = brag_effective_due(span, brag_calendar(story->milestone, story->picture->times));
         facts_add_day(facts, "last working day", effective != span->due ? effective : DAY_NONE);
         facts_add_day(facts, "first due", span->original_due != span->due ? span->original_due : DAY_NONE);
         facts_add_day(facts, "review", span->review);

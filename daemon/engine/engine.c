@@ -258,12 +258,12 @@ typedef struct {
     Tick *tick;
     int64_t area_id;
     char *last_fault; /* what was wrong the last time; NULL */
-} Question;
+} Asking;
 
 static void
 answered(Assessment *assessment, void *data)
 {
-    Question *question = data;
+    Asking *question = data;
     Tick *tick = question->tick;
     Assessed *assessed = g_new0(Assessed, 1);
     assessed->area_id = question->area_id;
@@ -281,15 +281,15 @@ static void
 ask_areas(Tick *tick, const StalePlan *stale)
 {
     const Engine *engine = tick->engine;
-    const Calendar *calendar = engine->options.planner->calendars[stale->plan->nation];
+    const Timetable *times = planner_times(engine->options.planner, stale->plan);
     for (guint i = 0; i < stale->areas->len; i++) {
         const Area *area = stale->areas->pdata[i];
-        Question *question = g_new0(Question, 1);
-        *question = (Question){.tick = tick, .area_id = area->id};
+        Asking *question = g_new0(Asking, 1);
+        *question = (Asking){.tick = tick, .area_id = area->id};
         if (area->assessment != NULL)
             question->last_fault = g_strdup(area->assessment->fault);
         tick->asked++;
-        area_pool_assess(engine->options.areas, stale->plan, area, calendar, stale->today, answered,
+        area_pool_assess(engine->options.areas, stale->plan, area, times, stale->today, answered,
                          question);
     }
 }

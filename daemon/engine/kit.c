@@ -19,10 +19,11 @@ kit_policy(const Settings *settings)
 }
 
 static Composer *
-composer_of(const Settings *settings, GError **error)
+composer_of(const Settings *settings, const Almanac *almanac, GError **error)
 {
     ComposerOptions options = {.templates = settings->templates,
                                .overrides = settings->templates_override,
+                               .almanac = almanac,
                                .from = settings->mail.from,
                                .host = settings->mail.host};
     return composer_new(&options, error);
@@ -35,12 +36,11 @@ kit_new(const Settings *settings, Random *random, GError **error)
     kit->settings = settings;
     kit->random = random;
     kit->almanac = almanac_new(settings->calendars, error);
-    kit->composer = kit->almanac != NULL ? composer_of(settings, error) : NULL;
+    kit->composer = kit->almanac != NULL ? composer_of(settings, kit->almanac, error) : NULL;
     if (kit->composer == NULL)
         return NULL;
-    kit->planner = (Planner){.composer = kit->composer, .random = random, .policy = kit_policy(settings)};
-    for (guint nation = 0; nation < NATIONS; nation++)
-        kit->planner.calendars[nation] = almanac_working(kit->almanac, (Nation)nation);
+    kit->planner = (Planner){
+        .composer = kit->composer, .random = random, .policy = kit_policy(settings), .almanac = kit->almanac};
     return g_steal_pointer(&kit);
 }
 
@@ -49,8 +49,8 @@ kit_free(Kit *kit)
 {
     if (kit == NULL)
         return;
-    almanac_free(kit->almanac);
     composer_free(kit->composer);
+    almanac_free(kit->almanac);
     g_free(kit->random);
     g_free(kit);
 }

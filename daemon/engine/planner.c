@@ -98,6 +98,12 @@ planner_past(PastData *data)
                           .data = data};
 }
 
+const Timetable *
+planner_times(const Planner *planner, const Plan *plan)
+{
+    return almanac_timetable(planner->almanac, plan->nation, plan->calendar);
+}
+
 /* The keys of the active programmes: char *; NULL on failure. */
 static GPtrArray *
 active_keys(const Planner *planner, Store *store, GError **error)
@@ -311,7 +317,7 @@ plan_programme(const Planner *planner, Store *store, const char *key, Instant no
     PastData data = {.store = store, .plan = plan};
     SchedulePast past = planner_past(&data);
     g_autoptr(Schedule) schedule =
-        schedule_new(plan, planner->calendars[plan->nation], &planner->policy, &past, error);
+        schedule_new(plan, planner_times(planner, plan), &planner->policy, &past, error);
     g_autoptr(GPtrArray) untried = schedule != NULL ? outbox_untried(store, plan->id, error) : NULL;
     if (untried == NULL)
         return NULL;

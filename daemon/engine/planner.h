@@ -15,7 +15,7 @@ typedef struct Planner {
     const Composer *composer;
     Random *random; /* used by the planner's thread only */
     SchedulePolicy policy;
-    const Calendar *calendars[NATION_NORTHERN_IRELAND + 1];
+    const Almanac *almanac;
     const char *programme; /* NULL: all; else only this one */
 } Planner;
 
@@ -49,6 +49,9 @@ void stale_plan_free(StalePlan *stale);
 void held_free(Held *held);
 void planned_free(Planned *planned);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Planned, planned_free)
+
+/* What a programme counts days by. */
+const Timetable *planner_times(const Planner *planner, const Plan *plan);
 
 /* Areas of active programmes whose plugin must be asked: never assessed, changed since, or past valid_until.
  * StalePlan *; (transfer full), NULL on failure. */

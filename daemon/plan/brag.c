@@ -3,6 +3,16 @@
 /* domain.md's proposed core rule, in working days */
 enum { LATE_RED = 20, DUE_SOON = 10, UPDATE_FRESH = 20 };
 
+const Calendar *
+brag_calendar(const Milestone *milestone, const Timetable *times)
+{
+    for (guint i = 0; i < milestone->leads->len; i++) {
+        if (((const Person *)milestone->leads->pdata[i])->kind == PERSON_SCHOOL)
+            return times->school;
+    }
+    return times->working;
+}
+
 Day
 brag_effective_due(const PlanSpan *span, const Calendar *calendar)
 {
@@ -18,15 +28,15 @@ brag_overdue_from(const PlanSpan *span, const Calendar *calendar)
 bool
 brag_is_dated(const PlanSpan *span)
 {
-    return span->due != DAY_NONE && span->certain;
+    return span->due != DAY_NONE && span->certain && status_is_open(span->status);
 }
 
 const PlanSpan *
 brag_current_span(const Milestone *milestone)
 {
     const PlanSpan *first = NULL;
-    for (guint i = 0; i < milestone->spans->len; i++) {
-        const PlanSpan *span = milestone->spans->pdata[i];
+    PlanDates dates = plan_dates(milestone);
+    for (const PlanSpan *span = plan_dates_next(&dates); span != NULL; span = plan_dates_next(&dates)) {
         if (brag_is_dated(span) && (first == NULL || span->due < first->due))
             first = span;
     }
@@ -59,51 +69,69 @@ status_by_dates(const Milestone *milestone, const PlanSpan *span, const Calendar
     return STATUS_GREEN;
 }
 
+static bool
+stands(Status said)
+{
+    return said == STATUS_BLUE || said == STATUS_ON_HOLD || said == STATUS_SUPERSEDED;
+}
+
 Status
-brag_status(const Milestone *milestone, const Calendar *calendar, Day today)
+brag_status(const Milestone *milestone, const Timetable *times, Day today)
 {
     Status said = milestone->status;
-    if (said == STATUS_BLUE || said == STATUS_ON_HOLD || said == STATUS_SUPERSEDED)
+    if (stands(said))
         return said;
     const PlanSpan *span = brag_current_span(milestone);
     if (span == NULL)
         return said == STATUS_NOT_STARTED ? STATUS_UNDATED : said;
     if (said == STATUS_UNDATED)
         said = STATUS_NOT_STARTED;
-    return worse(said, status_by_dates(milestone, span, calendar, today));
+    return worse(said, status_by_dates(milestone, span, brag_calendar(milestone, times), today));
 }
 
-static bool
-is_other(const Milestone *milestone, const Calendar *calendar, Day today, Day day)
+Status
+brag_date_status(const Milestone *milestone, const PlanSpan *date, const Timetable *times, Day today)
 {
-    return brag_status(milestone, calendar, day) != brag_status(milestone, calendar, today);
+    if (stands(date->status) || !brag_is_dated(date))
+        return date->status;
+    Status by_dates = status_by_dates(milestone, date, brag_calendar(milestone, times), today);
+    return worse(date->status == STATUS_UNDATED ? STATUS_NOT_STARTED : date->status, by_dates);
 }
+
+/* The days after `today` on which a status may turn. */
+typedef struct {
+    const Milestone *milestone;
+    const Timetable *times;
+    Day today, until;
+} Turn;
 
 static void
-consider(const Milestone *milestone, const Calendar *calendar, Day today, Day day, Day *until)
+consider(Turn *turn, Day day)
 {
-    if (day > today && (*until == DAY_NONE || day < *until) && is_other(milestone, calendar, today, day))
-        *until = day;
+    if (day > turn->today && (turn->until == DAY_NONE || day < turn->until) &&
+        brag_status(turn->milestone, turn->times, day) !=
+            brag_status(turn->milestone, turn->times, turn->today))
+        turn->until = day;
 }
 
 /* Every rule above turns on one of these days. */
 Day
-brag_until(const Milestone *milestone, const Calendar *calendar, Day today)
+brag_until(const Milestone *milestone, const Timetable *times, Day today)
 {
-    Day until = DAY_NONE;
+    Turn turn = {milestone, times, today, DAY_NONE};
+    const Calendar *calendar = brag_calendar(milestone, times);
     if (milestone->forecast != DAY_NONE)
-        consider(milestone, calendar, today, milestone->forecast + 1, &until);
+        consider(&turn, milestone->forecast + 1);
     if (milestone->updated != DAY_NONE)
-        consider(milestone, calendar, today,
-                 calendar_add_working(calendar, milestone->updated, UPDATE_FRESH + 1), &until);
-    for (guint i = 0; i < milestone->spans->len; i++) {
-        const PlanSpan *span = milestone->spans->pdata[i];
+        consider(&turn, calendar_add_working(calendar, milestone->updated, UPDATE_FRESH + 1));
+    PlanDates dates = plan_dates(milestone);
+    for (const PlanSpan *span = plan_dates_next(&dates); span != NULL; span = plan_dates_next(&dates)) {
         if (!brag_is_dated(span))
             continue;
         Day effective = brag_effective_due(span, calendar);
-        consider(milestone, calendar, today, calendar_add_working(calendar, effective, -DUE_SOON), &until);
-        consider(milestone, calendar, today, span->due + 1, &until);
-        consider(milestone, calendar, today, brag_overdue_from(span, calendar), &until);
+        consider(&turn, calendar_add_working(calendar, effective, -DUE_SOON));
+        consider(&turn, span->due + 1);
+        consider(&turn, brag_overdue_from(span, calendar));
     }
-    return until;
+    return turn.until;
 }

@@ -6,18 +6,24 @@
 
 #include "plan/plan.h"
 
-/* The last working day on or before a span's due date; DAY_NONE without one. */
+/*
+ * A calendar that counts days is the milestone's own: school days where a school must act (one of its leads
+ * is a school), working days otherwise. A `span` is a span or an occurrence of one that repeats.
+ */
+const Calendar *brag_calendar(const Milestone *milestone, const Timetable *times);
+
+/* The last working day (school day where a school must act) on or before a span's due date; DAY_NONE without
+ * one. */
 Day brag_effective_due(const PlanSpan *span, const Calendar *calendar);
 
 /* The first day on which a span is overdue: the first working day after `due`; DAY_NONE without one. */
 Day brag_overdue_from(const PlanSpan *span, const Calendar *calendar);
 
-/* A span that reminders may be sent for: it has a due date, and that is certain. */
+/* A span that reminders may be sent for: it has a due date, that is certain, and it is not complete. */
 bool brag_is_dated(const PlanSpan *span);
 
-/* The first of the milestone's dates: the one that is outstanding while the milestone is open. NULL when none
- * is dated. Of two timescales the first stays outstanding until the milestone is done or that date is moved:
- * nobody has said that its part was done. */
+/* The first of the milestone's dates that are not complete: the one that is outstanding while the milestone
+ * is open. NULL when none is dated. */
 const PlanSpan *brag_current_span(const Milestone *milestone);
 
 /*
@@ -26,10 +32,13 @@ const PlanSpan *brag_current_span(const Milestone *milestone);
  * forecast more than 20 late, or overdue without a forecast that is still to come. Blue, on hold and
  * superseded stand as they are.
  */
-Status brag_status(const Milestone *milestone, const Calendar *calendar, Day today);
+Status brag_status(const Milestone *milestone, const Timetable *times, Day today);
+
+/* The same of one of its dates alone: what was said of it, made worse by itself. */
+Status brag_date_status(const Milestone *milestone, const PlanSpan *date, const Timetable *times, Day today);
 
 /* The first day after `today` on which the milestone's status or current span is another one by time alone;
  * DAY_NONE: never. */
-Day brag_until(const Milestone *milestone, const Calendar *calendar, Day today);
+Day brag_until(const Milestone *milestone, const Timetable *times, Day today);
 
 #endif

@@ -10,7 +10,7 @@ item_new(ItemSection section, const Milestone *milestone, const PlanSpan *span)
     item->milestone = milestone;
     item->span = span;
     item->due = span != NULL ? span->due : DAY_NONE;
-    item->effective = item->from = item->on = DAY_NONE;
+    item->effective = item->from = item->on = item->meeting = DAY_NONE;
     return item;
 }
 

@@ -15,6 +15,11 @@ typedef enum {
     SECTION_OVERDUE,     /* past its due date */
     SECTION_TODAY,       /* due today */
     SECTION_SOON,        /* due within the next rungs of the ladder */
+    SECTION_ESCALATED,   /* long overdue in the hands of `lead`, told to the approver or the board's chair */
+    SECTION_BLOCKING,    /* it is late, and `other` waits for it */
+    SECTION_WAITING,     /* what it waits for, `other`, is late */
+    SECTION_MOVED,       /* a new school calendar moved its date */
+    SECTION_PAPERS,      /* the papers for a meeting of `board` go out soon: how does it stand? */
     SECTION_COMPLETED,   /* digest: done since the last one */
     SECTION_SLIPPED,     /* its due date moved since the last one, or was taken away */
     SECTION_CHANGED,     /* its status changed since the last one */
@@ -26,6 +31,9 @@ typedef enum {
     SECTION_UNCERTAIN,   /* its date has another reading as good */
     SECTION_STALE,       /* under way, and no update for a long time */
     SECTION_HANDED_OVER, /* overdue, and its lead was told the full number of times */
+    SECTION_AWAY,        /* officer: its lead is away, and nobody deputises */
+    SECTION_LEFT,        /* officer: its lead has left */
+    SECTION_QUESTION,    /* officer: the phrase has to be settled; the span's question has the readings */
     SECTION_UNDELIVERED  /* officer: no milestone, but a message that was given up since the last list */
 } ItemSection;
 const char *item_section_word(ItemSection section);
@@ -33,15 +41,21 @@ const char *item_section_word(ItemSection section);
 typedef struct Item {
     ItemSection section;
     const Milestone *milestone; /* borrowed from the plan; NULL for a message that was given up */
-    const PlanSpan *span;       /* borrowed; NULL where the item is the whole milestone */
-    Day due;                    /* as the plan says; DAY_NONE */
-    Day effective;              /* the working day by which it must be done */
-    int working_days;           /* from today to effective: negative when late */
-    Day from;                   /* slipped: where it was due before */
-    char *key;                  /* owned: the notice's key; NULL when the item is only context */
-    Undelivered *undelivered;   /* owned; NULL but in that section */
-    const char *to;             /* undelivered: the name of the person or board; borrowed from the plan */
-    Day on;                     /* undelivered: the recipient's local day of its last attempt */
+    const PlanSpan *span;       /* borrowed; a span or an occurrence; NULL where it is the whole milestone */
+    const Person
+        *lead; /* borrowed: whose it is, where the reader is not: a deputy, an approver, a chair; NULL */
+    const Milestone *other;   /* borrowed: what it waits for, or what waits for it; NULL */
+    const Board *board;       /* borrowed: papers, escalated to its chair; NULL */
+    Day meeting;              /* papers: the day of the meeting */
+    Day due;                  /* as the plan says; DAY_NONE */
+    Day effective;            /* the working day by which it must be done */
+    int working_days;         /* from today to effective: negative when late; school days where `school` */
+    bool school;              /* counted in school days */
+    Day from;                 /* slipped, moved: where it was due before */
+    char *key;                /* owned: the notice's key; NULL when the item is only context */
+    Undelivered *undelivered; /* owned; NULL but in that section */
+    const char *to;           /* undelivered: the name of the person or board; borrowed from the plan */
+    Day on;                   /* undelivered: the recipient's local day of its last attempt */
 } Item;
 
 typedef struct Draft {

@@ -12,6 +12,7 @@ person_free(Person *person)
     g_free(person->zone);
     g_ptr_array_unref(person->addresses);
     g_ptr_array_unref(person->aliases);
+    g_array_unref(person->absences);
     g_free(person);
 }
 
@@ -22,15 +23,34 @@ board_free(Board *board)
     g_free(board->title);
     g_ptr_array_unref(board->members);
     g_array_unref(board->meetings);
+    rrule_free(board->rule);
+    g_array_unref(board->prompts);
+    g_ptr_array_unref(board->areas);
     g_free(board->webhook);
     g_free(board);
 }
 
 static void
+question_free(Question *question)
+{
+    if (question == NULL)
+        return;
+    g_free(question->phrase);
+    g_array_unref(question->offers);
+    g_free(question->answered_by);
+    g_free(question);
+}
+
+static void
 span_free(PlanSpan *span)
 {
+    g_free(span->occurrence);
+    g_free(span->repeat);
     g_free(span->rule);
     g_free(span->note);
+    g_free(span->calendar);
+    question_free(span->question);
+    g_ptr_array_unref(span->occurrences);
     g_free(span);
 }
 
@@ -42,6 +62,11 @@ milestone_free(Milestone *milestone)
     g_free(milestone->timescale);
     g_ptr_array_unref(milestone->spans);
     g_ptr_array_unref(milestone->leads);
+    g_ptr_array_unref(milestone->approvers);
+    g_ptr_array_unref(milestone->monitors);
+    g_ptr_array_unref(milestone->deputies);
+    g_array_unref(milestone->dependencies);
+    g_free(milestone->snoozed_by);
     g_free(milestone->monitoring);
     g_free(milestone->success);
     g_free(milestone->note);
@@ -120,7 +145,10 @@ plan_new(const char *key)
     plan->nation = NATION_ENGLAND;
     plan->zone = g_strdup("Europe/London");
     plan->reference = DAY_NONE;
-    plan->activated = DAY_NONE;
+    plan->activated = plan->begins = plan->ends = DAY_NONE;
+    plan->approver_days = plan->chair_days = -1;
+    plan->bands = g_array_new(FALSE, FALSE, sizeof(Period));
+    g_array_set_clear_func(plan->bands, (GDestroyNotify)period_clear);
     plan->people = owned(person_free);
     plan->boards = owned(board_free);
     plan->areas = owned(area_free);
@@ -136,6 +164,8 @@ plan_free(Plan *plan)
     g_free(plan->key);
     g_free(plan->title);
     g_free(plan->zone);
+    g_free(plan->calendar);
+    g_array_unref(plan->bands);
     g_clear_pointer(&plan->ladder, g_array_unref);
     g_ptr_array_unref(plan->areas);
     g_ptr_array_unref(plan->boards);
@@ -151,6 +181,8 @@ plan_add_person(Plan *plan, const char *key, const char *name)
     person->key = g_strdup(key);
     person->name = g_strdup(name);
     person->hour = -1;
+    person->absences = g_array_new(FALSE, FALSE, sizeof(Absence));
+    person->left = DAY_NONE;
     person->addresses = owned(g_free);
     person->aliases = owned(g_free);
     g_ptr_array_add(plan->people, person);
@@ -168,6 +200,9 @@ plan_add_board(Plan *plan, const char *key, const char *title)
     board->digest_hour = 8 * 60;
     board->paper_days = 5;
     board->meetings = g_array_new(FALSE, FALSE, sizeof(Day));
+    board->rule_from = DAY_NONE;
+    board->prompts = g_array_new(FALSE, FALSE, sizeof(int));
+    board->areas = g_ptr_array_new();
     g_ptr_array_add(plan->boards, board);
     return board;
 }
@@ -213,28 +248,151 @@ plan_add_milestone(Action *action, const char *ref, const char *title)
     milestone->timescale = g_strdup("");
     milestone->spans = owned(span_free);
     milestone->leads = g_ptr_array_new();
+    milestone->approvers = g_ptr_array_new();
+    milestone->monitors = g_ptr_array_new();
+    milestone->deputies = g_ptr_array_new();
+    milestone->dependencies = g_array_new(FALSE, FALSE, sizeof(Dependency));
     milestone->monitoring = g_strdup("");
     milestone->success = g_strdup("");
     milestone->note = g_strdup("");
     milestone->forecast = milestone->done = milestone->updated = milestone->seen = DAY_NONE;
+    milestone->snoozed_until = DAY_NONE;
     milestone->position = (int)action->milestones->len;
     g_ptr_array_add(action->milestones, milestone);
     return milestone;
 }
 
-PlanSpan *
-plan_add_span(Milestone *milestone, TimescaleKind kind, Day start, Day due)
+static PlanSpan *
+span_new(TimescaleKind kind, Day start, Day due)
 {
     PlanSpan *span = g_new0(PlanSpan, 1);
     span->kind = kind;
     span->start = start;
     span->due = span->original_due = due;
-    span->review = DAY_NONE;
+    span->review = span->done = span->shifted_from = span->shifted_on = DAY_NONE;
     span->rule = g_strdup("");
+    span->calendar = g_strdup("");
     span->certain = true;
+    span->occurrences = owned(span_free);
+    return span;
+}
+
+PlanSpan *
+plan_add_span(Milestone *milestone, TimescaleKind kind, Day start, Day due)
+{
+    PlanSpan *span = span_new(kind, start, due);
     g_ptr_array_add(milestone->spans, span);
     span->ordinal = (int)milestone->spans->len;
     return span;
+}
+
+PlanSpan *
+plan_add_occurrence(PlanSpan *span, const char *key, Day start, Day due)
+{
+    PlanSpan *occurrence = span_new(TIMESCALE_WINDOW, start, due);
+    occurrence->occurrence = g_strdup(key);
+    occurrence->ordinal = span->ordinal;
+    occurrence->by_terms = span->by_terms;
+    g_free(occurrence->rule);
+    occurrence->rule = g_strdup(span->rule);
+    guint place = span->occurrences->len;
+    while (place > 0 && ((const PlanSpan *)span->occurrences->pdata[place - 1])->due > due)
+        place--;
+    g_ptr_array_insert(span->occurrences, (gint)place, occurrence);
+    return occurrence;
+}
+
+Question *
+plan_add_question(PlanSpan *span, const char *phrase)
+{
+    Question *question = g_new0(Question, 1);
+    question->phrase = g_strdup(phrase);
+    question->offers = g_array_new(FALSE, FALSE, sizeof(Offer));
+    question->raised = question->answered = DAY_NONE;
+    question_free(span->question);
+    span->question = question;
+    return question;
+}
+
+PlanDates
+plan_dates(const Milestone *milestone)
+{
+    return (PlanDates){.milestone = milestone};
+}
+
+PlanSpan *
+plan_dates_next(PlanDates *dates)
+{
+    while (dates->span < dates->milestone->spans->len) {
+        PlanSpan *span = dates->milestone->spans->pdata[dates->span];
+        if (span->kind == TIMESCALE_RECURRING && dates->occurrence < span->occurrences->len)
+            return span->occurrences->pdata[dates->occurrence++];
+        bool itself = span->kind != TIMESCALE_RECURRING || span->occurrences->len == 0;
+        dates->span++;
+        dates->occurrence = 0;
+        if (itself)
+            return span;
+    }
+    return NULL;
+}
+
+PlanSpan *
+plan_find_occurrence(const Milestone *milestone, const char *key)
+{
+    PlanDates dates = plan_dates(milestone);
+    for (PlanSpan *date = plan_dates_next(&dates); date != NULL; date = plan_dates_next(&dates)) {
+        if (date->occurrence != NULL && strcmp(date->occurrence, key) == 0)
+            return date;
+    }
+    return NULL;
+}
+
+bool
+plan_watches(const Board *board, const Area *area)
+{
+    return board->areas->len == 0 || g_ptr_array_find(board->areas, area, NULL);
+}
+
+Board *
+plan_escalation_board(const Plan *plan, const Area *area)
+{
+    if (plan->escalation != NULL)
+        return plan->escalation;
+    for (guint i = 0; i < plan->boards->len; i++) {
+        Board *board = plan->boards->pdata[i];
+        if (board->chair != NULL && plan_watches(board, area))
+            return board;
+    }
+    return NULL;
+}
+
+Day
+plan_next_meeting(const Board *board, Day after)
+{
+    Day next = board->rule != NULL ? rrule_next(board->rule, after) : DAY_NONE;
+    for (guint i = 0; i < board->meetings->len; i++) {
+        Day day = g_array_index(board->meetings, Day, i);
+        if (day > after && (next == DAY_NONE || day < next))
+            next = day;
+    }
+    return next;
+}
+
+const Absence *
+plan_absence(const Person *person, Day day)
+{
+    for (guint i = 0; i < person->absences->len; i++) {
+        const Absence *absence = &g_array_index(person->absences, Absence, i);
+        if (absence->from <= day && day <= absence->until)
+            return absence;
+    }
+    return NULL;
+}
+
+PeriodContext
+plan_periods(const Plan *plan, const Timetable *times)
+{
+    return (PeriodContext){.year = plan->year, .terms = times->terms, .bands = plan->bands};
 }
 
 Reading
@@ -364,4 +522,12 @@ char *
 plan_ref(const Plan *plan, const Milestone *milestone)
 {
     return g_strconcat(plan->key, "/", milestone->ref, NULL);
+}
+
+char *
+plan_date_ref(const Plan *plan, const Milestone *milestone, const PlanSpan *date)
+{
+    bool of_many = date != NULL && date->occurrence != NULL;
+    return g_strconcat(plan->key, "/", milestone->ref, of_many ? "@" : NULL,
+                       of_many ? date->occurrence : NULL, NULL);
 }

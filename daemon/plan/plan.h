@@ -11,13 +11,23 @@
 
 #include "plan/assessment.h"
 #include "plan/words.h"
-#include "time/calendar.h"
+#include "time/almanac.h"
 #include "time/clock.h"
+#include "time/period.h"
+#include "time/rrule.h"
 #include "time/timescale.h"
 
 #include <glib.h>
 
-typedef struct Person {
+typedef struct Person Person;
+
+/* Away on these days, both included: what would be sent to the person goes to the deputy. */
+typedef struct Absence {
+    Day from, until;
+    Person *deputy; /* borrowed; NULL: the milestone's own deputy, or nobody */
+} Absence;
+
+struct Person {
     int64_t id;
     char *key;  /* "planning-head" */
     char *name; /* of a person or a post */
@@ -26,7 +36,9 @@ typedef struct Person {
     int hour;             /* minutes of the day at which mail may come; -1: the programme's */
     GPtrArray *addresses; /* char *: mail addresses in order of preference */
     GPtrArray *aliases;   /* char * */
-} Person;
+    GArray *absences;     /* Absence, by their first days */
+    Day left;             /* the first day on which they no longer lead anything; DAY_NONE */
+};
 
 typedef struct Board {
     int64_t id;
@@ -36,28 +48,62 @@ typedef struct Board {
     Weekday digest_day;
     int digest_hour;  /* minutes of the day, in the programme's zone */
     int paper_days;   /* working days before a meeting at which papers go out */
-    GArray *meetings; /* Day, ascending */
+    GArray *meetings; /* Day, ascending: those that are named; plan_next_meeting has those by rule too */
+    RRule *rule;      /* of its meetings; owned; NULL */
+    Day rule_from;    /* the day the rule begins on; DAY_NONE without one */
+    GArray *
+        prompts; /* int: so many working days before the papers go out its leads are asked how things stand */
+    GPtrArray *areas; /* Area *, borrowed: those it watches; empty: all */
     char *webhook;    /* NULL or an http(s) address */
 } Board;
 
-/* One reading of a milestone's timescale, as it stands now. */
-typedef struct PlanSpan {
+/* What the officer is asked of a phrase that the rules do not settle. An answer holds for as long as the
+ * phrase does. */
+typedef struct Question {
     int64_t id;
-    int ordinal; /* 1 for the first timescale of the cell */
+    char *phrase;      /* the whole timescale as it was when it was asked */
+    GArray *offers;    /* Offer: the readings to choose from, numbered from 1; may be empty */
+    Day raised;        /* local day */
+    Day answered;      /* local day; DAY_NONE while it is open */
+    char *answered_by; /* NULL while it is open */
+} Question;
+
+/* One reading of a milestone's timescale, as it stands now; or one occurrence of a reading that repeats. */
+typedef struct PlanSpan {
+    int64_t id;       /* of its row: span's, or occurrence's; 0 for one that is not stored yet */
+    int ordinal;      /* 1 for the first timescale of the cell; an occurrence has its span's */
+    char *occurrence; /* NULL; of an occurrence its key: a period's id or a day ("2004-05/q1") */
     TimescaleKind kind;
     Day start, due;
     Day original_due; /* what `due` was first; never changes */
     Day review;
     Recurrence recurrence;
-    char *rule; /* "by-month"; "agreed" once a person has set the date */
+    char *repeat; /* NULL, or the recurrence rule (time/rrule.h) that stands for `recurrence` */
+    char *rule;   /* "by-month"; "agreed" once a person has set the date */
     bool certain;
-    char *note; /* NULL, or the other reading */
+    char *note;     /* NULL, or the other reading */
+    Status status;  /* of this date alone: complete while the milestone is not, or not yet */
+    Day done;       /* when this date was complete; DAY_NONE */
+    bool by_terms;  /* a school calendar said its days, or would have */
+    char *calendar; /* terms_version of the calendar by which it was read; "" */
+    Day shifted_from,
+        shifted_on; /* where it was due before a new calendar moved it, and the local day of that; DAY_NONE */
+    Question *question;     /* owned; NULL where there is nothing to ask */
+    GPtrArray *occurrences; /* PlanSpan *, owned, by their keys' days; empty unless it repeats */
 } PlanSpan;
+
+typedef struct Milestone Milestone;
+
+/* Finish to start: a milestone may begin when the other is complete, and `lag` working days have passed. */
+typedef struct Dependency {
+    Milestone *on; /* borrowed */
+    int lag;
+} Dependency;
 
 typedef struct Area Area;
 typedef struct Action Action;
 
-typedef struct Milestone {
+struct Milestone {
     int64_t id;
     Action *action;
     char *ref;    /* "R7a.3": without the programme's key; given once, never reused */
@@ -65,7 +111,9 @@ typedef struct Milestone {
     char *title;
     char *timescale;  /* its own words; "" where the plan has none */
     GPtrArray *spans; /* PlanSpan *, at least one */
-    GPtrArray *leads; /* Person *, borrowed */
+    GPtrArray *leads; /* Person *, borrowed, as are the other roles */
+    GPtrArray *approvers, *monitors, *deputies;
+    GArray *dependencies; /* Dependency: what must be complete before it */
     Status status;
     Reason reason;
     Day forecast;                      /* when its lead expects it */
@@ -73,8 +121,11 @@ typedef struct Milestone {
     char *monitoring, *success, *note; /* "" where the plan has none */
     int moves;                         /* how often a due date of it was moved since import */
     Day updated;                       /* local day of the last update by a person; DAY_NONE: never */
-    Day seen; /* local day it was first part of an active programme; DAY_NONE: not yet */
-} Milestone;
+    Day seen;          /* local day it was first part of an active programme; DAY_NONE: not yet */
+    Day snoozed_until; /* the last day on which its leads want no reminder of it; DAY_NONE. No date moves by
+                          it. */
+    char *snoozed_by;  /* NULL */
+};
 
 struct Action {
     int64_t id;
@@ -138,6 +189,12 @@ typedef struct Plan {
     Day reference;
     Day activated;            /* local day; DAY_NONE while draft */
     int64_t activated_change; /* newest change when it was activated: what everybody knows already */
+    char *calendar;           /* key of its school calendar; NULL: the estimate */
+    Day begins, ends;         /* of the whole plan; DAY_NONE */
+    GArray *bands;            /* Period of kind PERIOD_BAND: the programme's own; by their first days */
+    int approver_days;        /* working days overdue after which the approver is told; -1: the settings' */
+    int chair_days;           /* and the chair; -1: the settings' */
+    Board *escalation;        /* whose chair; borrowed; NULL: that of the first board that watches the area */
     Person *officer;          /* borrowed; NULL */
     GArray *ladder;           /* int; NULL: the settings' */
     int64_t change;           /* id of the newest change of the plan itself when it was loaded */
@@ -156,8 +213,40 @@ Action *plan_add_action(Area *area, const char *ref, const char *title);
 Milestone *plan_add_milestone(Action *action, const char *ref, const char *title);
 PlanSpan *plan_add_span(Milestone *milestone, TimescaleKind kind, Day start, Day due);
 
+/* An occurrence of a span that repeats, in its place by its day; the key is copied. */
+PlanSpan *plan_add_occurrence(PlanSpan *span, const char *key, Day start, Day due);
+
+/* A question for a span that has none, with a copy of the phrase. */
+Question *plan_add_question(PlanSpan *span, const char *phrase);
+
 /* A span as its phrase was read; the texts are borrowed from it. */
 Reading plan_span_reading(const PlanSpan *span);
+
+/* Goes through everything of a milestone that may have to be kept by a day: its spans, and of one that
+ * repeats its occurrences instead. */
+typedef struct PlanDates {
+    const Milestone *milestone;
+    guint span, occurrence;
+} PlanDates;
+PlanDates plan_dates(const Milestone *milestone);
+PlanSpan *plan_dates_next(PlanDates *dates); /* NULL at the end */
+
+/* One of a milestone's dates by its occurrence's key; NULL. */
+PlanSpan *plan_find_occurrence(const Milestone *milestone, const char *key);
+
+/* Whether a board watches an area, and the first board that does and has a chair (the programme's own choice
+ * first); NULL. */
+bool plan_watches(const Board *board, const Area *area);
+Board *plan_escalation_board(const Plan *plan, const Area *area);
+
+/* The board's first meeting after a day, named or by rule; DAY_NONE. */
+Day plan_next_meeting(const Board *board, Day after);
+
+/* The person's absence that a day lies in; NULL. */
+const Absence *plan_absence(const Person *person, Day day);
+
+/* Periods by the programme's year, bands and calendar. What it points to is borrowed. */
+PeriodContext plan_periods(const Plan *plan, const Timetable *times);
 
 void plan_free(Plan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
@@ -179,8 +268,10 @@ GPtrArray *plan_board_recipients(const Board *board);
 typedef void (*PlanMilestoneFunc)(Milestone *milestone, void *data);
 void plan_foreach_milestone(const Plan *plan, PlanMilestoneFunc each, void *data);
 
-/* "inspection-plan/R7a.3" (transfer full). */
+/* "inspection-plan/R7a.3" (transfer full); with a date that is an occurrence,
+ * "inspection-plan/R7a.3@2004-05/q1". */
 char *plan_ref(const Plan *plan, const Milestone *milestone);
+char *plan_date_ref(const Plan *plan, const Milestone *milestone, const PlanSpan *date);
 
 const char *outcome_kind_word(OutcomeKind kind);
 bool outcome_kind_parse(const char *word, OutcomeKind *kind);

@@ -58,8 +58,9 @@ status_is_open(Status status)
 const char *
 item_section_word(ItemSection section)
 {
-    static const char *const words[] = {"overdue", "today",     "soon",     "completed",   "slipped",
-                                        "changed", "added",     "upcoming", "unowned",     "unreachable",
-                                        "undated", "uncertain", "stale",    "handed-over", "undelivered"};
+    static const char *const words[] = {
+        "overdue",   "today",   "soon",        "escalated", "blocking", "waiting",  "moved",       "papers",
+        "completed", "slipped", "changed",     "added",     "upcoming", "unowned",  "unreachable", "undated",
+        "uncertain", "stale",   "handed-over", "away",      "left",     "question", "undelivered"};
     return words[section];
 }

@@ -18,7 +18,7 @@ add_dated(Milestone *milestone, void *data)
         const PlanSpan *span = milestone->spans->pdata[i];
         if (!brag_is_dated(span) || span->due > outlook->today + schedule->policy->horizon_days)
             continue;
-        bool overdue = outlook->today >= brag_overdue_from(span, schedule->calendar);
+        bool overdue = outlook->today >= brag_overdue_from(span, schedule->times->working);
         g_ptr_array_add(outlook->items, schedule_item(schedule, overdue ? SECTION_OVERDUE : SECTION_UPCOMING,
                                                       milestone, span, outlook->today));
     }

@@ -62,9 +62,9 @@ add_handed_over(const List *list, const Milestone *milestone)
     Ladder ladder = schedule_ladder(schedule, milestone);
     for (guint i = 0; i < milestone->spans->len; i++) {
         const PlanSpan *span = milestone->spans->pdata[i];
-        if (brag_is_dated(span) &&
-            ladder_rung(&ladder, span, schedule_seen(milestone, list->today), schedule->calendar, list->today)
-                    .kind == RUNG_HANDED_OVER) {
+        if (brag_is_dated(span) && ladder_rung(&ladder, span, schedule_seen(milestone, list->today),
+                                               schedule->times->working, list->today)
+                                           .kind == RUNG_HANDED_OVER) {
             add(list, SECTION_HANDED_OVER, milestone, span);
             return;
         }
@@ -80,10 +80,10 @@ add_stale(const List *list, const Milestone *milestone)
     Day began = span != NULL && span->start != DAY_NONE ? MAX(span->start, seen) : seen;
     Day heard = milestone->updated != DAY_NONE ? MAX(milestone->updated, began) : began;
     bool under_way = heard != DAY_NONE && heard <= list->today &&
-                     (span == NULL || list->today < brag_overdue_from(span, list->schedule->calendar));
+                     (span == NULL || list->today < brag_overdue_from(span, list->schedule->times->working));
     if (under_way && span != NULL && span->start != DAY_NONE && span->start > list->today)
         under_way = false;
-    if (under_way && calendar_working_between(list->schedule->calendar, heard, list->today) >
+    if (under_way && calendar_working_between(list->schedule->times->working, heard, list->today) >
                          list->schedule->policy->stale_days)
         add(list, SECTION_STALE, milestone, span);
 }

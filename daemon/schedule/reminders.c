@@ -31,8 +31,8 @@ gather_span(Gathering *gathering, const Milestone *milestone, const PlanSpan *sp
 {
     const Schedule *schedule = gathering->schedule;
     Ladder ladder = schedule_ladder(schedule, milestone);
-    Rung rung = ladder_rung(&ladder, span, schedule_seen(milestone, gathering->today), schedule->calendar,
-                            gathering->today);
+    Rung rung = ladder_rung(&ladder, span, schedule_seen(milestone, gathering->today),
+                            schedule->times->working, gathering->today);
     if (rung.kind == RUNG_NONE || rung.kind == RUNG_HANDED_OVER)
         return;
     g_autofree char *key = reminder_key(schedule, milestone, span, lead, &rung);
@@ -87,7 +87,8 @@ may_be_told(const Schedule *schedule, const Person *person, Instant now, Day *to
 {
     int minute;
     *today = zone_day(schedule_zone(schedule, person), now, &minute);
-    return calendar_is_working(schedule->calendar, *today) && minute >= schedule_hour(schedule, person) &&
+    return calendar_is_working(schedule->times->working, *today) &&
+           minute >= schedule_hour(schedule, person) &&
            !schedule->past->reminded(schedule->past->data, person, *today);
 }
 
@@ -125,10 +126,10 @@ mail_time(const Schedule *schedule, const Person *person, Day day, Instant now)
 {
     const Zone *zone = schedule_zone(schedule, person);
     int hour = schedule_hour(schedule, person);
-    day = calendar_working_after(schedule->calendar, day);
+    day = calendar_working_after(schedule->times->working, day);
     Instant at = zone_instant(zone, day, hour);
     if (at <= now)
-        at = zone_instant(zone, calendar_working_after(schedule->calendar, day + 1), hour);
+        at = zone_instant(zone, calendar_working_after(schedule->times->working, day + 1), hour);
     return at;
 }
 
@@ -142,13 +143,13 @@ search_span(Search *search, const Milestone *milestone, const PlanSpan *span, co
     const SchedulePast *past = schedule->past;
     Day today = zone_day(schedule_zone(schedule, mailbox), search->now, NULL);
     Ladder ladder = schedule_ladder(schedule, milestone);
-    Rung rung = ladder_rung(&ladder, span, milestone->seen, schedule->calendar, today);
+    Rung rung = ladder_rung(&ladder, span, milestone->seen, schedule->times->working, today);
     bool waiting = false;
     if (rung.kind == RUNG_BEFORE || rung.kind == RUNG_OVERDUE) {
         g_autofree char *key = reminder_key(schedule, milestone, span, lead, &rung);
         waiting = !past->told(past->data, key);
     }
-    Day day = waiting ? today : ladder_next(&ladder, span, milestone->seen, schedule->calendar, today);
+    Day day = waiting ? today : ladder_next(&ladder, span, milestone->seen, schedule->times->working, today);
     if (day != DAY_NONE)
         search->next = instant_earlier(search->next, mail_time(schedule, mailbox, day, search->now));
 }

@@ -24,12 +24,12 @@ schedule_mailbox(const Schedule *schedule, const Person *person)
 }
 
 Schedule *
-schedule_new(const Plan *plan, const Calendar *calendar, const SchedulePolicy *policy,
-             const SchedulePast *past, GError **error)
+schedule_new(const Plan *plan, const Timetable *times, const SchedulePolicy *policy, const SchedulePast *past,
+             GError **error)
 {
     g_autoptr(Schedule) schedule = g_new0(Schedule, 1);
     schedule->plan = plan;
-    schedule->calendar = calendar;
+    schedule->times = times;
     schedule->policy = policy;
     schedule->past = past;
     schedule->zones = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)zone_free);
@@ -105,8 +105,8 @@ schedule_item(const Schedule *schedule, ItemSection section, const Milestone *mi
 {
     Item *item = item_new(section, milestone, span);
     if (item->due != DAY_NONE) {
-        item->effective = brag_effective_due(span, schedule->calendar);
-        item->working_days = calendar_working_between(schedule->calendar, today, item->effective);
+        item->effective = brag_effective_due(span, schedule->times->working);
+        item->working_days = calendar_working_between(schedule->times->working, today, item->effective);
     }
     return item;
 }
@@ -188,7 +188,7 @@ add_until(Milestone *milestone, void *data)
         const PlanSpan *span = milestone->spans->pdata[i];
         if (span->due == DAY_NONE || span->due > outlook->until)
             continue;
-        bool overdue = outlook->today >= brag_overdue_from(span, outlook->schedule->calendar);
+        bool overdue = outlook->today >= brag_overdue_from(span, outlook->schedule->times->working);
         g_ptr_array_add(outlook->items,
                         schedule_item(outlook->schedule, overdue ? SECTION_OVERDUE : SECTION_UPCOMING,
                                       milestone, span, outlook->today));

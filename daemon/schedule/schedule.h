@@ -50,7 +50,7 @@ typedef struct Schedule Schedule;
 
 /* Everything is borrowed and must outlive the schedule. Gives NULL when the programme's or a person's zone is
  * unknown. (transfer full) */
-Schedule *schedule_new(const Plan *plan, const Calendar *calendar, const SchedulePolicy *policy,
+Schedule *schedule_new(const Plan *plan, const Timetable *times, const SchedulePolicy *policy,
                        const SchedulePast *past, GError **error);
 void schedule_free(Schedule *schedule);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Schedule, schedule_free)

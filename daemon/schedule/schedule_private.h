@@ -6,7 +6,7 @@
 
 struct Schedule {
     const Plan *plan;
-    const Calendar *calendar;
+    const Timetable *times;
     const SchedulePolicy *policy;
     const SchedulePast *past;
     Zone *zone;            /* the programme's */

@@ -17,7 +17,7 @@ static bool
 turn_of_week(const Schedule *schedule, const Weekly *weekly, Day day, WeeklyTurn *turn)
 {
     turn->nominal = day_week_monday(day) + (int)weekly->weekday - 1;
-    Day moved = calendar_working_after(schedule->calendar, turn->nominal);
+    Day moved = calendar_working_after(schedule->times->working, turn->nominal);
     turn->at = zone_instant(weekly->zone, moved, weekly->minute);
     return moved >= schedule->plan->activated;
 }

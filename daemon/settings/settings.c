@@ -271,9 +271,9 @@ settings_free(Settings *settings)
     g_free(settings->webhook.previous_secret_file);
     g_free(settings->webhook.secret_file);
     mail_clear(&settings->mail);
-    g_free(settings->calendars);
     g_free(settings->templates_override);
     g_free(settings->templates);
+    g_free(settings->calendars);
     g_free(settings->control_socket);
     g_free(settings->store);
     g_free(settings);

@@ -67,7 +67,7 @@ typedef struct Settings {
     LogLevel log_level;
     char *control_socket;
     char *templates, *templates_override;
-    char *calendars;
+    char *calendars; /* a directory; it need not exist */
     MailSettings mail;
     WebhookSettings webhook;
     RetrySettings retry;

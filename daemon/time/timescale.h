@@ -46,6 +46,7 @@ typedef struct Alternative {
     Day start, due;        /* as in a Reading */
     Recurrence recurrence; /* as in a Reading */
 } Alternative;
+typedef Alternative Offer; /* one of those that an officer is offered */
 
 typedef struct Reading {
     TimescaleKind kind;
