@@ -6,7 +6,8 @@
 #define TODAY day_from_civil(2024, 6, 3)
 
 typedef struct Fixture {
-    Calendar *calendar;
+    Almanac *almanac;
+    const Timetable *times;
     Plan *plan;
     Area *area;
 } Fixture;
@@ -15,7 +16,8 @@ static int
 set_up(void **state)
 {
     Fixture *fixture = g_new0(Fixture, 1);
-    fixture->calendar = calendar_new(NATION_ENGLAND);
+    fixture->almanac = almanac_new(NULL, NULL);
+    fixture->times = almanac_timetable(fixture->almanac, NATION_ENGLAND, NULL);
     fixture->plan = plan_new("locality");
     fixture->area = plan_add_area(fixture->plan, "Increasing attendance");
     *state = fixture;
@@ -27,7 +29,7 @@ tear_down(void **state)
 {
     Fixture *fixture = *state;
     plan_free(fixture->plan);
-    calendar_free(fixture->calendar);
+    almanac_free(fixture->almanac);
     g_free(fixture);
     return 0;
 }
@@ -35,7 +37,7 @@ tear_down(void **state)
 static Assessment *
 assess(const Fixture *fixture)
 {
-    Assessment *assessment = hosted_assess(fixture->plan, fixture->area, fixture->calendar, TODAY);
+    Assessment *assessment = hosted_assess(fixture->plan, fixture->area, fixture->times, TODAY);
     if (assessment->fault != NULL)
         fail_msg("%s", assessment->fault);
     return assessment;
@@ -170,7 +172,7 @@ sees_trends_only_where_there_is_one(void **state)
         hosted_observe(fixture->plan, rows[i].measure, "all", "own", "autumn", 1, on - 100);
         hosted_observe(fixture->plan, rows[i].measure, "all", "own", "now", 6, on);
         g_autoptr(Assessment) assessment =
-            hosted_assess(fixture->plan, fixture->area, fixture->calendar, on + 30);
+            hosted_assess(fixture->plan, fixture->area, fixture->times, on + 30);
         g_autofree char *text = hosted_text(assessment);
         if (strstr(text, rows[i].part) == NULL)
             fail_msg("%s", text);
@@ -187,7 +189,7 @@ forgets_old_figures(void **state)
     hosted_observe(fixture->plan, "absence", "all", "england", "2022-23/spring", 7, on);
     check(fixture, STATUS_NOT_STARTED,
           "warning stale-figure/absence []: Absence was last counted for 2022-23/spring");
-    g_autoptr(Assessment) before = hosted_assess(fixture->plan, fixture->area, fixture->calendar, TODAY - 1);
+    g_autoptr(Assessment) before = hosted_assess(fixture->plan, fixture->area, fixture->times, TODAY - 1);
     assert_int_equal(before->status, STATUS_GREEN);
     assert_int_equal(before->valid_until, TODAY);
 }
@@ -248,7 +250,7 @@ writes_its_section(void **state)
     Fixture *fixture = *state;
     g_autofree char *fault = NULL;
     g_autoptr(AreaSection) empty =
-        hosted_section(fixture->plan, fixture->area, fixture->calendar, TODAY, &fault);
+        hosted_section(fixture->plan, fixture->area, fixture->times, TODAY, &fault);
     assert_int_equal(empty->blocks->len, 1);
     hosted_observe(fixture->plan, "absence", "all", "own", "2022-23/spring", 7, TODAY - 400);
     hosted_observe(fixture->plan, "absence", "School A", "own", "2022-23/spring", 9, TODAY - 400);
@@ -256,7 +258,7 @@ writes_its_section(void **state)
     observe(fixture, "absence", "england", "2023-24/spring", 6.9);
     hosted_observe(fixture->plan, "absence", "School A", "own", "2023-24/spring", 8, TODAY);
     g_autoptr(AreaSection) section =
-        hosted_section(fixture->plan, fixture->area, fixture->calendar, TODAY, &fault);
+        hosted_section(fixture->plan, fixture->area, fixture->times, TODAY, &fault);
     assert_int_equal(section->blocks->len, 3);
     g_autofree char *figures = g_strjoinv("|", ((AreaBlock *)section->blocks->pdata[0])->rows->pdata[0]);
     assert_string_equal(figures, "Absence|2023-24/spring|6.0|6.9|-0.9");
@@ -279,7 +281,7 @@ keeps_its_word_until_it_said(void **state)
         plan_add_milestone(plan_add_action(fixture->area, "A2", ""), "A2.1", "First meeting");
     plan_add_span(meeting, TIMESCALE_DAY, TODAY, TODAY);
     hosted_check_tables();
-    hosted_check_validity(fixture->plan, fixture->area, fixture->calendar, TODAY - 40, TODAY + 400);
+    hosted_check_validity(fixture->plan, fixture->area, fixture->times, TODAY - 40, TODAY + 400);
 }
 
 int

@@ -4,7 +4,8 @@
 #define TODAY day_from_civil(2004, 6, 1)
 
 typedef struct Fixture {
-    Calendar *calendar;
+    Almanac *almanac;
+    const Timetable *times;
     Plan *plan;
     Area *area;
     Action *action;
@@ -14,7 +15,8 @@ static int
 set_up(void **state)
 {
     Fixture *fixture = g_new0(Fixture, 1);
-    fixture->calendar = calendar_new(NATION_ENGLAND);
+    fixture->almanac = almanac_new(NULL, NULL);
+    fixture->times = almanac_timetable(fixture->almanac, NATION_ENGLAND, NULL);
     fixture->plan = plan_new("inspection-plan");
     fixture->plan->reference = day_from_civil(2004, 3, 22);
     fixture->area = plan_add_area(fixture->plan, "Supplementary schools");
@@ -28,7 +30,7 @@ tear_down(void **state)
 {
     Fixture *fixture = *state;
     plan_free(fixture->plan);
-    calendar_free(fixture->calendar);
+    almanac_free(fixture->almanac);
     g_free(fixture);
     return 0;
 }
@@ -54,7 +56,7 @@ set(Fixture *fixture, const char *name, const char *value)
 static Assessment *
 assess(const Fixture *fixture)
 {
-    Assessment *assessment = hosted_assess(fixture->plan, fixture->area, fixture->calendar, TODAY);
+    Assessment *assessment = hosted_assess(fixture->plan, fixture->area, fixture->times, TODAY);
     if (assessment->fault != NULL)
         fail_msg("%s", assessment->fault);
     return assessment;
@@ -319,7 +321,7 @@ writes_its_section(void **state)
     step(fixture->action, "S2", STATUS_NOT_STARTED, TODAY + 100);
     g_autofree char *fault = NULL;
     g_autoptr(AreaSection) section =
-        hosted_section(fixture->plan, fixture->area, fixture->calendar, TODAY, &fault);
+        hosted_section(fixture->plan, fixture->area, fixture->times, TODAY, &fault);
     assert_non_null(section);
     assert_string_equal(((AreaBlock *)section->blocks->pdata[0])->text,
                         "Supplementary schools has 2 steps: 1 done, 0 late, 0 on hold.");
@@ -351,7 +353,7 @@ keeps_its_word_until_it_said(void **state)
             milestone->updated = g_rand_boolean(rand) ? TODAY - g_rand_int_range(rand, 0, 60) : DAY_NONE;
             milestone->forecast = g_rand_boolean(rand) ? TODAY + g_rand_int_range(rand, -60, 60) : DAY_NONE;
         }
-        hosted_check_validity(fixture->plan, fixture->area, fixture->calendar, TODAY - 20, TODAY + 100);
+        hosted_check_validity(fixture->plan, fixture->area, fixture->times, TODAY - 20, TODAY + 100);
         tear_down(&own);
     }
 }
@@ -370,7 +372,7 @@ needs_nothing(void **state)
     check(fixture, STATUS_NOT_STARTED, "The plan names no step in this area.");
     g_autofree char *fault = NULL;
     g_autoptr(AreaSection) section =
-        hosted_section(fixture->plan, fixture->area, fixture->calendar, TODAY, &fault);
+        hosted_section(fixture->plan, fixture->area, fixture->times, TODAY, &fault);
     assert_non_null(section);
 }
 

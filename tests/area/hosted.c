@@ -9,11 +9,10 @@
 #include <math.h>
 
 static RecordBuffer
-ask(const Plan *plan, const Area *area, const Calendar *calendar, Day today, uint32_t what)
+ask(const Plan *plan, const Area *area, const Timetable *times, Day today, uint32_t what)
 {
     RecordBuffer request = {0}, answer = {0};
-    AreaRequest about = {
-        .id = 1, .what = what, .plan = plan, .area = area, .calendar = calendar, .today = today};
+    AreaRequest about = {.id = 1, .what = what, .plan = plan, .area = area, .times = times, .today = today};
     area_request_write(&about, &request);
     Host host;
     host_init(&host, &milestoned_area);
@@ -24,9 +23,9 @@ ask(const Plan *plan, const Area *area, const Calendar *calendar, Day today, uin
 }
 
 Assessment *
-hosted_assess(const Plan *plan, const Area *area, const Calendar *calendar, Day today)
+hosted_assess(const Plan *plan, const Area *area, const Timetable *times, Day today)
 {
-    RecordBuffer answer = ask(plan, area, calendar, today, WIRE_ASK_ASSESS);
+    RecordBuffer answer = ask(plan, area, times, today, WIRE_ASK_ASSESS);
     guint64 id;
     g_autofree char *fault = NULL;
     ReplyKind kind = area_reply_look(answer.bytes, answer.length, &id, &fault);
@@ -40,9 +39,9 @@ hosted_assess(const Plan *plan, const Area *area, const Calendar *calendar, Day 
 }
 
 AreaSection *
-hosted_section(const Plan *plan, const Area *area, const Calendar *calendar, Day today, char **fault)
+hosted_section(const Plan *plan, const Area *area, const Timetable *times, Day today, char **fault)
 {
-    RecordBuffer answer = ask(plan, area, calendar, today, WIRE_ASK_SECTION);
+    RecordBuffer answer = ask(plan, area, times, today, WIRE_ASK_SECTION);
     guint64 id;
     AreaSection *section = NULL;
     if (area_reply_look(answer.bytes, answer.length, &id, fault) == REPLY_ANSWER)
@@ -81,12 +80,12 @@ hosted_text(const Assessment *assessment)
 }
 
 void
-hosted_check_validity(const Plan *plan, const Area *area, const Calendar *calendar, Day from, Day to)
+hosted_check_validity(const Plan *plan, const Area *area, const Timetable *times, Day from, Day to)
 {
     Day until = DAY_NONE;
     g_autofree char *before = NULL;
     for (Day day = from; day <= to; day++) {
-        g_autoptr(Assessment) assessment = hosted_assess(plan, area, calendar, day);
+        g_autoptr(Assessment) assessment = hosted_assess(plan, area, times, day);
         g_autofree char *text = hosted_text(assessment);
         char shown[DAY_TEXT_SIZE];
         if (before != NULL && (until == DAY_NONE || day < until) && strcmp(before, text) != 0)

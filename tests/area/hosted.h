@@ -7,10 +7,10 @@
 #include "plan/plan.h"
 
 /* What `milestoned_area`, as linked, says of an area; a fault stands in the assessment. (transfer full) */
-Assessment *hosted_assess(const Plan *plan, const Area *area, const Calendar *calendar, Day today);
+Assessment *hosted_assess(const Plan *plan, const Area *area, const Timetable *times, Day today);
 
 /* Its section; NULL with a fault. (transfer full) */
-AreaSection *hosted_section(const Plan *plan, const Area *area, const Calendar *calendar, Day today,
+AreaSection *hosted_section(const Plan *plan, const Area *area, const Timetable *times, Day today,
                             char **fault);
 
 /* Fails the test when the tables of the plugin do not hold. */
@@ -18,7 +18,7 @@ void hosted_check_tables(void);
 
 /* Fails the test unless the assessment stays the same from every day of [from, to] until its valid_until:
  * then it may change, before it must not. */
-void hosted_check_validity(const Plan *plan, const Area *area, const Calendar *calendar, Day from, Day to);
+void hosted_check_validity(const Plan *plan, const Area *area, const Timetable *times, Day from, Day to);
 
 /* The assessment as text: status, reasons, findings and dates, a line each (transfer full). */
 char *hosted_text(const Assessment *assessment);

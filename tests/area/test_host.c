@@ -152,13 +152,14 @@ sample_plan(void)
 static RecordBuffer
 request_of(const Plan *plan, uint32_t what)
 {
-    g_autoptr(Calendar) calendar = calendar_new(NATION_ENGLAND);
+    g_autoptr(Almanac) almanac = almanac_new(NULL, NULL);
+    const Timetable *times = almanac_timetable(almanac, NATION_ENGLAND, NULL);
     RecordBuffer request = {0};
     AreaRequest about = {.id = 3,
                          .what = what,
                          .plan = plan,
                          .area = plan->areas->pdata[0],
-                         .calendar = calendar,
+                         .times = times,
                          .today = day_from_civil(2004, 3, 22)};
     area_request_write(&about, &request);
     return request;

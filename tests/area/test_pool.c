@@ -10,7 +10,8 @@
 typedef struct Fixture {
     uv_loop_t loop;
     AreaPool *pool;
-    Calendar *calendar;
+    Almanac *almanac;
+    const Timetable *times;
     GPtrArray *assessments; /* in the order in which they came */
     GPtrArray *areas;       /* char *: the title that each is of, in the same order */
     guint closed;
@@ -41,7 +42,8 @@ set_up(void **state)
 {
     Fixture *fixture = g_new0(Fixture, 1);
     uv_loop_init(&fixture->loop);
-    fixture->calendar = calendar_new(NATION_ENGLAND);
+    fixture->almanac = almanac_new(NULL, NULL);
+    fixture->times = almanac_timetable(fixture->almanac, NATION_ENGLAND, NULL);
     fixture->assessments = g_ptr_array_new_with_free_func((GDestroyNotify)assessment_free);
     fixture->areas = g_ptr_array_new_with_free_func(g_free);
     fixture_pool(fixture, 10000);
@@ -70,7 +72,7 @@ tear_down(void **state)
         fixture_close(fixture);
     assert_int_equal(fixture->closed, 1);
     assert_int_equal(uv_loop_close(&fixture->loop), 0);
-    calendar_free(fixture->calendar);
+    almanac_free(fixture->almanac);
     g_ptr_array_unref(fixture->assessments);
     g_ptr_array_unref(fixture->areas);
     g_free(fixture);
@@ -97,7 +99,7 @@ wish(Fixture *fixture, const char *plugin, const char *title)
     area->plugin = g_strdup(plugin);
     Wish *data = g_new(Wish, 1);
     *data = (Wish){.fixture = fixture, .title = g_strconcat(plugin, "/", title, NULL)};
-    area_pool_assess(fixture->pool, plan, area, fixture->calendar, day_from_civil(2004, 3, 22), on_assessed,
+    area_pool_assess(fixture->pool, plan, area, fixture->times, day_from_civil(2004, 3, 22), on_assessed,
                      data);
 }
 
@@ -270,7 +272,7 @@ blames_one_area_for_its_settings_and_mistakes(void **state)
     g_hash_table_insert(area->settings, g_strdup("shore"), g_strdup("1"));
     Wish *data = g_new(Wish, 1);
     *data = (Wish){.fixture = fixture, .title = g_strdup("settings")};
-    area_pool_assess(fixture->pool, plan, area, fixture->calendar, day_from_civil(2004, 3, 22), on_assessed,
+    area_pool_assess(fixture->pool, plan, area, fixture->times, day_from_civil(2004, 3, 22), on_assessed,
                      data);
     wish(fixture, "honest", "mistake");
     wish(fixture, "honest", "after");
@@ -346,7 +348,7 @@ on_chain(Assessment *assessment, void *data)
     g_free(area->plugin);
     area->plugin = g_strdup("honest");
     if (chain->left-- > 0)
-        area_pool_assess(chain->fixture->pool, plan, area, chain->fixture->calendar, 12000, on_chain, chain);
+        area_pool_assess(chain->fixture->pool, plan, area, chain->fixture->times, 12000, on_chain, chain);
     else
         area_pool_close(chain->fixture->pool, on_closed, chain->fixture);
 }
@@ -397,8 +399,8 @@ brings_dates_and_sections_back(void **state)
                   TIMESCALE_DAY, due, due);
     g_autoptr(AreaSection) section = NULL;
     g_autoptr(Assessment) assessment = NULL;
-    area_pool_section(fixture->pool, plan, area, fixture->calendar, due + 30, on_section, &section);
-    area_pool_assess(fixture->pool, plan, area, fixture->calendar, due + 30, on_whole, &assessment);
+    area_pool_section(fixture->pool, plan, area, fixture->times, due + 30, on_section, &section);
+    area_pool_assess(fixture->pool, plan, area, fixture->times, due + 30, on_whole, &assessment);
     uv_run(&fixture->loop, UV_RUN_DEFAULT);
     assert_int_equal(section->blocks->len, 2);
     const AreaBlock *table = section->blocks->pdata[1];

@@ -236,12 +236,22 @@ fixture_officer(const Plan *plan)
     return draft;
 }
 
+const Almanac *
+fixture_almanac(void)
+{
+    static gsize made;
+    if (g_once_init_enter(&made))
+        g_once_init_leave(&made, (gsize)almanac_new(NULL, NULL));
+    return (const Almanac *)made;
+}
+
 Composer *
 fixture_composer(const char *note)
 {
     g_autoptr(GError) error = NULL;
     g_autofree char *templates = g_build_filename(g_getenv("TEST_SRCDIR"), "conf", "templates", NULL);
     ComposerOptions options = {.templates = templates,
+                               .almanac = fixture_almanac(),
                                .from = "Milestones <milestoned@example.org>",
                                .host = "mail.example.org",
                                .test_note = note};

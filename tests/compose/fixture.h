@@ -11,6 +11,9 @@ Draft *fixture_reminder(const Plan *plan);                      /* (transfer ful
 Draft *fixture_digest(const Plan *plan, const char *board_key); /* (transfer full) */
 Draft *fixture_officer(const Plan *plan);                       /* (transfer full) */
 
+/* Bank holidays by the law, terms by the estimate: made once, for all tests of a program. */
+const Almanac *fixture_almanac(void);
+
 /* A composer of the source tree's templates; `note` may be NULL. (transfer full) */
 Composer *fixture_composer(const char *note);
 

@@ -146,8 +146,7 @@ gives_every_item_the_same_keys(void **state)
 {
     g_autoptr(Plan) plan = fixture_plan();
     g_autoptr(Draft) draft = fixture_officer(plan);
-    g_autoptr(Calendar) calendar = calendar_new(plan->nation);
-    json_t *view = view_draft(draft, calendar, NULL);
+    json_t *view = view_draft(draft, almanac_timetable(fixture_almanac(), plan->nation, NULL), NULL);
     json_t *sections = json_object_get(view, "sections");
     const json_t *first = json_array_get(json_object_get(json_array_get(sections, 0), "items"), 0);
     for (size_t i = 0; i < json_array_size(sections); i++) {

@@ -48,7 +48,11 @@ composer_over(const char *file, const char *text, GError **error)
 {
     g_autofree char *templates = own_templates(), *overrides = scratch();
     put(overrides, file, text);
-    ComposerOptions options = {templates, overrides, "m@example.org", "example.org", NULL};
+    ComposerOptions options = {.templates = templates,
+                               .overrides = overrides,
+                               .almanac = fixture_almanac(),
+                               .from = "m@example.org",
+                               .host = "example.org"};
     Composer *composer = composer_new(&options, error);
     scrap(overrides);
     return composer;
@@ -134,7 +138,8 @@ refuses_a_wrong_sender(void **state)
     g_autofree char *templates = own_templates();
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autoptr(GError) error = NULL;
-        ComposerOptions options = {templates, "/nonexistent", rows[i].from, rows[i].host, NULL};
+        ComposerOptions options = {
+            .templates = templates, .overrides = "/nonexistent", .from = rows[i].from, .host = rows[i].host};
         assert_null(composer_new(&options, &error));
         check_error(error, ERROR_SETTINGS, rows[i].wanted);
     }
@@ -176,7 +181,7 @@ static void
 gives_every_view_the_same_keys(void **state)
 {
     g_autoptr(Plan) example = view_example_plan(), plan = fixture_plan(), bare = plan_new("bare");
-    g_autoptr(Calendar) calendar = calendar_new(NATION_ENGLAND);
+    const Timetable *times = almanac_timetable(fixture_almanac(), NATION_ENGLAND, NULL);
     g_autoptr(Draft) wanted = view_example_draft(NOTICE_DIGEST, example);
     Draft *drafts[4];
     drafts[0] = fixture_reminder(plan);
@@ -184,9 +189,9 @@ gives_every_view_the_same_keys(void **state)
     drafts[2] = fixture_officer(plan);
     drafts[3] = draft_new(NOTICE_DIGEST, bare, NULL);
     drafts[3]->on = FIXTURE_TODAY;
-    json_t *view = view_draft(wanted, calendar, "note");
+    json_t *view = view_draft(wanted, times, "note");
     for (guint i = 0; i < G_N_ELEMENTS(drafts); i++) {
-        json_t *other = view_draft(drafts[i], calendar, NULL);
+        json_t *other = view_draft(drafts[i], times, NULL);
         check_shape(view, other, "view");
         json_decref(other);
         draft_free(drafts[i]);

@@ -18,7 +18,7 @@ typedef struct {
     GArray *steps;
     Planner planner;
     Composer *composer;
-    Calendar *calendar;
+    Almanac *almanac;
     AreaPool *areas;
     Engine *engine;
     GPtrArray *sent;     /* char *: "ADDRESS: REF REF …" */
@@ -172,9 +172,12 @@ set_up(void **state)
     world->steps = g_array_new(FALSE, FALSE, sizeof(int));
     const int values[] = {20, 10, 2, 0};
     g_array_append_vals(world->steps, values, G_N_ELEMENTS(values));
-    world->calendar = calendar_new(NATION_ENGLAND);
-    ComposerOptions composer = {
-        .templates = world->templates, .from = "m@example.org", .host = "example.org"};
+    world->almanac = almanac_new(NULL, &error);
+    ok(world->almanac != NULL, error);
+    ComposerOptions composer = {.templates = world->templates,
+                                .almanac = world->almanac,
+                                .from = "m@example.org",
+                                .host = "example.org"};
     world->composer = composer_new(&composer, &error);
     ok(world->composer != NULL, error);
     world->planner = (Planner){.composer = world->composer,
@@ -185,7 +188,7 @@ set_up(void **state)
                                           .officer_day = MONDAY,
                                           .stale_days = 40,
                                           .horizon_days = 42},
-                               .calendars = {[NATION_ENGLAND] = world->calendar}};
+                               .almanac = world->almanac};
     world->sent = g_ptr_array_new_with_free_func(g_free);
     world->subjects = g_ptr_array_new_with_free_func(g_free);
     world->held = g_ptr_array_new_with_free_func(g_free);
@@ -217,7 +220,7 @@ tear_down(void **state)
     g_ptr_array_unref(world->subjects);
     g_ptr_array_unref(world->held);
     composer_free(world->composer);
-    calendar_free(world->calendar);
+    almanac_free(world->almanac);
     g_array_unref(world->steps);
     g_free(world->random);
     clock_free(world->clock);

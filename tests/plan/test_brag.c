@@ -17,16 +17,17 @@ due_on(Day due)
 static void
 moves_due_to_a_working_day(void **state)
 {
-    g_autoptr(Calendar) calendar = calendar_new(NATION_ENGLAND);
+    g_autoptr(Almanac) almanac = almanac_new(NULL, NULL);
+    const Timetable *times = almanac_timetable(almanac, NATION_ENGLAND, NULL);
     PlanSpan easter = due_on(april(12));
-    assert_int_equal(brag_effective_due(&easter, calendar), april(8));
-    assert_int_equal(brag_overdue_from(&easter, calendar), april(13));
+    assert_int_equal(brag_effective_due(&easter, times->working), april(8));
+    assert_int_equal(brag_overdue_from(&easter, times->working), april(13));
     PlanSpan friday = due_on(april(30));
-    assert_int_equal(brag_effective_due(&friday, calendar), april(30));
-    assert_int_equal(brag_overdue_from(&friday, calendar), day_from_civil(2004, 5, 4));
+    assert_int_equal(brag_effective_due(&friday, times->working), april(30));
+    assert_int_equal(brag_overdue_from(&friday, times->working), day_from_civil(2004, 5, 4));
     PlanSpan open = due_on(DAY_NONE);
-    assert_int_equal(brag_effective_due(&open, calendar), DAY_NONE);
-    assert_int_equal(brag_overdue_from(&open, calendar), DAY_NONE);
+    assert_int_equal(brag_effective_due(&open, times->working), DAY_NONE);
+    assert_int_equal(brag_overdue_from(&open, times->working), DAY_NONE);
 }
 
 typedef struct {
@@ -37,7 +38,8 @@ typedef struct {
 static void
 judges_by_dates(void **state)
 {
-    g_autoptr(Calendar) calendar = calendar_new(NATION_ENGLAND);
+    g_autoptr(Almanac) almanac = almanac_new(NULL, NULL);
+    const Timetable *times = almanac_timetable(almanac, NATION_ENGLAND, NULL);
     const BragRow rows[] = {
         {STATUS_NOT_STARTED, STATUS_NOT_STARTED, day_from_civil(2004, 3, 22), DAY_NONE, DAY_NONE},
         {STATUS_GREEN, STATUS_GREEN, day_from_civil(2004, 3, 22), DAY_NONE, DAY_NONE},
@@ -61,7 +63,7 @@ judges_by_dates(void **state)
         milestone->status = rows[i].said;
         milestone->forecast = rows[i].forecast;
         milestone->updated = rows[i].updated;
-        Status got = brag_status(milestone, calendar, rows[i].today);
+        Status got = brag_status(milestone, times, rows[i].today);
         if (got != rows[i].wanted)
             fail_msg("row %u: %s, wanted %s", i, status_word(got), status_word(rows[i].wanted));
     }
@@ -70,14 +72,15 @@ judges_by_dates(void **state)
 static void
 calls_it_undated_without_a_certain_date(void **state)
 {
-    g_autoptr(Calendar) calendar = calendar_new(NATION_ENGLAND);
+    g_autoptr(Almanac) almanac = almanac_new(NULL, NULL);
+    const Timetable *times = almanac_timetable(almanac, NATION_ENGLAND, NULL);
     g_autoptr(Plan) plan = plan_new("p");
     Milestone *milestone =
         plan_add_milestone(plan_add_action(plan_add_area(plan, "a"), "A1", "t"), "A1.1", "m");
     plan_add_span(milestone, TIMESCALE_WINDOW, DAY_NONE, april(1))->certain = false;
-    assert_int_equal(brag_status(milestone, calendar, april(20)), STATUS_UNDATED);
+    assert_int_equal(brag_status(milestone, times, april(20)), STATUS_UNDATED);
     milestone->status = STATUS_GREEN;
-    assert_int_equal(brag_status(milestone, calendar, april(20)), STATUS_GREEN);
+    assert_int_equal(brag_status(milestone, times, april(20)), STATUS_GREEN);
 }
 
 static void
@@ -89,11 +92,12 @@ takes_the_first_of_several_dates(void **state)
     plan_add_span(milestone, TIMESCALE_WINDOW, DAY_NONE, april(30));
     plan_add_span(milestone, TIMESCALE_WINDOW, DAY_NONE, day_from_civil(2004, 5, 10));
     assert_int_equal(brag_current_span(milestone)->ordinal, 1);
-    g_autoptr(Calendar) calendar = calendar_new(NATION_ENGLAND);
+    g_autoptr(Almanac) almanac = almanac_new(NULL, NULL);
+    const Timetable *times = almanac_timetable(almanac, NATION_ENGLAND, NULL);
     milestone->status = STATUS_GREEN;
     milestone->updated = april(29);
-    assert_int_equal(brag_status(milestone, calendar, april(30)), STATUS_GREEN);
-    assert_int_equal(brag_status(milestone, calendar, day_from_civil(2004, 5, 5)), STATUS_RED);
+    assert_int_equal(brag_status(milestone, times, april(30)), STATUS_GREEN);
+    assert_int_equal(brag_status(milestone, times, day_from_civil(2004, 5, 5)), STATUS_RED);
     ((PlanSpan *)milestone->spans->pdata[0])->certain = false;
     assert_int_equal(brag_current_span(milestone)->ordinal, 2);
 }
@@ -102,7 +106,8 @@ takes_the_first_of_several_dates(void **state)
 static void
 knows_when_it_changes_by_time_alone(void **state)
 {
-    g_autoptr(Calendar) calendar = calendar_new(NATION_ENGLAND);
+    g_autoptr(Almanac) almanac = almanac_new(NULL, NULL);
+    const Timetable *times = almanac_timetable(almanac, NATION_ENGLAND, NULL);
     const Day dues[] = {april(8), april(9), april(30)};
     const Day others[] = {DAY_NONE, april(1), april(13), april(1) + 60};
     const Day last = april(1) + 120;
@@ -116,10 +121,9 @@ knows_when_it_changes_by_time_alone(void **state)
         milestone->forecast = others[i / 3 % 4];
         milestone->updated = others[i / 12 % 4];
         for (Day today = april(1) - 40; today < april(1) + 90; today++) {
-            Day until = brag_until(milestone, calendar, today);
+            Day until = brag_until(milestone, times, today);
             Day day = today + 1;
-            while (day < last &&
-                   brag_status(milestone, calendar, day) == brag_status(milestone, calendar, today))
+            while (day < last && brag_status(milestone, times, day) == brag_status(milestone, times, today))
                 day++;
             assert_int_equal(until, day == last ? DAY_NONE : day);
         }

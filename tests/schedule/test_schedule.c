@@ -4,7 +4,8 @@
 /* A small programme, and a past that is a set of keys: what the schedule is asked with. */
 typedef struct {
     Plan *plan;
-    Calendar *calendar;
+    Almanac *almanac;
+    const Timetable *times;
     Zone *london;
     GArray *steps;
     SchedulePolicy policy;
@@ -68,7 +69,8 @@ set_up(void **state)
     world->plan = plan_new("p");
     world->plan->state = PROGRAMME_ACTIVE;
     world->plan->activated = day_from_civil(2004, 3, 22);
-    world->calendar = calendar_new(NATION_ENGLAND);
+    world->almanac = almanac_new(NULL, NULL);
+    world->times = almanac_timetable(world->almanac, NATION_ENGLAND, NULL);
     world->london = zone_new("Europe/London", NULL);
     world->steps = g_array_new(FALSE, FALSE, sizeof(int));
     const int values[] = {20, 10, 2, 0};
@@ -98,7 +100,7 @@ tear_down(void **state)
 {
     World *world = *state;
     plan_free(world->plan);
-    calendar_free(world->calendar);
+    almanac_free(world->almanac);
     zone_free(world->london);
     g_array_unref(world->steps);
     g_hash_table_unref(world->told);
@@ -134,7 +136,7 @@ due(World *world, Instant now)
 {
     GError *error = NULL;
     g_autoptr(Schedule) schedule =
-        schedule_new(world->plan, world->calendar, &world->policy, &world->past, &error);
+        schedule_new(world->plan, world->times, &world->policy, &world->past, &error);
     check_ok(schedule != NULL, error);
     return schedule_due(schedule, now);
 }
@@ -143,7 +145,7 @@ static Instant
 next(World *world, Instant now)
 {
     g_autoptr(Schedule) schedule =
-        schedule_new(world->plan, world->calendar, &world->policy, &world->past, NULL);
+        schedule_new(world->plan, world->times, &world->policy, &world->past, NULL);
     return schedule_next(schedule, now);
 }
 
@@ -445,7 +447,7 @@ static Day
 newest_moment(const World *world, Weekday weekday, Day today, int hour)
 {
     for (Day day = today; day > today - 21; day--) {
-        Day moved = calendar_working_after(world->calendar, day);
+        Day moved = calendar_working_after(world->times->working, day);
         bool come = moved < today || (moved == today && hour >= 8);
         if (day_weekday(day) == weekday && come)
             return moved >= world->plan->activated ? day : DAY_NONE;
@@ -502,7 +504,7 @@ sends_each_week_once_whatever_happens(void **state)
     }
     milestone(world, "R1.1", DAY_NONE, NULL);
     g_autoptr(Schedule) schedule =
-        schedule_new(world->plan, world->calendar, &world->policy, &world->past, NULL);
+        schedule_new(world->plan, world->times, &world->policy, &world->past, NULL);
     g_autoptr(GRand) rand = g_rand_new_with_seed(20040409);
     Day end = world->plan->activated + 2 * 366;
     int hours = 0;
@@ -702,7 +704,7 @@ previews_a_draft_as_seen_today(void **state)
     world->plan->state = PROGRAMME_DRAFT;
     milestone(world, "R1.1", day_from_civil(2003, 9, 30), lead)->seen = DAY_NONE;
     g_autoptr(Schedule) schedule =
-        schedule_new(world->plan, world->calendar, &world->policy, &world->past, NULL);
+        schedule_new(world->plan, world->times, &world->policy, &world->past, NULL);
     g_autoptr(Draft) list = schedule_preview(schedule, NULL, NULL, at(world, 4, 20, 9 * 60));
     assert_int_equal(list->items->len, 0);
     g_autoptr(Draft) reminder = schedule_preview_reminder(schedule, lead, at(world, 4, 20, 9 * 60));
