@@ -110,29 +110,69 @@ write_settings(const Area *area, RecordBuffer *out)
     }
 }
 
-static void
-write_days(const AreaRequest *request, int kind, RecordBuffer *out)
+static bool
+is_of_kind(const Timetable *times, int kind, Day day)
 {
-    enum { COUNT = 2 * CALENDAR_REACH + 1 };
-    guint8 bits[(COUNT + 7) / 8] = {0};
-    Day first = request->today - CALENDAR_REACH;
-    for (int i = 0; i < COUNT; i++) {
-        bool is = kind == MILESTONED_WORKING ? calendar_is_working(request->times->working, first + i)
-                                             : calendar_holiday(request->times->working, first + i) != NULL;
-        if (is)
+    switch (kind) {
+    case MILESTONED_WORKING:
+        return calendar_is_working(times->working, day);
+    case MILESTONED_SCHOOL:
+        return calendar_is_working(times->school, day);
+    default:
+        return calendar_holiday(times->working, day) != NULL;
+    }
+}
+
+static void
+write_days(const AreaRequest *request, int kind, Day first, Day last, RecordBuffer *out)
+{
+    guint8 bits[(2 * CALENDAR_REACH + 1 + 7) / 8] = {0};
+    int count = last - first + 1;
+    for (int i = 0; i < count; i++) {
+        if (is_of_kind(request->times, kind, first + i))
             bits[i / 8] |= (guint8)(1u << (i % 8));
     }
     size_t mark = record_begin(out, WIRE_DAYS);
     record_put_u32(out, (uint32_t)kind);
     record_put_i32(out, first);
-    record_put_u32(out, COUNT);
-    record_put_bytes(out, bits, sizeof bits);
+    record_put_u32(out, (uint32_t)count);
+    record_put_bytes(out, bits, ((size_t)count + 7) / 8);
     record_end(out, mark);
 }
 
+/* School days as far as a calendar has them: the stretch of its days that today lies in, or the next one. An
+ * estimate is nothing that a plugin could rest on. */
 static void
-write_span(const PlanSpan *span, const Calendar *calendar, RecordBuffer *out)
+write_school_days(const AreaRequest *request, RecordBuffer *out)
 {
+    const Terms *terms = request->times->terms;
+    Day first = request->today;
+    while (first <= request->today + CALENDAR_REACH && terms_is_estimated(terms, first))
+        first++;
+    Day last = first;
+    if (first > request->today + CALENDAR_REACH)
+        return;
+    while (first > request->today - CALENDAR_REACH && !terms_is_estimated(terms, first - 1))
+        first--;
+    while (last < request->today + CALENDAR_REACH && !terms_is_estimated(terms, last + 1))
+        last++;
+    write_days(request, MILESTONED_SCHOOL, first, last, out);
+}
+
+static void
+write_calendar(const AreaRequest *request, RecordBuffer *out)
+{
+    Day first = request->today - CALENDAR_REACH, last = request->today + CALENDAR_REACH;
+    write_days(request, MILESTONED_WORKING, first, last, out);
+    write_days(request, MILESTONED_BANK_HOLIDAY, first, last, out);
+    write_school_days(request, out);
+}
+
+static void
+write_date(const Milestone *milestone, const PlanSpan *span, const Calendar *calendar, RecordBuffer *out)
+{
+    /* an occurrence repeats as its span does */
+    const PlanSpan *whole = milestone->spans->pdata[span->ordinal - 1];
     size_t mark = record_begin(out, WIRE_SPAN);
     record_put_i32(out, (int32_t)span->kind);
     record_put_i32(out, span->certain);
@@ -142,7 +182,7 @@ write_span(const PlanSpan *span, const Calendar *calendar, RecordBuffer *out)
     record_put_i32(out, brag_overdue_from(span, calendar));
     record_put_i32(out, span->original_due);
     record_put_i32(out, span->review);
-    record_put_text(out, recurrence_word(span->recurrence));
+    record_put_text(out, recurrence_word(whole->recurrence));
     record_put_text(out, span->rule);
     record_end(out, mark);
 }
@@ -156,8 +196,7 @@ led_by_school(const Milestone *milestone)
     return false;
 }
 
-/* The span whose dates stand for the milestone: the outstanding one, or the first of those that have no date.
- */
+/* The date that stands for the milestone: the outstanding one, or the first of its spans where none has. */
 static const PlanSpan *
 shown_span(const Milestone *milestone)
 {
@@ -176,11 +215,12 @@ static void
 write_milestone_days(const AreaRequest *request, const Milestone *milestone, RecordBuffer *out)
 {
     const PlanSpan *span = shown_span(milestone);
+    const Calendar *calendar = brag_calendar(milestone, request->times);
     const Day days[] = {brag_until(milestone, request->times, request->today),
                         span->start,
                         span->due,
-                        brag_effective_due(span, brag_calendar(milestone, request->times)),
-                        brag_overdue_from(span, brag_calendar(milestone, request->times)),
+                        brag_effective_due(span, calendar),
+                        brag_overdue_from(span, calendar),
                         span->original_due,
                         span->review,
                         milestone->forecast,
@@ -191,10 +231,21 @@ write_milestone_days(const AreaRequest *request, const Milestone *milestone, Rec
         record_put_i32(out, days[i]);
 }
 
+static guint
+count_dates(const Milestone *milestone)
+{
+    guint count = 0;
+    PlanDates dates = plan_dates(milestone);
+    while (plan_dates_next(&dates) != NULL)
+        count++;
+    return count;
+}
+
 static void
 write_milestone(const AreaRequest *request, const Milestone *milestone, RecordBuffer *out)
 {
     const PlanSpan *span = shown_span(milestone);
+    const Calendar *calendar = brag_calendar(milestone, request->times);
     size_t mark = record_begin(out, WIRE_MILESTONE);
     record_put_text(out, milestone->ref);
     record_put_text(out, milestone->title);
@@ -205,7 +256,7 @@ write_milestone(const AreaRequest *request, const Milestone *milestone, RecordBu
     record_put_text(out, reason_word(milestone->reason));
     record_put_u32(out, milestone->leads->len);
     record_put_u32(out, (uint32_t)MAX(milestone->moves, 0));
-    record_put_u32(out, milestone->spans->len);
+    record_put_u32(out, count_dates(milestone));
     record_put_i32(out, led_by_school(milestone));
     record_put_i32(out, (int32_t)milestone->status);
     record_put_i32(out, (int32_t)brag_status(milestone, request->times, request->today));
@@ -213,8 +264,9 @@ write_milestone(const AreaRequest *request, const Milestone *milestone, RecordBu
     record_put_i32(out, span->certain);
     write_milestone_days(request, milestone, out);
     record_end(out, mark);
-    for (guint i = 0; i < milestone->spans->len; i++)
-        write_span(milestone->spans->pdata[i], brag_calendar(milestone, request->times), out);
+    PlanDates dates = plan_dates(milestone);
+    for (const PlanSpan *date = plan_dates_next(&dates); date != NULL; date = plan_dates_next(&dates))
+        write_date(milestone, date, calendar, out);
 }
 
 static void
@@ -281,15 +333,34 @@ write_narrative(const Area *area, RecordBuffer *out)
     }
 }
 
-static void
-write_board(const Board *board, RecordBuffer *out)
+/* The board's meetings: all that are named, and those by rule from a year before this month to a year after
+ * it. Whole months, so that time alone does not change what a plugin sees within one. */
+static GArray *
+meetings_of(const Board *board, Day today)
 {
+    CivilDate date = day_to_civil(today);
+    Day from = day_month_first(date.year - 1, date.month), until = day_month_last(date.year + 1, date.month);
+    if (board->meetings->len > 0) {
+        from = MIN(from, g_array_index(board->meetings, Day, 0));
+        until = MAX(until, g_array_index(board->meetings, Day, board->meetings->len - 1));
+    }
+    GArray *meetings = g_array_new(FALSE, FALSE, sizeof(Day));
+    for (Day day = plan_next_meeting(board, from - 1); day != DAY_NONE && day <= until;
+         day = plan_next_meeting(board, day))
+        g_array_append_val(meetings, day);
+    return meetings;
+}
+
+static void
+write_board(const AreaRequest *request, const Board *board, RecordBuffer *out)
+{
+    g_autoptr(GArray) meetings = meetings_of(board, request->today);
     size_t mark = record_begin(out, WIRE_BOARD);
     record_put_text(out, board->title);
     record_put_i32(out, board->paper_days);
-    record_put_u32(out, board->meetings->len);
-    for (guint i = 0; i < board->meetings->len; i++)
-        record_put_i32(out, g_array_index(board->meetings, Day, i));
+    record_put_u32(out, meetings->len);
+    for (guint i = 0; i < meetings->len; i++)
+        record_put_i32(out, g_array_index(meetings, Day, i));
     record_end(out, mark);
 }
 
@@ -300,13 +371,12 @@ area_request_write(const AreaRequest *request, RecordBuffer *out)
     write_ask(request, out);
     write_about(request, out);
     write_settings(request->area, out);
-    write_days(request, MILESTONED_WORKING, out);
-    write_days(request, MILESTONED_BANK_HOLIDAY, out);
+    write_calendar(request, out);
     for (guint i = 0; i < request->area->actions->len; i++)
         write_action(request, request->area->actions->pdata[i], out);
     write_observations(request, out);
     write_narrative(request->area, out);
     for (guint i = 0; i < request->plan->boards->len; i++)
-        write_board(request->plan->boards->pdata[i], out);
+        write_board(request, request->plan->boards->pdata[i], out);
     record_frame_end(out, frame);
 }

@@ -115,8 +115,7 @@ struct milestoned_action {
     uint32_t count; /* how many it has */
 };
 
-/* A step. Where it has several timescales, the dates are those of the first: it is outstanding while the step
- * is open. */
+/* A step. Where it has several dates, due and the rest are those of the first that is not complete. */
 struct milestoned_milestone {
     const char *ref; /* "R7a.3" */
     const char *title;
@@ -128,7 +127,7 @@ struct milestoned_milestone {
     uint32_t action;      /* index of its action */
     uint32_t leads;       /* how many lead it; 0: nobody */
     uint32_t moves;       /* how often a due date of it was moved */
-    uint32_t spans;       /* how many timescales it has, at least 1 */
+    uint32_t spans;       /* how many dates it has, at least 1 */
     int32_t school;       /* 1 when a school must act */
     int32_t said;         /* the status its lead gave */
     int32_t status;       /* the same, made worse where the dates say worse */
@@ -136,8 +135,8 @@ struct milestoned_milestone {
     int32_t certain;      /* 0 where another reading is as good */
     milestoned_day until; /* the first day on which status or dates are others by time alone */
     milestoned_day start, due;
-    milestoned_day effective; /* the last working day on or before due */
-    milestoned_day overdue;   /* the first day on which it is late */
+    milestoned_day effective; /* the last working day on or before due; school day where a school must act */
+    milestoned_day overdue;   /* the first such day on which it is late */
     milestoned_day original_due;
     milestoned_day review;
     milestoned_day forecast; /* when its lead expects it */
@@ -146,7 +145,7 @@ struct milestoned_milestone {
     milestoned_day seen;    /* since when the daemon has kept it */
 };
 
-/* One timescale of a step. */
+/* One date of a step: a timescale, or an occurrence of one that repeats. */
 struct milestoned_span {
     int32_t kind, certain;
     milestoned_day start, due, effective, overdue, original_due, review;
