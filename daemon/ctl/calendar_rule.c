@@ -11,17 +11,17 @@
 enum { INPUT_LIMIT = 64 * 1024 * 1024, COUNT_LIMIT = 1000000, DEFAULT_COUNT = 10 };
 
 /* What is asked of every rule. */
-typedef struct Question {
+typedef struct RuleAsked {
     const Ctl *ctl;
     int count;
     Day until;  /* DAY_NONE: none */
     Zone *zone; /* NULL without --at */
     int minute;
     bool read_lines;
-} Question;
+} RuleAsked;
 
 static RRule *
-read_rule(const Question *question, const char *text, Day start, GError **error)
+read_rule(const RuleAsked *question, const char *text, Day start, GError **error)
 {
     if (question->zone != NULL)
         return rrule_new_at(text, start, question->minute, question->zone, error);
@@ -30,7 +30,7 @@ read_rule(const Question *question, const char *text, Day start, GError **error)
 
 /* By which an occurrence is known: its local time, whatever the clock does. */
 static char *
-occurrence_key(const Question *question, Day day)
+occurrence_key(const RuleAsked *question, Day day)
 {
     char text[DAY_TEXT_SIZE];
     day_format(day, text);
@@ -40,9 +40,9 @@ occurrence_key(const Question *question, Day day)
 }
 
 /* Calls `each` for the days asked for; gives whether the rule goes on after them. */
-typedef void (*DayFunc)(const Question *question, Day day, void *data);
+typedef void (*DayFunc)(const RuleAsked *question, Day day, void *data);
 static bool
-foreach_day(const Question *question, const RRule *rule, DayFunc each, void *data)
+foreach_day(const RuleAsked *question, const RRule *rule, DayFunc each, void *data)
 {
     Day day = rrule_next(rule, DAY_NONE);
     for (int n = 0; n < question->count && day != DAY_NONE; n++) {
@@ -55,7 +55,7 @@ foreach_day(const Question *question, const RRule *rule, DayFunc each, void *dat
 }
 
 static void
-append_json(const Question *question, Day day, void *data)
+append_json(const RuleAsked *question, Day day, void *data)
 {
     if (question->zone == NULL) {
         json_array_append_new(data, output_day(day));
@@ -72,7 +72,7 @@ append_json(const Question *question, Day day, void *data)
 }
 
 static void
-answer_json(const Question *question, const RRule *rule, Day start)
+answer_json(const RuleAsked *question, const RRule *rule, Day start)
 {
     g_autofree char *meaning = rrule_describe(rule);
     json_t *occurrences = json_array();
@@ -87,7 +87,7 @@ answer_json(const Question *question, const RRule *rule, Day start)
 }
 
 static void
-append_row(const Question *question, Day day, void *data)
+append_row(const RuleAsked *question, Day day, void *data)
 {
     g_autofree char *written = day_format_long(day);
     g_autofree char *key = occurrence_key(question, day);
@@ -101,7 +101,7 @@ append_row(const Question *question, Day day, void *data)
 }
 
 static void
-answer_table(const Question *question, const RRule *rule)
+answer_table(const RuleAsked *question, const RRule *rule)
 {
     g_autofree char *meaning = rrule_describe(rule);
     g_autoptr(Table) table = question->zone != NULL ? table_new("OCCURRENCE", "INSTANT", "DAY", NULL)
@@ -114,7 +114,7 @@ answer_table(const Question *question, const RRule *rule)
 }
 
 static bool
-answer_rule(const Question *question, const char *text, Day start, GError **error)
+answer_rule(const RuleAsked *question, const char *text, Day start, GError **error)
 {
     g_autoptr(RRule) rule = read_rule(question, text, start, error);
     if (rule == NULL)
@@ -128,7 +128,7 @@ answer_rule(const Question *question, const char *text, Day start, GError **erro
 
 /* One object whatever the line holds: answers stand in the order of the lines. */
 static void
-answer_line(const Question *question, char *line)
+answer_line(const RuleAsked *question, char *line)
 {
     g_autoptr(GError) error = NULL;
     Day start = DAY_NONE;
@@ -147,7 +147,7 @@ answer_line(const Question *question, char *line)
 }
 
 static bool
-answer_input(const Question *question, GError **error)
+answer_input(const RuleAsked *question, GError **error)
 {
     g_autoptr(GBytes) bytes = file_read("-", INPUT_LIMIT, error);
     if (bytes == NULL)
@@ -163,7 +163,7 @@ answer_input(const Question *question, GError **error)
 }
 
 static bool
-take_time(Question *question, const CalendarOptions *options, GError **error)
+take_time(RuleAsked *question, const CalendarOptions *options, GError **error)
 {
     if (options->at == NULL)
         return options->zone == NULL || error_set(error, ERROR_USAGE, "--zone goes with --at");
@@ -174,7 +174,7 @@ take_time(Question *question, const CalendarOptions *options, GError **error)
 }
 
 static bool
-take_limits(Question *question, const CalendarOptions *options, GError **error)
+take_limits(RuleAsked *question, const CalendarOptions *options, GError **error)
 {
     question->until = DAY_NONE;
     if (options->until != NULL && !day_parse(options->until, &question->until))
@@ -192,7 +192,7 @@ bool
 calendar_rule(Ctl *ctl, const CalendarOptions *options, char **arguments, GError **error)
 {
     Day start;
-    Question question = {.ctl = ctl, .read_lines = strcmp(arguments[0], "-") == 0};
+    RuleAsked question = {.ctl = ctl, .read_lines = strcmp(arguments[0], "-") == 0};
     if (question.read_lines && options->from != NULL)
         return error_set(error, ERROR_USAGE, "--from: the lines of standard input say their own first days");
     bool well = take_limits(&question, options, error) && take_time(&question, options, error);
