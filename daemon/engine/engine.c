@@ -289,8 +289,7 @@ ask_areas(Tick *tick, const StalePlan *stale)
         if (area->assessment != NULL)
             question->last_fault = g_strdup(area->assessment->fault);
         tick->asked++;
-        area_pool_assess(engine->options.areas, stale->plan, area, times, stale->today, answered,
-                         question);
+        area_pool_assess(engine->options.areas, stale->plan, area, times, stale->today, answered, question);
     }
 }
 

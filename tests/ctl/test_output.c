@@ -36,10 +36,9 @@ writes_a_reading(void **state)
                        .rule = "by-month",
                        .certain = true,
                        .review = DAY_NONE};
-    assert_json(
-        output_reading(&reading),
-        "{\"kind\": \"window\", \"start\": null, \"due\": \"2004-05-31\", \"recurrence\": null, "
-        "\"rule\": \"by-month\", \"certain\": true, \"review\": null, \"note\": null}");
+    assert_json(output_reading(&reading),
+                "{\"kind\": \"window\", \"start\": null, \"due\": \"2004-05-31\", \"recurrence\": null, "
+                "\"rule\": \"by-month\", \"certain\": true, \"review\": null, \"note\": null}");
     const Alternative other = {
         .kind = TIMESCALE_WINDOW, .start = DAY_NONE, .due = day_from_civil(2004, 9, 30)};
     g_autoptr(GArray) others = g_array_new(FALSE, FALSE, sizeof(Alternative));
