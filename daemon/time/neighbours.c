@@ -30,12 +30,13 @@ static const char *const adjacent_words[] = {
     "this",  "post",  "past",  "following", "two",    "three",   "four",    "five", "six",
     "seven", "eight", "nine",  "ten",       "twelve", "few",     "several", NULL};
 /* And these not where a preposition stands between: "takes up the post in June". */
-static const char *const plain_words[] = {"this", "post",   "pre", "past",    "two",   "three",
-                                          "four", "five",   "six", "seven",   "eight", "nine",
-                                          "ten",  "twelve", "few", "several", NULL};
+static const char *const plain_words[] = {"first", "this", "post",   "pre", "past",    "two",
+                                          "three", "four", "five",   "six", "seven",   "eight",
+                                          "nine",  "ten",  "twelve", "few", "several", NULL};
 static const char *const linking_words[] = {"of", "the", "in", "-", "/", "to", "and", NULL};
-static const char *const part_words[] = {"start of the", "start of", "beginning of the", "beginning of",
-                                         NULL};
+static const char *const part_words[] = {"part of the", "part of",          "weeks of the", "weeks of",
+                                         "days of the", "days of",          "opening of",   "start of the",
+                                         "start of",    "beginning of the", "beginning of", NULL};
 static const char *const negations[] = {"not",
                                         "never",
                                         "moved",
@@ -133,9 +134,9 @@ static const char *const past_words[] = {"was",      "were",    "has been",   "h
 static const char *const future_words[] = {"will",  "shall",  "to be", "planned", "due",
                                            "is to", "are to", "must",  "should",  NULL};
 static const char *const rough_words[] = {
-    "around",    "about",  "approximately", "approx",      "circa",     "roughly",    "c",
-    "estimated", "est",    "likely",        "potentially", "proposed",  "indicative", "indicatively",
-    "nearly",    "almost", "near",          "ca",          "nominally", NULL};
+    "around", "about",   "approximately", "approx",   "circa",      "roughly",      "c",         "estimated",
+    "est",    "likely",  "potentially",   "proposed", "indicative", "indicatively", "nearly",    "almost",
+    "near",   "towards", "toward",        "maximum",  "max",        "ca",           "nominally", NULL};
 /* Before a time these say when the plan was changed, or to what. */
 static const char *const changing_words[] = {"revised",  "update",  "updated", "amended",
                                              "extended", "changed", NULL};
@@ -257,10 +258,20 @@ counts_otherwise(const Phrase *phrase, const Found *found)
     static const char *const counts[] = {
         "bi",    "semi",  "tri",  "multi", "thrice", "twice",  "two",  "three", "four", "five",   "six",
         "seven", "eight", "nine", "ten",   "eleven", "twelve", "less", "than",  "not",  "longer", NULL};
-    guint at = found->start - 1;
-    at -= phrase_is_mark(phrase, at, "-") ? 1 : 0;
-    return found->recurrence != RECURRENCE_NONE && found->start > 0 &&
-           g_strv_contains(counts, phrase_at(phrase, at)->text);
+    static const char *const rates[] = {"per", "each", "every", "a", "once", NULL};
+    if (found->recurrence == RECURRENCE_NONE)
+        return false;
+    bool rate = g_strv_contains(rates, phrase_at(phrase, found->start)->text);
+    for (guint i = 1; i <= (rate ? 3U : 1U) && i <= found->start; i++) {
+        guint at = found->start - i;
+        if (i == 1 && phrase_is_mark(phrase, at, "-"))
+            at--;
+        if (phrase_is_mark(phrase, at, ".;,:"))
+            return false;
+        if (g_strv_contains(counts, phrase_at(phrase, at)->text))
+            return true;
+    }
+    return false;
 }
 
 bool
@@ -453,20 +464,20 @@ was_reviewed(const Phrase *phrase, guint start)
 static bool
 in_numbered_year(const Phrase *phrase, const Found *found)
 {
-    bool quarter = found->has_unit && !found->range && found->first.kind == UNIT_QUARTER &&
-                   found->first.year_from == UNIT_YEAR_ABSENT;
+    bool open = found->has_unit && !found->range && found->first.year_from == UNIT_YEAR_ABSENT;
     guint at = found->end;
     bool of = strcmp(phrase_at(phrase, at)->text, "of") == 0;
-    at += of || phrase_is_mark(phrase, at, ",:-(") ? 1 : 0;
+    at += of || phrase_is_mark(phrase, at, ",:-([") ? 1 : 0;
     guint before = found->start - 1;
     before -= phrase_is_mark(phrase, before, ",:-") ? 1 : 0;
-    static const char *const years[] = {"year", "yr", "y1", "y2", "y3", "y4", "y5", NULL};
+    static const char *const years[] = {"year", "yr",  "y1",  "y2",  "y3",    "y4",    "y5",    "yr1",
+                                        "yr2",  "yr3", "yr4", "yr5", "year1", "year2", "year3", NULL};
     const Token *number = phrase_at(phrase, before);
     bool behind = g_strv_contains(years, phrase_at(phrase, at)->text);
     bool ahead =
         g_strv_contains(years, number->text) || (number->kind == TOKEN_NUMBER && number->trap &&
                                                  g_strv_contains(years, phrase_at(phrase, before - 1)->text));
-    return found->has_unit && ((of && behind) || (quarter && (behind || ahead)));
+    return found->has_unit && ((of && behind) || (open && (behind || ahead)));
 }
 
 static void
@@ -492,6 +503,9 @@ neighbours_doubt(const Phrase *phrase, const Found *found, const TimescaleContex
         doubt(found, OTHER_BY, context, reading, "it may be an end that is meant");
     if (said_before(phrase, found, rough_words))
         settle_doubt(reading, "the phrase says it is only about then");
+    if (found->recurrence != RECURRENCE_NONE && strcmp(before->text, "to") == 0 &&
+        strcmp(phrase_at(phrase, found->start - 2)->text, "up") == 0)
+        settle_doubt(reading, "it may be less often");
     if (found->has_unit && found->role != ROLE_BY && said_before(phrase, found, changing_words))
         settle_doubt(reading, "it may tell when it was changed");
     if (found->has_unit && dash_hangs(phrase, found))

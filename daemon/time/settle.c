@@ -374,6 +374,22 @@ set_year(Unit *unit, int year)
     unit->year_from = UNIT_YEAR_SURE;
 }
 
+static bool
+lasts(const Unit *unit)
+{
+    return unit->kind == UNIT_TERM || unit->kind == UNIT_HALF_TERM || unit->kind == UNIT_QUARTER ||
+           unit->kind == UNIT_YEAR || unit->kind == UNIT_FIXED;
+}
+
+static void
+offer_second(const Settling *settling, const Unit *unit)
+{
+    Found other = *settling->found;
+    other.first = *unit;
+    other.range = false;
+    offer(settling, &other);
+}
+
 /* `known` gets what was found with its years. */
 static bool
 settle_days(const Settling *settling, Days *days, Found *known)
@@ -398,6 +414,11 @@ settle_days(const Settling *settling, Days *days, Found *known)
     set_year(&known->last, last_year_found);
     doubt_unit(settling, &found->first, first_year);
     doubt_unit(settling, &found->last, last_year_found);
+    if (found->first.kind != found->last.kind && lasts(&found->first) && last.first >= first.first &&
+        last.last <= first.last) {
+        settle_doubt(settling->reading, "its second end may say which part of the first is meant");
+        offer_second(settling, &known->last);
+    }
     *days = (Days){.first = first.first, .last = last.last};
     return (found->last.closes || first.first <= last.first) && first.last <= last.last;
 }

@@ -42,13 +42,35 @@ static const char *const counting_words[] = {"one",    "two",   "three",   "four
                                              "twelve", "few",   "several", "couple", NULL};
 
 /* What a plan waits for, where it says no day. */
-static const char *const event_words[] = {"following",     "after",        "once",         "when",
-                                          "pending",       "subject to",   "dependent on", "depending on",
-                                          "awaiting",      "awaits",       "in time for",  "ahead of",
-                                          "in advance of", "prior to",     "upon",         "on completion",
-                                          "on receipt",    "next meeting", "next board",   "easter",
-                                          "christmas",     "whitsun",      "sats week",    "test week",
-                                          "before",        "until",        "till",         NULL};
+static const char *const event_words[] = {"following",
+                                          "after",
+                                          "once",
+                                          "when",
+                                          "pending",
+                                          "subject to",
+                                          "dependent on",
+                                          "depending on",
+                                          "to follow",
+                                          "awaiting",
+                                          "awaits",
+                                          "in time for",
+                                          "ahead of",
+                                          "in advance of",
+                                          "prior to",
+                                          "upon",
+                                          "on completion",
+                                          "on receipt",
+                                          "next meeting",
+                                          "next board",
+                                          "easter",
+                                          "christmas",
+                                          "whitsun",
+                                          "sats week",
+                                          "test week",
+                                          "before",
+                                          "until",
+                                          "till",
+                                          NULL};
 
 /* Where two times stand in a phrase these say that one took the place of the other. */
 static const char *const revision_words[] = {
@@ -530,6 +552,17 @@ offer_beginnings(Reading *repetition, const Reading *time)
             offer_repetition(repetition, g_array_index(time->others, Alternative, i).start);
 }
 
+/* "Weekly in the spring term": all that time long, and no longer. */
+static bool
+lasts_as_long(const Found *time, Recurrence recurrence)
+{
+    UnitKind kind = time->first.kind;
+    bool often = recurrence == RECURRENCE_WEEKLY || recurrence == RECURRENCE_FORTNIGHTLY;
+    return time->role == ROLE_AT && time->preposition && recurrence != RECURRENCE_ANNUALLY &&
+           (kind == UNIT_TERM || kind == UNIT_HALF_TERM || kind == UNIT_QUARTER || kind == UNIT_YEAR ||
+            kind == UNIT_FIXED || (often && kind == UNIT_MONTH));
+}
+
 /* The one repetition that a clause's hits come to: it begins with the time beside it. */
 static void
 join_clause(const Phrase *phrase, GArray *hits, const Clause *clause)
@@ -543,7 +576,7 @@ join_clause(const Phrase *phrase, GArray *hits, const Clause *clause)
         offer_beginnings(&joined->reading, &time->reading);
         if (time->reading.note != NULL)
             settle_doubt(&joined->reading, "%s", time->reading.note);
-        if (time->found.range)
+        if (time->found.range || lasts_as_long(&time->found, joined->found.recurrence))
             settle_doubt(&joined->reading, "it has an end too");
         if (time->found.role == ROLE_AT && may_be_no_beginning(phrase, hits, clause)) {
             settle_doubt(&joined->reading, "the time may not be its beginning");
@@ -594,6 +627,21 @@ doubt_touching(GArray *hits)
             continue;
         settle_doubt(reading_of(hits, i), "the time beside it may say which one is meant");
         settle_doubt(reading_of(hits, i + 1), "the time beside it may say which one is meant");
+    }
+}
+
+/* "Spring term: 14 February 2020", "Spring term begins 6 January": the second says more of the first. */
+static void
+doubt_headings(const Phrase *phrase, GArray *hits)
+{
+    static const char *const verbs[] = {": by", ":", "starts", "begins", "ends", "starting", "ending", NULL};
+    for (guint i = 0; i + 1 < hits->len; i++) {
+        const Found *one = &hit_at(hits, i)->found, *two = &hit_at(hits, i + 1)->found;
+        UnitKind kind = one->range ? one->last.kind : one->first.kind;
+        bool lasts = kind == UNIT_TERM || kind == UNIT_HALF_TERM || kind >= UNIT_QUARTER;
+        guint length = phrase_match(phrase, one->end, verbs);
+        if (one->has_unit && two->has_unit && lasts && length > 0 && one->end + length >= two->start)
+            settle_doubt(reading_of(hits, i), "the time behind it may say when in it");
     }
 }
 
@@ -807,6 +855,7 @@ settle_whole(const Phrase *phrase, const TimescaleContext *context, GArray *hits
     doubt_touching(hits);
     doubt_pairs(phrase, hits);
     doubt_brackets(phrase, hits);
+    doubt_headings(phrase, hits);
     take_reviews(phrase, hits);
     if (!join_repetitions(phrase, hits)) {
         set_unresolved(readings, "a repetition and a limit, or several, make no one time");
