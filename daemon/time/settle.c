@@ -592,6 +592,8 @@ settle_in(const Settling *settling)
         found->has_unit && (has_terms(&found->first) || (found->range && has_terms(&found->last)));
     if (found->impossible || (found->has_unit && !settle_days(settling, &days, &known)))
         return false;
+    if (found->role == ROLE_BEFORE && days.first == day_from_civil(1, 1, 1)) /* no day lies before it */
+        return false;
     if (found->doubt != NULL) {
         settle_doubt(settling->reading, "%s", found->doubt);
         offer_other(settling, &known);
