@@ -4,5 +4,6 @@ libmilestoned_a_SOURCES += \
 	daemon/plan/change.h \
 	daemon/plan/message.c daemon/plan/message.h \
 	daemon/plan/notice.c daemon/plan/notice.h \
+	daemon/plan/occurrence.c daemon/plan/occurrence.h \
 	daemon/plan/plan.c daemon/plan/plan.h \
 	daemon/plan/words.c daemon/plan/words.h

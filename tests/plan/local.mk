@@ -1,2 +1,2 @@
 # Tests: plan
-check_PROGRAMS += tests/plan/test_plan tests/plan/test_brag
+check_PROGRAMS += tests/plan/test_plan tests/plan/test_brag tests/plan/test_occurrence

@@ -1,0 +1,140 @@
+#include "plan/occurrence.h"
+
+#include "time/rrule.h"
+
+enum { FORTNIGHT = 14, SIX_WEEKS = 42, TO_FRIDAY = FRIDAY - MONDAY };
+
+/* What is asked, with the days that stand in for missing ones. */
+typedef struct Asked {
+    const PlanSpan *span;
+    const PeriodContext *periods;
+    Day origin; /* stretches and rules are counted from it */
+    Day begin;  /* the first occurrence is the one of this day */
+    Day from, until;
+    GArray *list;
+} Asked;
+
+static void
+clear(gpointer element)
+{
+    Occurrence *occurrence = element;
+    g_free(occurrence->key);
+}
+
+static void
+add(const Asked *asked, char *key, Day start, Day due, bool estimated)
+{
+    Occurrence occurrence = {.key = key, .start = MAX(start, asked->span->start), .due = due};
+    occurrence.estimated = estimated;
+    g_array_append_val(asked->list, occurrence);
+}
+
+/* What is due before it begins is none: a week whose Friday is over. */
+static bool
+is_asked_for(const Asked *asked, Day due)
+{
+    return due >= asked->begin && due >= asked->from && due <= asked->until;
+}
+
+static void
+list_periods(const Asked *asked, PeriodKind kind)
+{
+    Day from = MAX(asked->begin, asked->from);
+    g_autoptr(GArray) periods = period_list(kind, from, asked->until, asked->periods);
+    for (guint i = 0; i < periods->len; i++) {
+        const Period *period = &g_array_index(periods, Period, i);
+        Day due = kind == PERIOD_WEEK ? period->first + TO_FRIDAY : period->last;
+        if (is_asked_for(asked, due))
+            add(asked, g_strdup(period->id), period->first, due, period->estimated);
+    }
+}
+
+static void
+add_day(const Asked *asked, Day start, Day due)
+{
+    char key[DAY_TEXT_SIZE];
+    add(asked, g_strdup(day_format(due, key)), start, due, false);
+}
+
+/* A stretch that is due on or after a day begins after the day less its length. */
+static void
+list_stretches(const Asked *asked, int length)
+{
+    int64_t from = MAX(asked->begin, asked->from);
+    int64_t passed = (from - asked->origin) % length;
+    int64_t start = from - (passed < 0 ? passed + length : passed);
+    for (; start + length - 1 <= asked->until; start += length)
+        add_day(asked, (Day)start, (Day)(start + length - 1));
+}
+
+/* The rule's text was read when it came into the plan: one that cannot be read has no occurrence. */
+static void
+list_rule(const Asked *asked)
+{
+    g_autoptr(RRule) rule = rrule_new(asked->span->repeat, asked->origin, NULL);
+    if (rule == NULL)
+        return;
+    Day day = rrule_next(rule, MAX(asked->begin, asked->from) - 1);
+    for (; day != DAY_NONE && day <= asked->until; day = rrule_next(rule, day))
+        add_day(asked, day, day);
+}
+
+static void
+list_recurrence(const Asked *asked)
+{
+    switch (asked->span->recurrence) {
+    case RECURRENCE_WEEKLY:
+        list_periods(asked, PERIOD_WEEK);
+        break;
+    case RECURRENCE_MONTHLY:
+        list_periods(asked, PERIOD_MONTH);
+        break;
+    case RECURRENCE_QUARTERLY:
+        list_periods(asked, PERIOD_QUARTER);
+        break;
+    case RECURRENCE_HALF_YEARLY:
+        list_periods(asked, PERIOD_HALF_YEAR);
+        break;
+    case RECURRENCE_ANNUALLY:
+        list_periods(asked, PERIOD_YEAR);
+        break;
+    case RECURRENCE_TERMLY:
+        list_periods(asked, PERIOD_TERM);
+        break;
+    case RECURRENCE_HALF_TERMLY:
+        list_periods(asked, PERIOD_HALF_TERM);
+        break;
+    case RECURRENCE_FORTNIGHTLY:
+        list_stretches(asked, FORTNIGHT);
+        break;
+    case RECURRENCE_SIX_WEEKLY:
+        list_stretches(asked, SIX_WEEKS);
+        break;
+    case RECURRENCE_NONE:
+    case RECURRENCE_UNSTATED:
+        break;
+    }
+}
+
+static Day
+first_known(Day a, Day b, Day c)
+{
+    return a != DAY_NONE ? a : b != DAY_NONE ? b : c;
+}
+
+GArray *
+occurrence_list(const PlanSpan *span, const OccurrenceContext *context, Day from, Day until)
+{
+    GArray *list = g_array_new(FALSE, FALSE, sizeof(Occurrence));
+    Asked asked = {.span = span, .periods = &context->periods, .list = list, .from = from, .until = until};
+    g_array_set_clear_func(list, clear);
+    asked.origin = first_known(span->start, context->reference, context->first);
+    asked.begin = first_known(span->start, context->first, context->reference);
+    if (asked.origin == DAY_NONE || from > until)
+        return list;
+    if (span->repeat != NULL)
+        list_rule(&asked);
+    else if (span->kind == TIMESCALE_RECURRING)
+        list_recurrence(&asked);
+    return list;
+}

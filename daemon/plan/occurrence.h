@@ -1,0 +1,42 @@
+/*
+ * The dated occurrences of a recurring span: a termly report is due at the end of every term.
+ *
+ *     monthly       calendar months                due on the last day      2004-M03
+ *     quarterly     of the programme's year        due on the last day      2004-05/q1
+ *     half-yearly   of the programme's year        due on the last day      2004-05/h1
+ *     annually      the programme's years          due on the last day      2004-05
+ *     termly        of its school calendar         due on the last day      2003-04/summer
+ *     half-termly   of its school calendar         due on the last day      2003-04/summer-1
+ *     weekly        ISO weeks                      due on the Friday        2004-W14
+ *     fortnightly   every 14 days                  due on the last of them  2004-04-04
+ *     six-weekly    every 42 days                  due on the last of them  2004-05-02
+ *     unstated      none
+ *     by a rule     the days of the rule           due on that day          2004-03-26
+ *
+ * They begin with the period in which the span's start lies, or, where it has none, that of the first day.
+ * Stretches of 14 and of 42 days, and rules, are counted from the start, else from the plan's reference date.
+ */
+#ifndef MILESTONED_PLAN_OCCURRENCE_H
+#define MILESTONED_PLAN_OCCURRENCE_H
+
+#include "plan/plan.h"
+#include "time/period.h"
+
+typedef struct Occurrence {
+    char *key;      /* owned: says which one, for good */
+    Day start, due; /* start is never before the span's own */
+    bool estimated; /* by the estimated school calendar */
+} Occurrence;
+
+typedef struct OccurrenceContext {
+    PeriodContext periods;
+    Day reference; /* the plan's; DAY_NONE: the first day */
+    Day first;     /* when the milestone was first seen; DAY_NONE: the plan's reference date */
+} OccurrenceContext;
+
+/* The occurrences that are due from `from` to `until`, in order; none of a span that does not recur, and none
+ * where neither the span nor the context has a day to begin with. The array holds Occurrence and clears them.
+ * (transfer full) */
+GArray *occurrence_list(const PlanSpan *span, const OccurrenceContext *context, Day from, Day until);
+
+#endif
