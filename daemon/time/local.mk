@@ -4,6 +4,7 @@ libmilestoned_a_SOURCES += \
 	daemon/time/clock.c daemon/time/clock.h \
 	daemon/time/day.c daemon/time/day.h \
 	daemon/time/estimate.c daemon/time/estimate.h \
+	daemon/time/hits.c daemon/time/hits.h \
 	daemon/time/nation.c daemon/time/nation.h \
 	daemon/time/neighbours.c daemon/time/neighbours.h \
 	daemon/time/overrides.c daemon/time/overrides.h \
@@ -11,6 +12,7 @@ libmilestoned_a_SOURCES += \
 	daemon/time/phrase.c daemon/time/phrase.h \
 	daemon/time/reading.c \
 	daemon/time/recurrence.c daemon/time/recurrence.h \
+	daemon/time/repeat.c daemon/time/repeat.h \
 	daemon/time/rrule.c daemon/time/rrule.h daemon/time/rrule_private.h \
 	daemon/time/rrule_read.c daemon/time/rrule_write.c \
 	daemon/time/rules.c daemon/time/rules.h \
@@ -22,6 +24,7 @@ libmilestoned_a_SOURCES += \
 	daemon/time/trap.c daemon/time/trap.h \
 	daemon/time/unit.c daemon/time/unit.h \
 	daemon/time/unit_long.c daemon/time/unit_long.h \
+	daemon/time/whole.c daemon/time/whole.h \
 	daemon/time/zone.c daemon/time/zone.h
 
 dist_man_MANS += daemon/time/milestoned-calendar.5

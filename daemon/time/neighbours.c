@@ -133,6 +133,37 @@ static const char *const past_words[] = {"was",      "were",    "has been",   "h
                                          "began",    "already", "met",        NULL};
 static const char *const future_words[] = {"will",  "shall",  "to be", "planned", "due",
                                            "is to", "are to", "must",  "should",  NULL};
+/* What a plan waits for, where it says no day. */
+static const char *const event_words[] = {"following",
+                                          "after",
+                                          "once",
+                                          "when",
+                                          "pending",
+                                          "subject to",
+                                          "dependent on",
+                                          "depending on",
+                                          "to follow",
+                                          "awaiting",
+                                          "awaits",
+                                          "in time for",
+                                          "ahead of",
+                                          "in advance of",
+                                          "prior to",
+                                          "upon",
+                                          "on completion",
+                                          "on receipt",
+                                          "next meeting",
+                                          "next board",
+                                          "easter",
+                                          "christmas",
+                                          "whitsun",
+                                          "sats week",
+                                          "test week",
+                                          "before",
+                                          "until",
+                                          "till",
+                                          NULL};
+
 static const char *const rough_words[] = {
     "around", "about",   "approximately", "approx",   "circa",      "roughly",      "c",         "estimated",
     "est",    "likely",  "potentially",   "proposed", "indicative", "indicatively", "nearly",    "almost",
@@ -543,4 +574,10 @@ neighbours_tense(const Phrase *phrase, const Found *found)
             tense = i <= REACH_OF_A_TENSE ? TENSE_PAST : TENSE_PERHAPS_PAST;
     }
     return tense;
+}
+
+guint
+neighbours_wait(const Phrase *phrase, guint at)
+{
+    return phrase_match(phrase, at, event_words);
 }

@@ -27,4 +27,8 @@ typedef enum { TENSE_OPEN, TENSE_PAST, TENSE_PERHAPS_PAST } Tense;
 /* Whether the words before it tell of the past: right before it, or somewhere in its clause. */
 Tense neighbours_tense(const Phrase *phrase, const Found *found);
 
+/* How many tokens from `at` on name an event that a plan waits for ("prior to", "Easter", "next meeting"); 0
+ * when none do. */
+guint neighbours_wait(const Phrase *phrase, guint at);
+
 #endif
