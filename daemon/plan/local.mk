@@ -6,4 +6,6 @@ libmilestoned_a_SOURCES += \
 	daemon/plan/notice.c daemon/plan/notice.h \
 	daemon/plan/occurrence.c daemon/plan/occurrence.h \
 	daemon/plan/plan.c daemon/plan/plan.h \
+	daemon/plan/resolution.c daemon/plan/resolution.h \
+	daemon/plan/sanity.c daemon/plan/sanity.h \
 	daemon/plan/words.c daemon/plan/words.h

@@ -314,6 +314,13 @@ plan_add_question(PlanSpan *span, const char *phrase)
     return question;
 }
 
+void
+plan_drop_question(PlanSpan *span)
+{
+    question_free(span->question);
+    span->question = NULL;
+}
+
 PlanDates
 plan_dates(const Milestone *milestone)
 {

@@ -216,8 +216,9 @@ PlanSpan *plan_add_span(Milestone *milestone, TimescaleKind kind, Day start, Day
 /* An occurrence of a span that repeats, in its place by its day; the key is copied. */
 PlanSpan *plan_add_occurrence(PlanSpan *span, const char *key, Day start, Day due);
 
-/* A question for a span that has none, with a copy of the phrase. */
+/* A question for a span, with a copy of the phrase, in place of any that it has. */
 Question *plan_add_question(PlanSpan *span, const char *phrase);
+void plan_drop_question(PlanSpan *span); /* answered or not; a span without one is left alone */
 
 /* A span as its phrase was read; the texts are borrowed from it. */
 Reading plan_span_reading(const PlanSpan *span);

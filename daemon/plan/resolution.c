@@ -1,0 +1,253 @@
+#include "plan/resolution.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+static bool
+same(const char *a, const char *b)
+{
+    return g_strcmp0(a, b) == 0;
+}
+
+static void
+replace_text(char **where, const char *text)
+{
+    if (same(*where, text))
+        return;
+    g_free(*where);
+    *where = g_strdup(text);
+}
+
+bool
+resolution_is_agreed(const PlanSpan *span)
+{
+    return same(span->rule, RULE_AGREED) || (span->question != NULL && span->question->answered != DAY_NONE);
+}
+
+/* A recurrence begins where the phrase does; where it only has an end, at that. */
+static Day
+repeat_start(const Reading *reading, Day from)
+{
+    if (reading->start != DAY_NONE)
+        return reading->start;
+    return reading->due != DAY_NONE ? reading->due : from;
+}
+
+static char *
+until(const char *repeat, Day last)
+{
+    const CivilDate date = day_to_civil(last);
+    return g_strdup_printf("%s;UNTIL=%04d%02d%02d", repeat, date.year, date.month, date.day);
+}
+
+char *
+resolution_repeat(const Reading *reading, const char *repeat, Day from, GError **error)
+{
+    g_autofree char *folded = g_ascii_strup(repeat, -1);
+    bool ends = strstr(folded, "UNTIL=") != NULL || strstr(folded, "COUNT=") != NULL;
+    bool capped = !ends && same(reading->rule, "range") && reading->due != DAY_NONE;
+    g_autofree char *text = capped ? until(repeat, reading->due) : g_strdup(repeat);
+    g_autoptr(RRule) rule = rrule_new(text, repeat_start(reading, from), error);
+    return rule == NULL ? NULL : g_strdup(rrule_text(rule));
+}
+
+/* A reading as its span will have it: its words, and the recurrence beside them. */
+static Reading
+with_repeat(const Reading *reading, bool blank, Day from)
+{
+    Reading out = *reading;
+    bool dated = reading->kind == TIMESCALE_DAY || reading->kind == TIMESCALE_WINDOW;
+    bool settled = reading->certain || reading->kind == TIMESCALE_RECURRING || blank;
+    out.kind = TIMESCALE_RECURRING;
+    out.recurrence = RECURRENCE_NONE;
+    out.start = repeat_start(reading, from);
+    out.due = DAY_NONE;
+    out.rule = RULE_REPEATS;
+    out.certain = settled || (!dated && reading->kind != TIMESCALE_UNRESOLVED);
+    if (out.certain)
+        out.note = NULL;
+    return out;
+}
+
+static bool
+is_as_read(const PlanSpan *span, const Reading *reading, const char *repeat)
+{
+    return span->kind == reading->kind && span->start == reading->start && span->due == reading->due &&
+           span->review == reading->review && span->recurrence == reading->recurrence &&
+           span->certain == reading->certain && same(span->rule, reading->rule) &&
+           same(span->note, reading->note) && same(span->repeat, repeat);
+}
+
+/* Only what a school calendar says of the same words moves by the calendar. */
+static void
+mark_shift(PlanSpan *span, const Reading *reading, const Resolution *resolution)
+{
+    bool by_calendar = span->by_terms && reading->by_terms && !same(span->calendar, resolution->calendar);
+    if (!by_calendar || !span->certain || !reading->certain || span->due == DAY_NONE ||
+        reading->due == DAY_NONE || span->due == reading->due)
+        return;
+    span->shifted_from = span->due;
+    span->shifted_on = resolution->today;
+}
+
+static bool
+set_span(PlanSpan *span, const Reading *reading, const char *repeat, const Resolution *resolution)
+{
+    bool changed = !is_as_read(span, reading, repeat);
+    span->kind = reading->kind;
+    span->start = reading->start;
+    span->due = reading->due;
+    span->review = reading->review;
+    span->recurrence = reading->recurrence;
+    span->certain = reading->certain;
+    span->by_terms = reading->by_terms;
+    replace_text(&span->repeat, repeat);
+    replace_text(&span->rule, reading->rule);
+    replace_text(&span->note, reading->note);
+    replace_text(&span->calendar, reading->by_terms ? resolution->calendar : "");
+    return changed;
+}
+
+static bool
+same_offers(const GArray *a, const GArray *b)
+{
+    if (a->len != b->len)
+        return false;
+    for (guint i = 0; i < a->len; i++) {
+        const Offer *x = &g_array_index(a, Offer, i);
+        const Offer *y = &g_array_index(b, Offer, i);
+        if (x->kind != y->kind || x->start != y->start || x->due != y->due || x->recurrence != y->recurrence)
+            return false;
+    }
+    return true;
+}
+
+/* The numbers of the offers are part of the question: one whose offers are others now is asked anew. */
+static bool
+ask(PlanSpan *span, const Reading *reading, const Resolution *resolution)
+{
+    GArray *offers = reading_offers(reading);
+    Question *question = span->question;
+    bool stands = question != NULL && same(question->phrase, resolution->phrase) &&
+                  same_offers(question->offers, offers);
+    if (stands) {
+        g_array_unref(offers);
+        return false;
+    }
+    question = plan_add_question(span, resolution->phrase);
+    question->raised = resolution->today;
+    g_array_unref(question->offers);
+    question->offers = offers;
+    return true;
+}
+
+static bool
+apply_to(PlanSpan *span, const Reading *read, const char *repeat, const Resolution *resolution)
+{
+    g_autofree char *bare = text_squeeze(resolution->phrase);
+    g_autofree char *rule =
+        repeat == NULL || *repeat == '\0' ? NULL : resolution_repeat(read, repeat, resolution->from, NULL);
+    const Reading reading = rule == NULL ? *read : with_repeat(read, *bare == '\0', resolution->from);
+    bool changed = set_span(span, &reading, rule, resolution);
+    if (!reading.certain && *bare != '\0')
+        return ask(span, read, resolution) || changed;
+    changed = changed || span->question != NULL;
+    plan_drop_question(span);
+    return changed;
+}
+
+/* A person's word stands by no calendar. */
+static void
+keep(PlanSpan *span)
+{
+    span->by_terms = false;
+    replace_text(&span->calendar, "");
+}
+
+static bool
+drop_beyond(Milestone *milestone, guint count, bool keeps)
+{
+    bool dropped = false;
+    while (milestone->spans->len > count &&
+           !(keeps && resolution_is_agreed(milestone->spans->pdata[milestone->spans->len - 1]))) {
+        g_ptr_array_set_size(milestone->spans, (gint)milestone->spans->len - 1);
+        dropped = true;
+    }
+    return dropped;
+}
+
+/* The recurrence of the sheet; as it stands where the sheet is not asked. (transfer full) */
+static char *
+repeat_of(const Milestone *milestone, const Resolution *resolution)
+{
+    if (resolution->repeat != NULL)
+        return g_strdup(resolution->repeat);
+    const PlanSpan *first = milestone->spans->len > 0 ? milestone->spans->pdata[0] : NULL;
+    return g_strdup(first != NULL && same(first->rule, RULE_REPEATS) ? first->repeat : "");
+}
+
+bool
+resolution_apply(Milestone *milestone, const Resolution *resolution)
+{
+    g_autofree char *repeat = repeat_of(milestone, resolution);
+    bool same_phrase = same(milestone->timescale, resolution->phrase);
+    bool changed = drop_beyond(milestone, resolution->readings->len, same_phrase) || !same_phrase;
+    for (guint i = 0; i < resolution->readings->len; i++) {
+        const Reading *reading = &g_array_index(resolution->readings, Reading, i);
+        bool fresh = i >= milestone->spans->len;
+        PlanSpan *span = fresh ? plan_add_span(milestone, reading->kind, reading->start, reading->due)
+                               : milestone->spans->pdata[i];
+        if (same_phrase && !fresh && resolution_is_agreed(span)) {
+            keep(span);
+            continue;
+        }
+        if (same_phrase && !fresh)
+            mark_shift(span, reading, resolution);
+        else
+            span->shifted_from = span->shifted_on = DAY_NONE;
+        if (!same_phrase)
+            plan_drop_question(span);
+        changed = apply_to(span, reading, i == 0 ? repeat : NULL, resolution) || fresh || changed;
+    }
+    replace_text(&milestone->timescale, resolution->phrase);
+    return changed;
+}
+
+const Question *
+resolution_question(const Milestone *milestone, const PlanSpan *span)
+{
+    bool waits = span->question != NULL && span->question->answered == DAY_NONE;
+    waits = waits && !resolution_is_agreed(span);
+    return waits && status_is_open(milestone->status) && status_is_open(span->status) ? span->question : NULL;
+}
+
+static void
+gather(Milestone *milestone, void *data)
+{
+    for (guint i = 0; i < milestone->spans->len; i++) {
+        const PlanSpan *span = milestone->spans->pdata[i];
+        const OpenQuestion open = {milestone, span, resolution_question(milestone, span)};
+        if (open.question != NULL)
+            g_array_append_val((GArray *)data, open);
+    }
+}
+
+GArray *
+resolution_open(const Plan *plan)
+{
+    GArray *open = g_array_new(FALSE, FALSE, sizeof(OpenQuestion));
+    plan_foreach_milestone(plan, gather, open);
+    return open;
+}
+
+char *
+resolution_describe_offer(const Offer *offer)
+{
+    const Reading reading = {.kind = offer->kind,
+                             .start = offer->start,
+                             .due = offer->due,
+                             .recurrence = offer->recurrence,
+                             .review = DAY_NONE};
+    return reading_describe(&reading);
+}

@@ -1,0 +1,62 @@
+/*
+ * How readings of a timescale become a milestone's spans, and what its officer is asked of them.
+ *
+ * A span is the rules' own until a person answers the question about it, or says a date themselves: its rule
+ * is then "agreed", and it stays as it is for as long as the phrase does, whatever a new calendar or a better
+ * reader would make of it. A changed phrase takes the answer with it.
+ */
+#ifndef MILESTONED_PLAN_RESOLUTION_H
+#define MILESTONED_PLAN_RESOLUTION_H
+
+#include "plan/plan.h"
+
+/* The rule of a span that a person has settled, and of one whose recurrence the sheet says beside it. */
+#define RULE_AGREED  "agreed"
+#define RULE_REPEATS "repeats"
+
+typedef struct Resolution {
+    const char *phrase;     /* the timescale that was read */
+    const GArray *readings; /* Reading, one or more */
+    const char *repeat;   /* the recurrence that stands beside it, as rrule_text has it; "": none; NULL: as it
+                             was said before */
+    Day from;             /* where a recurrence begins whose phrase names no day */
+    const char *calendar; /* terms_version of the school calendar that it was read by; kept of a span that
+                             depends on it */
+    Day today;            /* local day: when questions are raised, and dates shifted */
+} Resolution;
+
+/*
+ * Makes the spans agree with the readings, in their order. With the phrase that the milestone had, spans that
+ * were agreed stay, and a date that only another school calendar moved is marked as shifted. With another
+ * phrase nothing that was agreed stays. Every span that is not certain, of a phrase that is not blank, has a
+ * question afterwards: the one that it had, with the offers of today, or a new one. Sets the milestone's
+ * timescale. True when anything changed but what a calendar is called.
+ */
+bool resolution_apply(Milestone *milestone, const Resolution *resolution);
+
+/*
+ * The recurrence that stands beside a timescale (RFC 5545, as time/rrule.h reads it), as it begins there: on
+ * the first day of the reading, on its last where it has no first, else on `from`. A reading that is a range
+ * ends a recurrence that has no end of its own. Refused as rrule_new does. (transfer full)
+ */
+char *resolution_repeat(const Reading *reading, const char *repeat, Day from, GError **error);
+
+/* Somebody has settled this span. */
+bool resolution_is_agreed(const PlanSpan *span);
+
+/* The question of a span that waits for an answer; NULL where there is none, or where the milestone is
+ * complete or superseded and nobody has to know any more. (transfer none) */
+const Question *resolution_question(const Milestone *milestone, const PlanSpan *span);
+
+/* The spans of a plan that wait for an answer, in the order of the plan. */
+typedef struct OpenQuestion {
+    const Milestone *milestone; /* borrowed, as all */
+    const PlanSpan *span;
+    const Question *question;
+} OpenQuestion;
+GArray *resolution_open(const Plan *plan); /* OpenQuestion (transfer full) */
+
+/* An offer in English: "by 30 April 2004". (transfer full) */
+char *resolution_describe_offer(const Offer *offer);
+
+#endif
