@@ -73,7 +73,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         try_refusal(text, error);
     if (strpbrk(text, "zZ") == NULL)
         return 0;
-    g_autoptr(Zone) zone = zone_new("Europe/London", NULL);
+    g_autoptr(Zone) zone = zone_new("UTC", NULL); /* another takes longer to make than all of the rest */
     g_autoptr(RRule) timed = rrule_new_at(text, start, NOON, zone, &error_at);
     if (timed != NULL)
         try_rule(text, timed, start);
