@@ -385,20 +385,25 @@ bool
 phrase_says(const Phrase *phrase, guint index, const char *text)
 {
     const Token *token = phrase_at(phrase, index);
-    return token->kind != TOKEN_END && !token->trap && !token->used && strcmp(token->text, text) == 0;
+    return token->text[0] == text[0] && token->kind != TOKEN_END && !token->trap && !token->used &&
+           strcmp(token->text, text) == 0;
 }
 
-static bool
-token_fits(const Phrase *phrase, guint index, const char *part, gsize length)
+/* What follows the part of a pattern that fits a token; NULL when it does not fit. */
+static const char *
+fit(const Token *token, const char *part)
 {
-    const Token *token = phrase_at(phrase, index);
+    const char *text = token->text;
     if (token->kind == TOKEN_END || token->trap || token->used)
-        return false;
-    if (length == 1 && *part == '#')
-        return token->kind == TOKEN_NUMBER;
-    if (length == 1 && *part == '%')
-        return phrase_is_time_noun(token->text);
-    return strlen(token->text) == length && strncmp(token->text, part, length) == 0;
+        return NULL;
+    if ((*part == '#' || *part == '%') && (part[1] == ' ' || part[1] == '\0'))
+        return *part == '#' ? (token->kind == TOKEN_NUMBER ? part + 1 : NULL)
+                            : (phrase_is_time_noun(text) ? part + 1 : NULL);
+    while (*text != '\0' && *text == *part) {
+        text++;
+        part++;
+    }
+    return *text == '\0' && (*part == ' ' || *part == '\0') ? part : NULL;
 }
 
 static guint
@@ -406,19 +411,25 @@ pattern_length(const Phrase *phrase, guint at, const char *pattern)
 {
     guint index = at;
     for (const char *part = pattern; *part != '\0'; index++) {
-        gsize length = strcspn(part, " ");
-        if (!token_fits(phrase, index, part, length))
+        part = fit(phrase_at(phrase, index), part);
+        if (part == NULL)
             return 0;
-        part += length;
         part += *part == ' ' ? 1 : 0;
     }
     return index - at;
 }
 
+/* Most patterns fail at their first letter, which is cheap to see. */
 guint
 phrase_match(const Phrase *phrase, guint at, const char *const *patterns)
 {
+    const Token *token = phrase_at(phrase, at);
+    if (token->kind == TOKEN_END || token->trap || token->used)
+        return 0;
     for (guint i = 0; patterns[i] != NULL; i++) {
+        char first = patterns[i][0];
+        if (first != token->text[0] && first != '#' && first != '%')
+            continue;
         guint length = pattern_length(phrase, at, patterns[i]);
         if (length > 0)
             return length;

@@ -93,16 +93,15 @@ parse_year(const Phrase *phrase, guint at, const TimescaleContext *context, Unit
 static guint
 quarter_words(const Phrase *phrase, guint at, int *quarter)
 {
-    static const char *const names[][5] = {{"q1", "quarter 1", "first quarter", "1st quarter", "qtr 1"},
-                                           {"q2", "quarter 2", "second quarter", "2nd quarter", "qtr 2"},
-                                           {"q3", "quarter 3", "third quarter", "3rd quarter", "qtr 3"},
-                                           {"q4", "quarter 4", "fourth quarter", "4th quarter", "qtr 4"}};
+    static const char *const names[][6] = {
+        {"q1", "quarter 1", "first quarter", "1st quarter", "qtr 1", NULL},
+        {"q2", "quarter 2", "second quarter", "2nd quarter", "qtr 2", NULL},
+        {"q3", "quarter 3", "third quarter", "3rd quarter", "qtr 3", NULL},
+        {"q4", "quarter 4", "fourth quarter", "4th quarter", "qtr 4", NULL}};
     for (*quarter = 1; *quarter <= 4; (*quarter)++) {
-        for (guint i = 0; i < G_N_ELEMENTS(names[0]); i++) {
-            guint length = phrase_match(phrase, at, (const char *const[]){names[*quarter - 1][i], NULL});
-            if (length > 0)
-                return length;
-        }
+        guint length = phrase_match(phrase, at, names[*quarter - 1]);
+        if (length > 0)
+            return length;
     }
     return 0;
 }
