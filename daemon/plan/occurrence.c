@@ -126,7 +126,11 @@ GArray *
 occurrence_list(const PlanSpan *span, const OccurrenceContext *context, Day from, Day until)
 {
     GArray *list = g_array_new(FALSE, FALSE, sizeof(Occurrence));
-    Asked asked = {.span = span, .periods = &context->periods, .list = list, .from = from, .until = until};
+    Asked asked = {.span = span,
+                   .periods = &context->periods,
+                   .list = list,
+                   .from = from,
+                   .until = MIN(until, day_month_last(CALENDAR_LAST_YEAR, 12))};
     g_array_set_clear_func(list, clear);
     asked.origin = first_known(span->start, context->reference, context->first);
     asked.begin = first_known(span->start, context->first, context->reference);

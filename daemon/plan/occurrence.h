@@ -34,9 +34,9 @@ typedef struct OccurrenceContext {
     Day first;     /* when the milestone was first seen; DAY_NONE: the plan's reference date */
 } OccurrenceContext;
 
-/* The occurrences that are due from `from` to `until`, in order; none of a span that does not recur, and none
- * where neither the span nor the context has a day to begin with. The array holds Occurrence and clears them.
- * (transfer full) */
+/* The occurrences that are due from `from` to `until` (at most the end of CALENDAR_LAST_YEAR), in order; none
+ * of a span that does not recur, and none where neither the span nor the context has a day to begin with. The
+ * array holds Occurrence and clears them. (transfer full) */
 GArray *occurrence_list(const PlanSpan *span, const OccurrenceContext *context, Day from, Day until);
 
 #endif
