@@ -26,8 +26,8 @@ _milestonectl_options() {
     import) echo '--on --map --fill-down --partial --theirs --dry-run' ;;
     activate) echo '--on --close --dry-run --yes' ;;
     timescale) echo '--on --programme' ;;
-    calendar) echo '--nation --calendar --programme --year --year-kind --kind --list --from --to --until --count
-        --at --zone' ;;
+    calendar) echo '--nation --calendar --programme --name --output --dry-run --year --year-kind --kind --list
+        --from --to --until --count --at --zone' ;;
     show | status) echo '--on' ;;
     due) echo '--on --weeks' ;;
     update) echo '--status --due --span --forecast --reason --note --by --on --dry-run' ;;
@@ -71,9 +71,11 @@ _milestonectl_arguments() {
     outbox) _milestonectl_offer -W 'list show' -- "$2" ;;
     calendar)
         if [[ ${COMP_WORDS[COMP_CWORD - 1]} == calendar ]]; then
-            _milestonectl_offer -W 'show working-days school-days periods rule' -- "$2"
+            _milestonectl_offer -W 'show import working-days school-days periods rule' -- "$2"
         elif [[ ${COMP_WORDS[COMP_CWORD - 1]} == show ]]; then
             _milestonectl_offer -W "$(_milestonectl_calendars)" -- "$2"
+        elif [[ ${COMP_WORDS[COMP_CWORD - 1]} == import ]]; then
+            _milestonectl_files "$2"
         fi
         ;;
     esac

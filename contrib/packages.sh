@@ -4,7 +4,7 @@
 
 build_packages="autoconf automake libtool autoconf-archive pkgconf make gcc libc6-dev libuv1-dev libsqlite3-dev
 libcurl4-openssl-dev libconfig-dev libglib2.0-dev libgmime-3.0-dev libjansson-dev libcsv-dev libseccomp-dev
-tzdata ca-certificates python3"
+libical-dev tzdata ca-certificates python3"
 
 # cmocka: unit tests; pytest, aiosmtpd, cryptography, dateutil: system tests; mandoc: man pages;
 # clang-format and shellcheck: style; systemd: systemd-analyze; xz-utils: the tarball

@@ -15,6 +15,7 @@ typedef struct Verb {
 
 static const Verb actions[] = {
     {"show", "[NAME] [--year YEAR] [--nation N]", 0, 1, calendar_show},
+    {"import", "FILE.ics|- [--name NAME] [-o FILE] [--nation N] [--dry-run]", 1, 1, calendar_import},
     {"working-days", "FROM TO|+N|-N [--list] [--nation N]", 2, 2, calendar_working_days},
     {"school-days", "FROM TO|+N|-N [--list] [--calendar NAME] [--nation N]", 2, 2, calendar_school_days},
     {"periods", "[--kind KIND] [--programme P | --calendar NAME --year-kind KIND] [--from DATE] [--to DATE]",
@@ -74,6 +75,12 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
          "The council's calendar (default: the nation's estimate)", "NAME"},
         {"programme", 0, 0, G_OPTION_ARG_STRING, &options.programme,
          "Nation, calendar, kind of year and bands of that programme", "P"},
+        {"name", 0, 0, G_OPTION_ARG_STRING, &options.name,
+         "What an imported calendar is called (default: as its file)", "NAME"},
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
+         "Where it is written (default: into the directory that the setting calendars names)", "FILE"},
+        {"dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run, "Say what would be written, and write nothing",
+         NULL},
         {"year", 0, 0, G_OPTION_ARG_STRING, &options.year, "Only that school year", "2023-24"},
         {"year-kind", 0, 0, G_OPTION_ARG_STRING, &options.year_kind, "financial (default) or academic",
          "KIND"},
@@ -186,7 +193,7 @@ calendar_choice_free(CalendarChoice *choice)
 
 const Command command_calendar = {
     .name = "calendar",
-    .arguments = "show|working-days|school-days|periods|rule ...",
-    .summary = "Show school terms and bank holidays, count days, name periods, step rules",
+    .arguments = "show|import|working-days|school-days|periods|rule ...",
+    .summary = "Show and import school terms, count days, name periods, step rules",
     .run = run,
 };

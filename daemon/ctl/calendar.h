@@ -31,6 +31,9 @@ bool calendar_school_days(Ctl *ctl, const CalendarOptions *options, char **argum
 /* "periods": the periods of a programme or of a calendar, with their ids. */
 bool calendar_periods(Ctl *ctl, const CalendarOptions *options, char **arguments, GError **error);
 
+/* "import FILE.ics": a council's feed of events becomes a calendar. */
+bool calendar_import(Ctl *ctl, const CalendarOptions *options, char **arguments, GError **error);
+
 /* By which calendar a command counts: what --programme, --calendar, --nation and --year-kind say together. */
 typedef struct CalendarChoice {
     Almanac *almanac; /* owned */

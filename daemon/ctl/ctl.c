@@ -109,6 +109,16 @@ ctl_settings(Ctl *ctl, GError **error)
     return ctl->settings;
 }
 
+char *
+ctl_helper(const char *name)
+{
+    g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+    g_autofree char *directory = g_path_get_dirname(program != NULL ? program : ".");
+    g_autofree char *uninstalled = g_build_filename(directory, "conf", "uninstalled.conf", NULL);
+    bool beside = g_file_test(uninstalled, G_FILE_TEST_EXISTS);
+    return g_build_filename(beside ? directory : MS_HOSTDIR, name, NULL);
+}
+
 Store *
 ctl_store(Ctl *ctl, StoreMode mode, GError **error)
 {

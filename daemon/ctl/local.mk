@@ -4,6 +4,7 @@ ctl_sources = \
 	daemon/ctl/adopt.c \
 	daemon/ctl/calendar.c daemon/ctl/calendar.h \
 	daemon/ctl/calendar_days.c \
+	daemon/ctl/calendar_import.c \
 	daemon/ctl/calendar_periods.c \
 	daemon/ctl/calendar_rule.c \
 	daemon/ctl/calendar_show.c \
@@ -36,6 +37,12 @@ ctl_sources = \
 bin_PROGRAMS += milestonectl
 milestonectl_SOURCES = daemon/ctl/main.c $(ctl_sources)
 milestonectl_LDADD = $(MS_LIBS)
+
+# Reads iCalendar files for it, in a process of its own: libical is linked to nothing else.
+libexec_PROGRAMS += milestoned-ical
+milestoned_ical_SOURCES = daemon/ctl/ical_main.c
+milestoned_ical_CPPFLAGS = $(AM_CPPFLAGS) $(ICAL_CFLAGS)
+milestoned_ical_LDADD = $(ICAL_LIBS) $(JANSSON_LIBS)
 
 dist_man_MANS += daemon/ctl/milestonectl.1
 

@@ -5,6 +5,8 @@ libmilestoned_a_SOURCES += \
 	daemon/time/day.c daemon/time/day.h \
 	daemon/time/estimate.c daemon/time/estimate.h \
 	daemon/time/hits.c daemon/time/hits.h \
+	daemon/time/feed.c daemon/time/feed.h \
+	daemon/time/feed_words.c daemon/time/feed_words.h \
 	daemon/time/nation.c daemon/time/nation.h \
 	daemon/time/neighbours.c daemon/time/neighbours.h \
 	daemon/time/overrides.c daemon/time/overrides.h \
@@ -20,6 +22,7 @@ libmilestoned_a_SOURCES += \
 	daemon/time/term.c daemon/time/term.h \
 	daemon/time/terms.c daemon/time/terms.h daemon/time/terms_private.h \
 	daemon/time/terms_read.c \
+	daemon/time/terms_write.c daemon/time/terms_write.h \
 	daemon/time/timescale.c daemon/time/timescale.h \
 	daemon/time/trap.c daemon/time/trap.h \
 	daemon/time/unit.c daemon/time/unit.h \

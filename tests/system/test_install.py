@@ -17,6 +17,7 @@ def installed(build, tmp_path_factory):
 
 def test_everything_is_where_it_belongs(installed):
     wanted = ["usr/bin/milestonectl", "usr/sbin/milestoned", "usr/libexec/milestoned-area",
+              "usr/libexec/milestoned-ical",
               "usr/lib/milestoned/areas/oversight.so", "usr/lib/milestoned/areas/attendance.so",
               "usr/include/milestoned/area.h", "etc/milestoned/milestoned.conf",
               "etc/milestoned/calendars/bank-holidays.conf", "etc/milestoned/calendars/hillshire.conf",

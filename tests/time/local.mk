@@ -3,6 +3,7 @@ check_PROGRAMS += \
 	tests/time/test_calendar \
 	tests/time/test_clock \
 	tests/time/test_day \
+	tests/time/test_feed \
 	tests/time/test_period \
 	tests/time/test_rrule \
 	tests/time/test_terms \

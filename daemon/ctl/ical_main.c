@@ -1,0 +1,160 @@
+/*
+ * milestoned-ical: reads an iCalendar file (RFC 5545) and prints its events as one JSON object:
+ *
+ *     {"name": "Term dates", "events": [{"summary": "Half term", "start": "2024-10-28", "end": "2024-11-02",
+ *      "repeats": false, "cancelled": false}]}
+ *
+ * `end` is exclusive, as in the file, and null where the file has neither end nor duration. A time of day
+ * follows the date ("2024-09-03T09:00:00"), with a Z where it is UTC; zones are not looked up. libical stays
+ * in this process, so that a file that upsets it costs no more than one import.
+ */
+#include <jansson.h>
+#include <libical/ical.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+enum {
+    SIZE_LIMIT = 8 * 1024 * 1024,
+    EVENT_LIMIT = 20000,
+    SECONDS_LIMIT = 20,
+    BAD_DATA = 65,
+    UNREADABLE = 74
+};
+
+static char *
+read_all(FILE *file)
+{
+    char *text = malloc(SIZE_LIMIT + 1);
+    size_t size = text != NULL ? fread(text, 1, SIZE_LIMIT + 1, file) : 0;
+    if (text == NULL || ferror(file) != 0 || size > SIZE_LIMIT || memchr(text, '\0', size) != NULL) {
+        free(text);
+        return NULL;
+    }
+    text[size] = '\0';
+    return text;
+}
+
+static json_t *
+time_json(struct icaltimetype time)
+{
+    if (icaltime_is_null_time(time) || !icaltime_is_valid_time(time))
+        return json_null();
+    char text[64];
+    int length = snprintf(text, sizeof text, "%04d-%02d-%02d", time.year, time.month, time.day);
+    if (!time.is_date)
+        snprintf(text + length, sizeof text - (size_t)length, "T%02d:%02d:%02d%s", time.hour, time.minute,
+                 time.second, icaltime_is_utc(time) ? "Z" : "");
+    return json_string(text);
+}
+
+static json_t *
+end_json(icalcomponent *event, struct icaltimetype start)
+{
+    icalproperty *end = icalcomponent_get_first_property(event, ICAL_DTEND_PROPERTY);
+    icalproperty *duration = icalcomponent_get_first_property(event, ICAL_DURATION_PROPERTY);
+    if (end != NULL)
+        return time_json(icalproperty_get_dtend(end));
+    if (duration != NULL)
+        return time_json(icaltime_add(start, icalproperty_get_duration(duration)));
+    return json_null();
+}
+
+static int
+has(icalcomponent *event, icalproperty_kind kind)
+{
+    return icalcomponent_get_first_property(event, kind) != NULL;
+}
+
+/* NULL for a text that is not UTF-8. */
+static json_t *
+text_json(const char *text)
+{
+    return json_string(text != NULL ? text : "");
+}
+
+static int
+add_event(json_t *events, icalcomponent *event)
+{
+    icalproperty *start = icalcomponent_get_first_property(event, ICAL_DTSTART_PROPERTY);
+    struct icaltimetype at = start != NULL ? icalproperty_get_dtstart(start) : icaltime_null_time();
+    json_t *object = json_object(), *summary = text_json(icalcomponent_get_summary(event));
+    int well = summary != NULL;
+    if (well)
+        json_object_set_new(object, "summary", summary);
+    json_object_set_new(object, "start", time_json(at));
+    json_object_set_new(object, "end", end_json(event, at));
+    json_object_set_new(object, "repeats",
+                        json_boolean(has(event, ICAL_RRULE_PROPERTY) || has(event, ICAL_RDATE_PROPERTY)));
+    json_object_set_new(object, "cancelled",
+                        json_boolean(icalcomponent_get_status(event) == ICAL_STATUS_CANCELLED));
+    json_array_append_new(events, object);
+    return well && json_array_size(events) <= EVENT_LIMIT;
+}
+
+static int
+add_events(json_t *events, icalcomponent *component)
+{
+    int well = 1;
+    if (icalcomponent_isa(component) == ICAL_VEVENT_COMPONENT)
+        return add_event(events, component);
+    for (icalcomponent *inner = icalcomponent_get_first_component(component, ICAL_ANY_COMPONENT);
+         well && inner != NULL; inner = icalcomponent_get_next_component(component, ICAL_ANY_COMPONENT))
+        well = add_events(events, inner);
+    return well;
+}
+
+static json_t *
+name_json(icalcomponent *root)
+{
+    for (icalproperty *property = icalcomponent_get_first_property(root, ICAL_X_PROPERTY); property != NULL;
+         property = icalcomponent_get_next_property(root, ICAL_X_PROPERTY)) {
+        const char *called = icalproperty_get_x_name(property);
+        if (called != NULL && strcmp(called, "X-WR-CALNAME") == 0)
+            return text_json(icalproperty_get_x(property));
+    }
+    return json_null();
+}
+
+static int
+print(icalcomponent *root)
+{
+    json_t *object = json_object(), *events = json_array(), *name = name_json(root);
+    int well = name != NULL && add_events(events, root);
+    if (name != NULL)
+        json_object_set_new(object, "name", name);
+    json_object_set_new(object, "events", events);
+    if (well)
+        well = json_dumpf(object, stdout, JSON_COMPACT) == 0 && putchar('\n') != EOF && fflush(stdout) == 0;
+    else
+        fprintf(stderr, "is not UTF-8 text, or has more than %d events\n", EVENT_LIMIT);
+    json_decref(object);
+    return well ? 0 : BAD_DATA;
+}
+
+int
+main(int argc, char **argv)
+{
+    const struct rlimit limit = {SECONDS_LIMIT, SECONDS_LIMIT};
+    FILE *file = argc == 2 && strcmp(argv[1], "-") != 0 ? fopen(argv[1], "rb") : stdin;
+    if (argc != 2 || file == NULL) {
+        perror(argc == 2 ? "cannot be read" : "usage: milestoned-ical FILE|-");
+        return UNREADABLE;
+    }
+    setrlimit(RLIMIT_CPU, &limit);
+    icalerror_set_errors_are_fatal(0);
+    char *text = read_all(file);
+    icalcomponent *root = text != NULL ? icalparser_parse_string(text) : NULL;
+    int code = BAD_DATA;
+    if (root != NULL)
+        code = print(root);
+    else
+        fputs("is no iCalendar file, or above 8 MiB\n", stderr);
+    if (root != NULL)
+        icalcomponent_free(root);
+    icalmemory_free_ring();
+    free(text);
+    fclose(file);
+    return code;
+}
