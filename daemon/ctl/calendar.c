@@ -150,18 +150,22 @@ choose_programme(Ctl *ctl, const CalendarOptions *options, CalendarChoice *choic
         return false;
     choice->nation = choice->plan->nation;
     choice->periods.year = choice->plan->year;
+    choice->periods.bands = choice->plan->bands;
     return true;
 }
 
-/* A named calendar without a nation is of its own. */
+/* A named calendar without a nation is of its own. One that a programme names and that is not there is as it
+ * is for the daemon: the estimate. */
 static bool
 choose_calendar(const CalendarOptions *options, const char *key, CalendarChoice *choice, GError **error)
 {
     const Terms *terms = key != NULL ? almanac_terms(choice->almanac, key) : NULL;
     if (key != NULL && terms == NULL)
         return unknown_calendar(choice->almanac, key, error);
-    if (terms != NULL && options->nation == NULL && options->programme == NULL)
+    if (terms != NULL && options->nation == NULL && choice->plan == NULL)
         choice->nation = terms_nation(terms);
+    if (key == NULL && choice->plan != NULL)
+        key = choice->plan->calendar;
     choice->timetable = almanac_timetable(choice->almanac, choice->nation, key);
     choice->periods.terms = choice->timetable->terms;
     return true;
