@@ -32,10 +32,19 @@ settle_doubt(Reading *reading, const char *format, ...)
     reading->certain = false;
 }
 
+/* "Next week" in the last one of the year 9999 is none. */
+static bool
+in_calendar(Day day)
+{
+    return day == DAY_NONE || (day >= day_from_civil(1, 1, 1) && day <= day_from_civil(9999, 12, 31));
+}
+
 void
 settle_offer_days(Reading *reading, TimescaleKind kind, Day start, Day due)
 {
     const Alternative other = {.kind = kind, .start = start, .due = due};
+    if (!in_calendar(start) || !in_calendar(due))
+        return;
     if (reading->others == NULL)
         reading->others = g_array_new(FALSE, FALSE, sizeof(Alternative));
     g_array_append_val(reading->others, other);
@@ -592,8 +601,6 @@ settle_in(const Settling *settling)
         found->has_unit && (has_terms(&found->first) || (found->range && has_terms(&found->last)));
     if (found->impossible || (found->has_unit && !settle_days(settling, &days, &known)))
         return false;
-    if (found->role == ROLE_BEFORE && days.first == day_from_civil(1, 1, 1)) /* no day lies before it */
-        return false;
     if (found->doubt != NULL) {
         settle_doubt(settling->reading, "%s", found->doubt);
         offer_other(settling, &known);
@@ -602,7 +609,7 @@ settle_in(const Settling *settling)
     doubt_half_term(settling);
     doubt_open(settling, &days);
     place(found, &days, settling->reading);
-    return true;
+    return in_calendar(settling->reading->start) && in_calendar(settling->reading->due);
 }
 
 bool
