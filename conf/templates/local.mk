@@ -14,6 +14,9 @@ templates_DATA = \
 	conf/templates/officer.html.mustache \
 	conf/templates/officer.subject.mustache \
 	conf/templates/officer.txt.mustache \
+	conf/templates/question.html.mustache \
+	conf/templates/question.subject.mustache \
+	conf/templates/question.txt.mustache \
 	conf/templates/reminder.html.mustache \
 	conf/templates/reminder.subject.mustache \
 	conf/templates/reminder.txt.mustache \
@@ -22,11 +25,15 @@ templates_DATA = \
 	conf/templates/row.html.mustache \
 	conf/templates/row.txt.mustache \
 	conf/templates/section.html.mustache \
+	conf/templates/settle.html.mustache \
+	conf/templates/settle.txt.mustache \
 	conf/templates/style.html.mustache \
 	conf/templates/test.html.mustache \
 	conf/templates/test.subject.mustache \
 	conf/templates/test.txt.mustache \
 	conf/templates/undelivered.html.mustache \
-	conf/templates/undelivered.txt.mustache
+	conf/templates/undelivered.txt.mustache \
+	conf/templates/why.html.mustache \
+	conf/templates/why.txt.mustache
 templatesdir = $(templatedir)
 EXTRA_DIST += $(templates_DATA)

@@ -27,13 +27,84 @@ phrase_count(guint count, const char *one, const char *many)
     return g_strdup_printf("%u %s", count, count == 1 ? one : many);
 }
 
-char *
-phrase_lateness(int working_days)
+const char *
+phrase_day(bool school)
 {
-    if (working_days == 0)
+    return school ? "school day" : "working day";
+}
+
+char *
+phrase_lateness(int days, bool school)
+{
+    if (days == 0)
         return g_strdup("today");
-    g_autofree char *days = phrase_count((guint)abs(working_days), "working day", "working days");
-    return working_days < 0 ? g_strdup_printf("%s late", days) : g_strdup_printf("in %s", days);
+    g_autofree char *count =
+        phrase_count((guint)abs(days), phrase_day(school), school ? "school days" : "working days");
+    return days < 0 ? g_strdup_printf("%s late", count) : g_strdup_printf("in %s", count);
+}
+
+/* The last word of a post, where nothing else tells it from a person's name. */
+static bool
+is_post(const char *word)
+{
+    static const char *const posts[] = {
+        "accountant",   "adviser",     "advisor",      "assistant", "association", "board",  "chair",
+        "commissioner", "coordinator", "co-ordinator", "director",  "executive",   "group",  "headteacher",
+        "inspector",    "lead",        "leader",       "leads",     "manager",     "member", "network",
+        "officer",      "partner",     "partnership",  "principal", "programme",   "school", "representative",
+        "secretary",    "service",     "support",      "team",      "treasurer"};
+    g_autofree char *folded = g_utf8_strdown(word, -1);
+    for (guint i = 0; i < G_N_ELEMENTS(posts); i++) {
+        if (strcmp(folded, posts[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool
+begins_small(const char *word)
+{
+    return g_unichar_islower(g_utf8_get_char(word));
+}
+
+static bool
+has_article(const char *text)
+{
+    return g_ascii_strncasecmp(text, "the ", 4) == 0;
+}
+
+char *
+phrase_person(const char *name)
+{
+    g_auto(GStrv) words = g_strsplit(name, " ", -1);
+    guint count = g_strv_length(words);
+    /* of two words, the second may be a surname that once was a post */
+    const char *last = count > 0 ? words[count - 1] : "";
+    bool post =
+        count > 1 && (begins_small(last) || is_post(last) || (count > 2 && strcmp(last, "Head") == 0));
+    for (guint i = 0; i < count; i++)
+        post = post || strcmp(words[i], "of") == 0 || strcmp(words[i], "for") == 0 ||
+               strcmp(words[i], "to") == 0;
+    return post || has_article(name) ? phrase_body(name) : g_strdup(name);
+}
+
+char *
+phrase_body(const char *title)
+{
+    if (*title == '\0')
+        return g_strdup("");
+    return g_strconcat("the ", has_article(title) ? title + strlen("the ") : title, NULL);
+}
+
+char *
+phrase_titled(const char *title, const char *more)
+{
+    if (*more == '\0')
+        return g_strdup(title);
+    gsize length = strlen(title);
+    while (length > 0 && strchr(".,;: ", title[length - 1]) != NULL)
+        length--;
+    return g_strdup_printf("%.*s, %s", (int)length, title, more);
 }
 
 char *

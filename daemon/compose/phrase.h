@@ -16,8 +16,22 @@ char *phrase_clean(const char *text, glong columns);
 /* "1 step", "3 steps", "no steps". */
 char *phrase_count(guint count, const char *one, const char *many);
 
-/* "3 working days late", "today", "in 1 working day". */
-char *phrase_lateness(int working_days);
+/* "3 working days late", "today", "in 1 working day"; with `school`, in school days. */
+char *phrase_lateness(int days, bool school);
+
+/* "working day", "school day" (static text). */
+const char *phrase_day(bool school);
+
+/* What somebody is called in the middle of a sentence: a post has an article ("the Head of Attendance", "the
+ * programme officer"), a name has none ("Ann Smith"). Which it is, is told by its words alone. */
+char *phrase_person(const char *name);
+
+/* "the Trust Board"; "the Forum" of "The Forum"; "" for "". */
+char *phrase_body(const char *title);
+
+/* A title with what tells it from others of its name: "Quarterly return, Q1 2004-05"; a full stop at the
+ * title's end is left out. Where `more` is "", the title alone. */
+char *phrase_titled(const char *title, const char *more);
 
 /* "moved once", "moved twice", "moved 3 times"; "" for none. */
 char *phrase_moves(int moves);

@@ -11,7 +11,8 @@
 #define LARGEST (256 * 1024)
 
 static const char *const forms[] = {"subject", "txt", "html"};
-static const NoticeKind required[] = {NOTICE_REMINDER, NOTICE_DIGEST, NOTICE_OFFICER, NOTICE_TEST};
+static const NoticeKind required[] = {NOTICE_REMINDER, NOTICE_DIGEST, NOTICE_OFFICER, NOTICE_QUESTION,
+                                      NOTICE_TEST};
 
 char *
 templates_name(NoticeKind kind, const char *form)

@@ -1,15 +1,11 @@
-#include "compose/view.h"
-
 #include "compose/phrase.h"
-#include "plan/brag.h"
+#include "compose/view_private.h"
 
 #include <string.h>
 
-/* How much of a text a message shows, in characters. */
-enum { NAME_MAX_COLUMNS = 120, TITLE_MAX_COLUMNS = 400, SHORT_TITLE_COLUMNS = 64, PHRASE_MAX_COLUMNS = 160 };
 /* How many of each a message shows. */
 enum {
-    MOST_NAMES = 6,
+    MOST_ROLES = 6,
     MOST_AREAS = 40,
     MOST_REASONS = 3,
     MOST_FINDINGS = 3,
@@ -26,16 +22,32 @@ static const SectionText section_texts[] = {
     [SECTION_OVERDUE] = {"Overdue", "overdue", "overdue", ""},
     [SECTION_TODAY] = {"Due today", "due today", "due today", ""},
     [SECTION_SOON] = {"Coming up", "coming up", "coming up", ""},
-    [SECTION_ESCALATED] = {"Overdue, and brought to you", "overdue with others", "overdue with others", ""},
-    [SECTION_BLOCKING] = {"Others wait for these", "holding others up", "holding others up", ""},
-    [SECTION_WAITING] = {"Waiting for others", "waiting for others", "waiting for others", ""},
-    [SECTION_MOVED] = {"Moved with the school calendar", "moved with the calendar", "moved with the calendar",
-                       ""},
-    [SECTION_PAPERS] = {"For the papers", "for the papers", "for the papers", ""},
-    [SECTION_AWAY] = {"Leads away", "lead away", "leads away",
-                      "Their leads are away, and nobody deputises for them."},
-    [SECTION_LEFT] = {"Leads who have left", "lead gone", "leads gone", "Somebody has to take these over."},
-    [SECTION_QUESTION] = {"Dates to settle", "date to settle", "dates to settle", ""},
+    [SECTION_ESCALATED] = {"Overdue with others", "overdue with others", "overdue with others",
+                           "Their leads were reminded, and they are still not done. Please speak to each of "
+                           "them: agree when it will be done, or help with what is in the way."},
+    [SECTION_BLOCKING] = {"Others wait for these", "that others wait for", "that others wait for",
+                          "These are late, and others cannot begin before they are done."},
+    [SECTION_WAITING] = {"Held up by others", "held up by others", "held up by others",
+                         "What these wait for is late. Whoever leads that was asked; if your own date cannot "
+                         "be kept, say so now."},
+    [SECTION_MOVED] = {"New dates", "with a new date", "with new dates",
+                       "The school calendar changed, and these dates with it. If a new date cannot be kept, "
+                       "say so."},
+    [SECTION_PAPERS] = {"For the papers", "for the papers", "for the papers",
+                        "Say how each of these stands before the papers go out: done, on course, or late and "
+                        "why."},
+    [SECTION_AWAY] =
+        {"Leads who are away", "whose lead is away", "whose lead is away",
+         "Nobody deputises for them, so nobody is reminded until they are back. Name a deputy in "
+         "programme.conf (absences) or in the spreadsheet's column Deputy, and import the plan "
+         "again; or leave it at that."},
+    [SECTION_LEFT] =
+        {"To pass on: people who have left", "to pass on", "to pass on",
+         "Name who takes over, of a step in the plan's spreadsheet, of a board in programme.conf, "
+         "and import the plan again. Until then nobody is reminded of these steps in their place."},
+    [SECTION_QUESTION] = {"Dates to settle", "date to settle", "dates to settle",
+                          "The plan's words do not say these dates for sure, so nobody is reminded of them "
+                          "until you have said which is meant."},
     [SECTION_COMPLETED] = {"Completed", "completed", "completed", ""},
     [SECTION_SLIPPED] = {"Dates moved", "date moved", "dates moved", ""},
     [SECTION_CHANGED] = {"Status changed", "status changed", "statuses changed", ""},
@@ -59,12 +71,7 @@ static const SectionText section_texts[] = {
                              "address right in the plan, or tell them another way."},
 };
 
-typedef struct Viewing {
-    const Draft *draft;
-    const Timetable *times;
-} Viewing;
-
-static json_t *
+json_t *
 text_view(const char *text, glong columns)
 {
     g_autofree char *clean = phrase_clean(text, columns);
@@ -72,7 +79,7 @@ text_view(const char *text, glong columns)
 }
 
 /* Takes `text`. */
-static json_t *
+json_t *
 text_taken(char *text)
 {
     json_t *value = json_string(text);
@@ -80,7 +87,7 @@ text_taken(char *text)
     return value;
 }
 
-static json_t *
+json_t *
 day_view(Day day)
 {
     char iso[DAY_TEXT_SIZE];
@@ -88,7 +95,7 @@ day_view(Day day)
                      text_taken(day_format_long(day)), "short", text_taken(day_format_short(day)));
 }
 
-static json_t *
+json_t *
 status_view(Status status)
 {
     return json_pack("{s:s,s:s,s:s}", "word", status_word(status), "label", status_label(status), "meaning",
@@ -99,145 +106,6 @@ static const char *
 person_address(const Person *person)
 {
     return person != NULL && person->addresses->len > 0 ? person->addresses->pdata[0] : "";
-}
-
-/* The names of people, but for one (which may be NULL). */
-static json_t *
-names_view(const GPtrArray *people, const Person *but)
-{
-    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-    for (guint i = 0; i < people->len; i++) {
-        const Person *person = people->pdata[i];
-        if (person != but)
-            g_ptr_array_add(names, phrase_clean(person->name, NAME_MAX_COLUMNS));
-    }
-    return text_taken(phrase_list(names, MOST_NAMES));
-}
-
-static json_t *
-sections_flags(ItemSection section)
-{
-    json_t *flags = json_object();
-    for (guint i = 0; i < G_N_ELEMENTS(section_texts); i++)
-        json_object_set_new(flags, item_section_word((ItemSection)i), json_boolean(i == section));
-    return flags;
-}
-
-static bool
-is_late(const Item *item)
-{
-    return item->section == SECTION_OVERDUE || item->section == SECTION_HANDED_OVER;
-}
-
-/* Overdue begins on the working day after the due date: until then there is nothing to count. */
-static void
-add_lateness(json_t *view, const Item *item)
-{
-    bool dated = item->effective != DAY_NONE;
-    bool counted = item->working_days != 0 || !is_late(item);
-    g_autofree char *lateness = dated && counted ? phrase_lateness(item->working_days) : g_strdup("");
-    bool ahead = dated && counted && item->working_days >= 0;
-    g_autofree char *when = g_strconcat(ahead ? "due " : "", dated && !counted ? "overdue" : lateness, NULL);
-    json_object_set_new(view, "lateness", json_string(lateness));
-    json_object_set_new(view, "when", json_string(when));
-}
-
-static void
-add_dates(json_t *view, const Item *item)
-{
-    const Milestone *milestone = item->milestone;
-    const PlanSpan *span = item->span;
-    Day by = item->effective != DAY_NONE ? item->effective : item->due;
-    json_object_set_new(view, "due", day_view(item->due));
-    json_object_set_new(view, "by", day_view(by));
-    json_object_set_new(view, "shifted", json_boolean(by != item->due));
-    json_object_set_new(view, "start", day_view(span != NULL ? span->start : DAY_NONE));
-    json_object_set_new(view, "original", day_view(span != NULL ? span->original_due : DAY_NONE));
-    json_object_set_new(view, "from", day_view(item->from));
-    json_object_set_new(
-        view, "earlier",
-        json_boolean(item->due != DAY_NONE && item->from != DAY_NONE && item->due < item->from));
-    json_object_set_new(view, "forecast", day_view(milestone->forecast));
-    json_object_set_new(view, "done", day_view(milestone->done));
-    json_object_set_new(view, "updated", day_view(milestone->updated));
-    json_object_set_new(view, "late", json_boolean(is_late(item)));
-    add_lateness(view, item);
-    json_object_set_new(view, "moves", text_taken(phrase_moves(milestone->moves)));
-    json_object_set_new(view, "again", json_boolean(milestone->moves > 1));
-}
-
-static void
-add_people(json_t *view, const Viewing *viewing, const Milestone *milestone)
-{
-    const Person *to = viewing->draft->person;
-    json_object_set_new(view, "leads", names_view(milestone->leads, NULL));
-    json_object_set_new(view, "with", names_view(milestone->leads, to));
-}
-
-static json_t *
-item_view(const Viewing *viewing, const Item *item)
-{
-    const Milestone *milestone = item->milestone;
-    const Action *action = milestone->action;
-    Status status = brag_status(milestone, viewing->times, viewing->draft->on);
-    json_t *view = json_object();
-    g_autofree char *ref = plan_ref(viewing->draft->plan, milestone);
-    json_object_set_new(view, "ref", text_view(ref, PHRASE_MAX_COLUMNS));
-    json_object_set_new(view, "title", text_view(milestone->title, TITLE_MAX_COLUMNS));
-    json_object_set_new(view, "short_title", text_view(milestone->title, SHORT_TITLE_COLUMNS));
-    json_object_set_new(view, "area", text_view(action->area->title, PHRASE_MAX_COLUMNS));
-    json_object_set_new(view, "action", text_view(action->title, PHRASE_MAX_COLUMNS));
-    json_object_set_new(view, "timescale", text_view(milestone->timescale, PHRASE_MAX_COLUMNS));
-    json_object_set_new(view, "status", status_view(status));
-    json_object_set_new(view, "reason", text_taken(phrase_reason(milestone->reason)));
-    json_object_set_new(view, "doubt",
-                        text_view(item->span != NULL ? item->span->note : NULL, TITLE_MAX_COLUMNS));
-    json_object_set_new(view, "monitoring", text_view(milestone->monitoring, TITLE_MAX_COLUMNS));
-    json_object_set_new(view, "success", text_view(milestone->success, TITLE_MAX_COLUMNS));
-    json_object_set_new(view, "is", sections_flags(item->section));
-    json_object_set_new(view, "to", json_string(""));
-    json_object_set_new(view, "address", json_string(""));
-    json_object_set_new(view, "answer", json_string(""));
-    json_object_set_new(view, "tried", day_view(DAY_NONE));
-    add_dates(view, item);
-    add_people(view, viewing, milestone);
-    return view;
-}
-
-/* Every item has the same keys: these are empty in one that is no milestone. */
-static json_t *
-blank_view(void)
-{
-    static const char *const texts[] = {"ref",   "area",       "action",  "timescale", "reason",
-                                        "doubt", "monitoring", "success", "lateness",  "when",
-                                        "moves", "leads",      "with"};
-    static const char *const days[] = {"due",  "by",       "start", "original",
-                                       "from", "forecast", "done",  "updated"};
-    static const char *const flags[] = {"shifted", "earlier", "late", "again"};
-    json_t *view = json_object();
-    for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
-        json_object_set_new(view, texts[i], json_string(""));
-    for (guint i = 0; i < G_N_ELEMENTS(days); i++)
-        json_object_set_new(view, days[i], day_view(DAY_NONE));
-    for (guint i = 0; i < G_N_ELEMENTS(flags); i++)
-        json_object_set_new(view, flags[i], json_false());
-    json_object_set_new(view, "status", json_pack("{s:s,s:s,s:s}", "word", "", "label", "", "meaning", ""));
-    return view;
-}
-
-static json_t *
-undelivered_view(const Item *item)
-{
-    const Undelivered *undelivered = item->undelivered;
-    json_t *view = blank_view();
-    json_object_set_new(view, "title", text_view(undelivered->subject, TITLE_MAX_COLUMNS));
-    json_object_set_new(view, "short_title", text_view(undelivered->subject, SHORT_TITLE_COLUMNS));
-    json_object_set_new(view, "to", text_view(item->to, NAME_MAX_COLUMNS));
-    json_object_set_new(view, "address", text_view(undelivered->address, TITLE_MAX_COLUMNS));
-    json_object_set_new(view, "answer", text_view(undelivered->answer, TITLE_MAX_COLUMNS));
-    json_object_set_new(view, "tried", day_view(item->on));
-    json_object_set_new(view, "is", sections_flags(item->section));
-    return view;
 }
 
 /* A lead must see everything that is theirs as far as a mail can hold it; a board reads the top of a list. */
@@ -257,8 +125,7 @@ items_view(const Viewing *viewing, ItemSection section, guint *count)
         if (item->section != section)
             continue;
         if ((*count)++ < most_items(viewing->draft->kind))
-            json_array_append_new(list, item->milestone != NULL ? item_view(viewing, item)
-                                                                : undelivered_view(item));
+            json_array_append_new(list, view_item(viewing, item));
     }
     return list;
 }
@@ -318,16 +185,16 @@ static const ItemSection *
 section_order(NoticeKind kind)
 {
     static const ItemSection late_first[] = {
-        SECTION_OVERDUE,   SECTION_TODAY,       SECTION_ESCALATED,   SECTION_BLOCKING,    SECTION_WAITING,
-        SECTION_MOVED,     SECTION_PAPERS,      SECTION_SOON,        SECTION_QUESTION,    SECTION_LEFT,
+        SECTION_OVERDUE,   SECTION_TODAY,       SECTION_BLOCKING,    SECTION_ESCALATED,   SECTION_PAPERS,
+        SECTION_MOVED,     SECTION_WAITING,     SECTION_SOON,        SECTION_QUESTION,    SECTION_LEFT,
         SECTION_AWAY,      SECTION_HANDED_OVER, SECTION_UNDELIVERED, SECTION_UNREACHABLE, SECTION_UNOWNED,
         SECTION_UNCERTAIN, SECTION_UNDATED,     SECTION_SLIPPED,     SECTION_STALE,       SECTION_COMPLETED,
         SECTION_CHANGED,   SECTION_ADDED,       SECTION_UPCOMING};
     static const ItemSection news_first[] = {
-        SECTION_COMPLETED, SECTION_SLIPPED,     SECTION_CHANGED,    SECTION_ADDED,       SECTION_OVERDUE,
-        SECTION_ESCALATED, SECTION_BLOCKING,    SECTION_WAITING,    SECTION_MOVED,       SECTION_PAPERS,
-        SECTION_QUESTION,  SECTION_LEFT,        SECTION_AWAY,       SECTION_TODAY,       SECTION_SOON,
-        SECTION_UPCOMING,  SECTION_HANDED_OVER, SECTION_UNOWNED,    SECTION_UNREACHABLE, SECTION_UNDATED,
+        SECTION_COMPLETED, SECTION_SLIPPED,     SECTION_MOVED,      SECTION_CHANGED,     SECTION_ADDED,
+        SECTION_OVERDUE,   SECTION_ESCALATED,   SECTION_BLOCKING,   SECTION_WAITING,     SECTION_PAPERS,
+        SECTION_TODAY,     SECTION_SOON,        SECTION_UPCOMING,   SECTION_QUESTION,    SECTION_LEFT,
+        SECTION_AWAY,      SECTION_HANDED_OVER, SECTION_UNOWNED,    SECTION_UNREACHABLE, SECTION_UNDATED,
         SECTION_UNCERTAIN, SECTION_STALE,       SECTION_UNDELIVERED};
     G_STATIC_ASSERT(G_N_ELEMENTS(late_first) == G_N_ELEMENTS(section_texts));
     G_STATIC_ASSERT(G_N_ELEMENTS(news_first) == G_N_ELEMENTS(section_texts));
@@ -336,11 +203,11 @@ section_order(NoticeKind kind)
 
 /* What a subject, which has room for little, had better say. */
 static const ItemSection headline_order[] = {
-    SECTION_OVERDUE,     SECTION_ESCALATED, SECTION_QUESTION,  SECTION_LEFT,     SECTION_HANDED_OVER,
-    SECTION_UNDELIVERED, SECTION_AWAY,      SECTION_TODAY,     SECTION_BLOCKING, SECTION_WAITING,
-    SECTION_MOVED,       SECTION_PAPERS,    SECTION_COMPLETED, SECTION_SLIPPED,  SECTION_UNREACHABLE,
-    SECTION_UNOWNED,     SECTION_UNCERTAIN, SECTION_UNDATED,   SECTION_SOON,     SECTION_UPCOMING,
-    SECTION_STALE,       SECTION_CHANGED,   SECTION_ADDED};
+    SECTION_OVERDUE,     SECTION_ESCALATED,   SECTION_QUESTION,  SECTION_LEFT,     SECTION_AWAY,
+    SECTION_HANDED_OVER, SECTION_UNDELIVERED, SECTION_TODAY,     SECTION_BLOCKING, SECTION_PAPERS,
+    SECTION_MOVED,       SECTION_WAITING,     SECTION_COMPLETED, SECTION_SLIPPED,  SECTION_UNREACHABLE,
+    SECTION_UNOWNED,     SECTION_UNCERTAIN,   SECTION_UNDATED,   SECTION_SOON,     SECTION_UPCOMING,
+    SECTION_STALE,       SECTION_CHANGED,     SECTION_ADDED};
 G_STATIC_ASSERT(G_N_ELEMENTS(headline_order) == G_N_ELEMENTS(section_texts));
 
 static json_t *
@@ -400,10 +267,7 @@ static json_t *
 board_view(const Draft *draft)
 {
     const Board *board = draft->board;
-    Day meeting = DAY_NONE;
-    for (guint i = 0; board != NULL && meeting == DAY_NONE && i < board->meetings->len; i++)
-        if (g_array_index(board->meetings, Day, i) >= draft->on)
-            meeting = g_array_index(board->meetings, Day, i);
+    Day meeting = board != NULL ? plan_next_meeting(board, draft->on - 1) : DAY_NONE;
     return json_pack("{s:b,s:o,s:o,s:o}", "known", board != NULL, "key",
                      text_view(board != NULL ? board->key : NULL, PHRASE_MAX_COLUMNS), "title",
                      text_view(board != NULL ? board->title : NULL, PHRASE_MAX_COLUMNS), "meeting",
@@ -541,6 +405,22 @@ dates_view(const Draft *draft)
     return view;
 }
 
+/* "lead and deputy of the Head of Attendance" */
+static json_t *
+roles_view(const Viewing *viewing)
+{
+    g_autoptr(GPtrArray) roles = g_ptr_array_new_with_free_func(g_free);
+    const GPtrArray *items = viewing->draft->items;
+    for (guint i = 0; i < items->len; i++) {
+        char *role = view_role(viewing, items->pdata[i]);
+        if (*role == '\0' || g_ptr_array_find_with_equal_func(roles, role, g_str_equal, NULL))
+            g_free(role);
+        else
+            g_ptr_array_add(roles, role);
+    }
+    return text_taken(phrase_list(roles, MOST_ROLES));
+}
+
 static void
 add_summary(json_t *view, const Draft *draft, json_t *sections)
 {
@@ -551,6 +431,8 @@ add_summary(json_t *view, const Draft *draft, json_t *sections)
     const json_t *first = json_array_get(json_object_get(json_array_get(sections, 0), "items"), 0);
     json_object_set_new(view, "total", json_integer(draft->items->len));
     json_object_set_new(view, "steps", text_taken(phrase_count(draft->items->len, "step", "steps")));
+    json_object_set_new(view, "need",
+                        text_taken(phrase_count(draft->items->len, "step needs", "steps need")));
     json_object_set_new(view, "summary", json_string(summary));
     json_object_set_new(view, "headline", json_string(headline));
     json_object_set_new(view, "summary_sentence", text_taken(phrase_sentence(summary)));
@@ -573,6 +455,9 @@ view_draft(const Draft *draft, const Timetable *times, const char *note)
                                   text_view(plan->title, PHRASE_MAX_COLUMNS)));
     json_object_set_new(view, "recipient", person_view(draft->person));
     json_object_set_new(view, "officer", person_view(plan->officer));
+    json_object_set_new(view, "to_officer",
+                        json_boolean(draft->person != NULL && draft->person == plan->officer));
+    json_object_set_new(view, "roles", roles_view(&viewing));
     json_object_set_new(view, "board", board_view(draft));
     json_object_set_new(view, "on", day_view(draft->on));
     json_object_set_new(view, "week", day_view(day_week_monday(draft->on)));

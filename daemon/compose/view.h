@@ -10,7 +10,9 @@
  *   board              known, key, title, meeting: the board a digest goes to, and the day it meets next
  *   on, week, period   the recipient's day; the Monday of its week; "2004-W14" or ""
  *   first              a digest: none came before it
- *   total, steps       how many items; "3 steps"
+ *   to_officer         the recipient is the officer
+ *   roles              as what the plan names the reader of a reminder: "lead and chair of the Trust Board"
+ *   total, steps, need how many items; "3 steps"; "3 steps need"
  *   summary            "2 overdue, 1 due today"; summary_sentence: the same with a capital
  *   headline           the most pressing three of the summary
  *   counts             how many items each section has, by its word
@@ -21,13 +23,22 @@
  *   ahead              how far a digest looks: "the next six weeks"
  *   dates              those that areas add in that time: on, title, rule, area; date_count: how many
  *
- * An item: ref, title, short_title, area, action, timescale (the plan's own words); the days due, by (the
- * working day), start, from, original, forecast, done, updated; shifted (by is not due), earlier (due is
- * before from), late; lateness ("in 2 working days"), when ("due in 2 working days", "3 working days late");
- * moves ("moved twice"), again (more than once); status, reason; leads, with (the other leads);
- * doubt (why its date is uncertain), monitoring, success; and is, an object with a flag for each section's
- * word. Of a message that was given up: title (its subject), short_title, to, address, answer (what the
- * server said), tried (the day of the last attempt); "" and no day in all others.
+ * An item: ref, title, short_title (both with the occurrence, of one that repeats), occurrence ("Q1 2004-05",
+ * "Friday 30 April 2004"), prefix ("Overdue", for a subject), area, action, timescale (the plan's own words);
+ * the days due, by (the working day, or the school day where `school`), start, from, original, forecast,
+ * done, updated; shifted (by is not due), aside (how due and by differ, to follow the timescale), earlier
+ * (due is before from), late; lateness ("in 2 working days"), when ("due in 2 working days", "3 school days
+ * late"); moves ("moved twice"), again (more than once); status, reason; leads, with (the other leads); own
+ * (the reader's), deputising (the reader stands in for `whose`); whose: known, name, the ("the Head of
+ * Attendance"), capital ("The Head of Attendance"), until (the last day they are away), left (the day they
+ * left); other (what it waits for, or what waits for it): known, ref, title, leads, due; meeting: known,
+ * board, the ("the Trust Board"), on, papers (the day its papers go out); question (what there is to settle):
+ * known, phrase, raised, choice (there are readings), readings (number, text, command), by_day, no_date (the
+ * commands that set a day, and say that there is none); doubt (why its date is uncertain), monitoring,
+ * success; and is, an object with a flag for each section's word. Of a message that was given up: title (its
+ * subject), short_title, to, address, answer (what the server said), tried (the day of the last attempt). Of
+ * a board on which somebody sits who has left: title, whose, meeting. What an item has none of is "", false
+ * and no day.
  *
  * A day: known, iso, long, short. A status: word, label, meaning.
  */
@@ -47,6 +58,10 @@ json_t *view_test(const char *channel, const char *address, Day on, const char *
 
 /* How many steps of an area are complete, and how many it has that are not superseded. */
 void view_progress(const Area *area, int *done, int *steps);
+
+/* What an occurrence is called: its period's title, or its day; "" for a span that is none. (transfer full)
+ */
+char *view_occurrence(const Plan *plan, const Timetable *times, const PlanSpan *span);
 
 /* A draft with one item in every section, of a plan with one of everything; the view of it is what templates
  * are checked against. The plan stays the caller's, and must outlive the draft. (transfer full) */

@@ -36,6 +36,19 @@ add_board(Plan *plan)
     Board *board = plan_add_board(plan, "board", "Partnership board");
     Day meeting = EXAMPLE_TODAY + 22;
     g_array_append_val(board->meetings, meeting);
+    board->paper_days = 5;
+}
+
+static void
+add_question(PlanSpan *span)
+{
+    Question *question = plan_add_question(span, "By end of April");
+    const Offer offers[] = {
+        {.kind = TIMESCALE_WINDOW, .start = DAY_NONE, .due = EXAMPLE_TODAY + 29},
+        {.kind = TIMESCALE_WINDOW, .start = DAY_NONE, .due = EXAMPLE_TODAY + 29 + 365},
+    };
+    g_array_append_vals(question->offers, offers, G_N_ELEMENTS(offers));
+    question->raised = EXAMPLE_TODAY - 3;
 }
 
 static void
@@ -72,6 +85,10 @@ view_example_plan(void)
     fill_milestone(milestone, lead, other);
     PlanSpan *span = plan_add_span(milestone, TIMESCALE_WINDOW, EXAMPLE_TODAY - 10, EXAMPLE_TODAY + 29);
     span->note = g_strdup("no year is given: 2005 is as good");
+    add_question(span);
+    Milestone *before = plan_add_milestone(action, "A1.2", "Meet every head teacher");
+    g_ptr_array_add(before->leads, other);
+    plan_add_span(before, TIMESCALE_DAY, EXAMPLE_TODAY - 20, EXAMPLE_TODAY - 20);
     return plan;
 }
 
@@ -82,6 +99,10 @@ add_item(Draft *draft, ItemSection section, const Milestone *milestone)
     item->effective = item->due - 1;
     item->from = item->due - 30;
     item->working_days = 19;
+    item->lead = plan_find_person(draft->plan, "other");
+    item->other = plan_find_milestone(draft->plan, "A1.2");
+    item->board = plan_find_board(draft->plan, "board");
+    item->meeting = EXAMPLE_TODAY + 22;
     g_ptr_array_add(draft->items, item);
 }
 

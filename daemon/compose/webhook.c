@@ -3,6 +3,7 @@
 #include "compose/phrase.h"
 #include "compose/view.h"
 #include "plan/brag.h"
+#include "plan/resolution.h"
 
 #include <jansson.h>
 
@@ -38,20 +39,69 @@ leads_json(const Milestone *milestone)
     return leads;
 }
 
+/* null where there is nothing to settle */
+static json_t *
+question_json(const Item *item)
+{
+    const Question *question = item->span != NULL ? resolution_question(item->milestone, item->span) : NULL;
+    if (question == NULL)
+        return json_null();
+    json_t *readings = json_array();
+    for (guint i = 0; i < question->offers->len; i++) {
+        const Offer *offer = &g_array_index(question->offers, Offer, i);
+        const char *recurrence = recurrence_word(offer->recurrence);
+        json_array_append_new(readings,
+                              json_pack("{s:s,s:o,s:o,s:o}", "kind", timescale_kind_word(offer->kind),
+                                        "start", day_json(offer->start), "due", day_json(offer->due),
+                                        "recurrence", text_or_null(recurrence)));
+    }
+    return json_pack("{s:o,s:o}", "phrase", text_json(question->phrase), "readings", readings);
+}
+
+static json_t *
+meeting_json(const Item *item, const Timetable *times)
+{
+    if (item->board == NULL)
+        return json_null();
+    Day papers = item->meeting != DAY_NONE
+                     ? calendar_add_working(times->working, item->meeting, -item->board->paper_days)
+                     : DAY_NONE;
+    return json_pack("{s:o,s:o,s:o}", "board", text_json(item->board->key), "on", day_json(item->meeting),
+                     "papers", day_json(papers));
+}
+
+/* What an item has beside the milestone's own: whose it is where the reader's is another, and what it has to
+ * do with others. */
+static void
+add_relations(json_t *object, const Draft *draft, const Timetable *times, const Item *item)
+{
+    g_autofree char *occurrence = view_occurrence(draft->plan, times, item->span);
+    g_autofree char *other = item->other != NULL ? plan_ref(draft->plan, item->other) : NULL;
+    json_object_set_new(object, "school", json_boolean(item->school));
+    json_object_set_new(object, "occurrence", text_or_null(occurrence));
+    json_object_set_new(object, "whose", text_or_null(item->lead != NULL ? item->lead->name : NULL));
+    json_object_set_new(object, "other", text_or_null(other));
+    json_object_set_new(object, "meeting", meeting_json(item, times));
+    json_object_set_new(object, "question", question_json(item));
+}
+
 static json_t *
 item_json(const Draft *draft, const Timetable *times, const Item *item)
 {
     const Milestone *milestone = item->milestone;
     bool dated = item->effective != DAY_NONE;
-    g_autofree char *ref = plan_ref(draft->plan, milestone);
-    return json_pack(
-        "{s:o,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:i,s:s,s:o}", "ref", text_json(ref), "section",
-        item_section_word(item->section), "title", text_json(milestone->title), "area",
-        text_json(milestone->action->area->title), "action", text_or_null(milestone->action->title),
-        "timescale", text_or_null(milestone->timescale), "due", day_json(item->due), "by",
-        day_json(dated ? item->effective : item->due), "from", day_json(item->from), "working_days",
-        dated ? json_integer(item->working_days) : json_null(), "moves", milestone->moves, "status",
-        status_word(brag_status(milestone, times, draft->on)), "leads", leads_json(milestone));
+    g_autofree char *ref = plan_date_ref(draft->plan, milestone, item->span);
+    json_t *object =
+        json_pack("{s:o,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:i,s:s,s:o}", "ref", text_json(ref), "section",
+                  item_section_word(item->section), "title", text_json(milestone->title), "area",
+                  text_json(milestone->action->area->title), "action", text_or_null(milestone->action->title),
+                  "timescale", text_or_null(milestone->timescale), "due", day_json(item->due), "by",
+                  day_json(dated ? item->effective : item->due), "from", day_json(item->from), "working_days",
+                  dated ? json_integer(item->working_days) : json_null(), "moves", milestone->moves, "status",
+                  status_word(brag_shown_status(milestone, item->span, times, draft->on)), "leads",
+                  leads_json(milestone));
+    add_relations(object, draft, times, item);
+    return object;
 }
 
 static json_t *

@@ -10,10 +10,16 @@
  *   first       true when no digest went to this board before
  *   counts      how many items each section has: {"overdue": 2, …}
  *   areas       [{title, status, reason, fault, done, steps}]: status is a BRAG word, null where there is
- * none; reason and fault are sentences or null items       [{ref, section, title, area, action, timescale,
- * due, by, from, working_days, moves, status, leads}]: due (as the plan says), by (the working day) and from
- * (where a moved date stood) are ISO 8601 or null; working_days is negative when late; null where there is no
- * date left_out    how many items are not in `items`, because a body has at most WEBHOOK_MOST_ITEMS
+ *               none; reason and fault are sentences or null
+ *   items       [{ref, section, title, area, action, timescale, due, by, from, working_days, moves, status,
+ *               leads, school, occurrence, whose, other, meeting, question}]: ref has an occurrence's key
+ *               behind an "@"; due (as the plan says), by (the working day, or the school day) and from
+ * (where a moved date stood) are ISO 8601 or null; working_days is negative when late, in school days where
+ * `school`, null where there is no date; occurrence is its title or null; whose is the name of the lead that
+ * the reader acts for or is told of; other the ref of what it waits for, or of what waits for it; meeting
+ * {board, on, papers}; question {phrase, readings: [{kind, start, due, recurrence}]}, what there is to
+ * settle; the last four may be null left_out    how many items are not in `items`, because a body has at most
+ * WEBHOOK_MOST_ITEMS
  *
  * Nothing in it changes between attempts: what does (id, timestamp, signature) are headers.
  */

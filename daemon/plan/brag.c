@@ -98,6 +98,14 @@ brag_date_status(const Milestone *milestone, const PlanSpan *date, const Timetab
     return worse(date->status == STATUS_UNDATED ? STATUS_NOT_STARTED : date->status, by_dates);
 }
 
+Status
+brag_shown_status(const Milestone *milestone, const PlanSpan *date, const Timetable *times, Day today)
+{
+    bool own = date != NULL && (date->occurrence != NULL || !status_is_open(date->status)) &&
+               status_is_open(milestone->status);
+    return own ? brag_date_status(milestone, date, times, today) : brag_status(milestone, times, today);
+}
+
 /* The days after `today` on which a status may turn. */
 typedef struct {
     const Milestone *milestone;

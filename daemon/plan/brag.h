@@ -37,6 +37,10 @@ Status brag_status(const Milestone *milestone, const Timetable *times, Day today
 /* The same of one of its dates alone: what was said of it, made worse by itself. */
 Status brag_date_status(const Milestone *milestone, const PlanSpan *date, const Timetable *times, Day today);
 
+/* The status to show beside one of its dates (NULL: none): the date's own where it has one, because it is an
+ * occurrence or was complete before its milestone; else the milestone's. */
+Status brag_shown_status(const Milestone *milestone, const PlanSpan *date, const Timetable *times, Day today);
+
 /* The first day after `today` on which the milestone's status or current span is another one by time alone;
  * DAY_NONE: never. */
 Day brag_until(const Milestone *milestone, const Timetable *times, Day today);

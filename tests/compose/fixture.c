@@ -153,12 +153,31 @@ fixture_plan(void)
     return plan;
 }
 
+/* One for all tests of a program: it never changes, and is as old as the program. */
+const Almanac *
+fixture_almanac(void)
+{
+    static Almanac *almanac;
+    if (almanac == NULL)
+        almanac = almanac_new(NULL, NULL);
+    assert_non_null(almanac);
+    return almanac;
+}
+
+const Timetable *
+fixture_times(void)
+{
+    return almanac_timetable(fixture_almanac(), NATION_ENGLAND, NULL);
+}
+
 Item *
 fixture_add(Draft *draft, ItemSection section, const char *ref)
 {
-    g_autoptr(Calendar) calendar = calendar_new(draft->plan->nation);
     const Milestone *milestone = plan_find_milestone(draft->plan, ref);
-    Item *item = item_new(section, milestone, milestone->spans->pdata[0]);
+    const Calendar *calendar = brag_calendar(milestone, fixture_times());
+    PlanDates dates = plan_dates(milestone);
+    Item *item = item_new(section, milestone, plan_dates_next(&dates));
+    item->school = calendar == fixture_times()->school;
     item->effective = brag_effective_due(item->span, calendar);
     if (item->effective != DAY_NONE)
         item->working_days = calendar_working_between(calendar, draft->on, item->effective);
@@ -236,13 +255,103 @@ fixture_officer(const Plan *plan)
     return draft;
 }
 
-const Almanac *
-fixture_almanac(void)
+static Milestone *
+add_step(Plan *plan, const char *ref, const char *title, const char *timescale, const char *lead)
 {
-    static gsize made;
-    if (g_once_init_enter(&made))
-        g_once_init_leave(&made, (gsize)almanac_new(NULL, NULL));
-    return (const Almanac *)made;
+    Milestone *milestone = plan_add_milestone(action_of(area_of(plan, "Attendance"), ""), ref, title);
+    fixture_set(&milestone->timescale, timescale);
+    g_ptr_array_add(milestone->leads, plan_find_person(plan, lead));
+    return milestone;
+}
+
+static void
+add_return(Plan *plan)
+{
+    Milestone *milestone = add_step(plan, "R9.3", "Quarterly return.", "Quarterly", "school-head");
+    PlanSpan *span = plan_add_span(milestone, TIMESCALE_RECURRING, DAY_NONE, DAY_NONE);
+    span->recurrence = RECURRENCE_QUARTERLY;
+    PlanSpan *first = plan_add_occurrence(span, "2004-05/q1", FIXTURE_TODAY, day_of(6, 30));
+    first->certain = true;
+    first->original_due = first->due;
+}
+
+/* Whose words no rule settles. */
+static void
+ask(Plan *plan, const char *ref)
+{
+    const Milestone *milestone = plan_find_milestone(plan, ref);
+    Question *question = plan_add_question(milestone->spans->pdata[0], milestone->timescale);
+    question->raised = FIXTURE_TODAY;
+}
+
+static void
+offer(Plan *plan, const char *ref, Day due)
+{
+    const Milestone *milestone = plan_find_milestone(plan, ref);
+    const Offer day = {.kind = TIMESCALE_DAY, .start = due, .due = due};
+    g_array_append_val(((const PlanSpan *)milestone->spans->pdata[0])->question->offers, day);
+}
+
+Plan *
+fixture_plan_with_others(void)
+{
+    Plan *plan = fixture_plan();
+    Person *head = plan_add_person(plan, "attendance-head", "Head of Attendance");
+    Person *school = plan_add_person(plan, "school-head", "Ann Smith");
+    Absence away = {FIXTURE_TODAY - 5, day_of(6, 14), plan_find_person(plan, "inclusion-head")};
+    g_array_append_val(head->absences, away);
+    school->kind = PERSON_SCHOOL;
+    plan_find_person(plan, "finance-head")->left = day_of(5, 17);
+    ((Board *)plan->boards->pdata[0])->paper_days = 5;
+    ((Board *)plan->boards->pdata[0])->chair = plan_find_person(plan, "inclusion-head");
+    g_ptr_array_add(plan_find_milestone(plan, "R3.1")->approvers, plan_find_person(plan, "inclusion-head"));
+    plan_add_span(add_step(plan, "R9.1", "Visit schools below the mark", "By mid May", "attendance-head"),
+                  TIMESCALE_WINDOW, DAY_NONE, day_of(5, 20));
+    plan_add_span(add_step(plan, "R9.2", "Agree targets with schools", "Summer term", "school-head"),
+                  TIMESCALE_WINDOW, day_of(4, 19), day_of(7, 24));
+    add_return(plan);
+    area_of(plan, "Attendance")->assessment = assessment_new("oversight", FIXTURE_TODAY);
+    g_ptr_array_add(area_of(plan, "Attendance")->assessment->reasons, g_strdup("One step is late."));
+    ask(plan, "R6.1");
+    offer(plan, "R6.1", day_of(6, 19));
+    offer(plan, "R6.1", day_from_civil(2019, 6, 30));
+    ask(plan, "R6.2");
+    return plan;
+}
+
+Draft *
+fixture_reminder_with_others(const Plan *plan)
+{
+    Draft *draft = draft_for(NOTICE_REMINDER, plan, "inclusion-head");
+    const Board *board = plan_find_board(plan, "trust-board");
+    fixture_add(draft, SECTION_OVERDUE, "R9.1")->lead = plan_find_person(plan, "attendance-head");
+    fixture_add(draft, SECTION_BLOCKING, "R1.1")->other = plan_find_milestone(plan, "R9.2");
+    fixture_add(draft, SECTION_ESCALATED, "R3.1")->lead = plan_find_person(plan, "finance-head");
+    Item *chaired = fixture_add(draft, SECTION_ESCALATED, "R9.1");
+    chaired->lead = plan_find_person(plan, "attendance-head");
+    chaired->board = board;
+    Item *papers = fixture_add(draft, SECTION_PAPERS, "R1.2");
+    papers->board = board;
+    papers->meeting = day_of(6, 8);
+    fixture_add(draft, SECTION_MOVED, "R9.2")->from = day_of(7, 21);
+    fixture_add(draft, SECTION_WAITING, "R1.3")->other = plan_find_milestone(plan, "R3.1");
+    fixture_add(draft, SECTION_SOON, "R9.3");
+    return draft;
+}
+
+Draft *
+fixture_question(const Plan *plan)
+{
+    Draft *draft = draft_for(NOTICE_QUESTION, plan, "planning-head");
+    fixture_add(draft, SECTION_QUESTION, "R6.1");
+    fixture_add(draft, SECTION_QUESTION, "R6.2");
+    fixture_add(draft, SECTION_LEFT, "R3.1")->lead = plan_find_person(plan, "finance-head");
+    Item *seat = item_new(SECTION_LEFT, NULL, NULL);
+    seat->board = plan_find_board(plan, "trust-board");
+    seat->lead = plan_find_person(plan, "finance-head");
+    g_ptr_array_add(draft->items, seat);
+    fixture_add(draft, SECTION_AWAY, "R9.1");
+    return draft;
 }
 
 Composer *

@@ -47,7 +47,7 @@ reminds_a_lead(void **state)
 {
     static const char *const parts[] = {
         "Dear Head of Inclusion,",
-        "You lead 3 steps",
+        "In “Action plan after the inspection” 3 steps need you:",
         "1 overdue, 1 due today, 1 coming up",
         "WHAT TO DO",
         "Reply to this mail: your answer goes to Head of Planning (planning@example.org)",
@@ -71,6 +71,220 @@ reminds_a_lead(void **state)
     g_autofree char *subject = render(draft, COMPOSE_SUBJECT);
     assert_string_equal(subject, "Overdue: Bring attendance, exclusions and targets of every child in care… "
                                  "(16 working days late) and 2 more");
+}
+
+static void
+tells_of_what_others_have_to_do(void **state)
+{
+    static const char *const parts[] = {
+        "8 steps need you: 1 overdue, 1 that others wait for, 2 overdue with others, 1 for the papers, 1 "
+        "with a "
+        "new date, 1 held up by others, 1 coming up.",
+        "Overdue (1)",
+        "* Visit schools below the mark For the Head of Attendance, away until Monday 14 June 2004.",
+        "Due Thursday 20 May 2004, 3 working days late.",
+        "Others wait for these (1)",
+        "“Agree targets with schools” (inspection-2004/R9.2, Ann Smith) cannot begin before it is done.",
+        "Overdue with others (2)",
+        "Please speak to each of them",
+        "* Publish the new funding formula with worked examples",
+        "The Head of School Finance was to finish this by Friday 14 May 2004: 7 working days late. It comes "
+        "to you as approver.",
+        "The Head of Attendance was to finish this by Thursday 20 May 2004: 3 working days late. It comes to "
+        "you as chair of the Trust Board.",
+        "For the papers (1)",
+        "The papers for the Trust Board of Tuesday 8 June 2004 go out on Tuesday 1 June 2004: say by then",
+        "New dates (1)",
+        "Was due Wednesday 21 July 2004, now Saturday 24 July 2004, because the school calendar changed.",
+        "The plan says “Summer term”, which ends on Saturday 24 July 2004, not a school day.",
+        "Held up by others (1)",
+        "It waits for “Publish the new funding formula with worked examples” (inspection-2004/R3.1, Head of "
+        "School Finance), which was due Friday 14 May 2004.",
+        "Coming up (1)",
+        "* Quarterly return, Q1 2004-05",
+        "Due Wednesday 30 June 2004, in 21 school days.",
+        "Reference: inspection-2004/R9.3@2004-05/q1",
+        "names you as deputy of the Head of Attendance, lead, approver and chair of the Trust Board:",
+        NULL};
+    g_autoptr(Plan) plan = fixture_plan_with_others();
+    g_autoptr(Draft) draft = fixture_reminder_with_others(plan);
+    g_autofree char *text = render(draft, COMPOSE_TEXT);
+    check_order(text, parts);
+    g_autofree char *subject = render(draft, COMPOSE_SUBJECT);
+    assert_string_equal(subject, "Overdue for the Head of Attendance: Visit schools below the mark "
+                                 "(3 working days late) and 7 more");
+}
+
+/* Whatever stands first says in the subject what it is. */
+static void
+begins_a_subject_with_what_it_is(void **state)
+{
+    static const char *const wanted[] = {
+        "Overdue for the Head of Attendance: Visit",
+        "Others wait for this: Bring",
+        "Overdue with the Head of School Finance: Publish",
+        "Overdue with the Head of Attendance: Visit",
+        "For the papers: Agree with social services who enters what, and how often (due in 3 working days)",
+        "New date: Agree targets",
+        "Held up: Put the joint",
+        "Reminder: Quarterly return, Q1 2004-05 (due in 21 school days)",
+    };
+    g_autoptr(Plan) plan = fixture_plan_with_others();
+    g_autoptr(Draft) draft = fixture_reminder_with_others(plan);
+    for (guint i = 0; i < G_N_ELEMENTS(wanted); i++) {
+        g_autofree char *subject = render(draft, COMPOSE_SUBJECT);
+        if (!g_str_has_prefix(subject, wanted[i]))
+            fail_msg("“%s” does not begin with “%s”", subject, wanted[i]);
+        g_ptr_array_remove_index(draft->items, 0);
+    }
+}
+
+static void
+says_as_what_one_is_told(void **state)
+{
+    g_autoptr(Plan) plan = fixture_plan_with_others();
+    g_autoptr(Draft) draft = fixture_reminder_with_others(plan);
+    g_ptr_array_remove_range(draft->items, 0, 2);
+    g_ptr_array_remove_range(draft->items, 2, 4);
+    draft->person = plan_find_person(plan, "planning-head");
+    g_autofree char *stand_in = render(draft, COMPOSE_TEXT);
+    check_order(stand_in,
+                (const char *const[]){"It comes to you as stand-in for its approver.",
+                                      "It comes to you as stand-in for the chair of the Trust Board.", NULL});
+    Milestone *milestone = plan_find_milestone(plan, "R3.1");
+    g_ptr_array_set_size(milestone->approvers, 0);
+    milestone->action->area->lead = plan->officer;
+    ((Item *)draft->items->pdata[0])->lead = NULL;
+    g_autofree char *area = render(draft, COMPOSE_TEXT);
+    check_order(area, (const char *const[]){"Nobody was to finish this by Friday 14 May 2004",
+                                            "It comes to you as lead of “Schools' own budgets”.", NULL});
+}
+
+static void
+asks_the_officer(void **state)
+{
+    static const char *const parts[] = {
+        "Dear Head of Planning,",
+        "has to be settled by you: 2 dates to settle, 2 to pass on, 1 whose lead is away.",
+        "Nobody is reminded of it until it is settled.",
+        "Dates to settle (2)",
+        "* Hold the first meeting of the forum for members and chairs The plan says “June 19”.",
+        "In doubt, because 19 is read as the day, June 2019 is as good.",
+        "1. On 19 June 2004: milestonectl resolve inspection-2004/R6.1 --reading 1",
+        "2. On 30 June 2019: milestonectl resolve inspection-2004/R6.1 --reading 2",
+        "None of these, but another day, or none at all: milestonectl resolve inspection-2004/R6.1 --due "
+        "DATE "
+        "milestonectl resolve inspection-2004/R6.1 --no-date",
+        "Lead: Chief Education Officer",
+        "* Report on the first year of the partnership The plan says “??”.",
+        "By which day is it due? Type, with that day in the place of DATE (or the second line, if there is "
+        "none): "
+        "milestonectl resolve inspection-2004/R6.2 --due DATE",
+        "To pass on: people who have left (2)",
+        "Name who takes over",
+        "The Head of School Finance leads it by the plan, and left on Monday 17 May 2004.",
+        "* Trust Board The Head of School Finance sits there by the plan, and left on Monday 17 May 2004.",
+        "Leads who are away (1)",
+        "The Head of Attendance is away until Monday 14 June 2004.",
+        "a reply comes back to yourself (planning@example.org)",
+        NULL};
+    g_autoptr(Plan) plan = fixture_plan_with_others();
+    g_autoptr(Draft) draft = fixture_question(plan);
+    g_autofree char *text = render(draft, COMPOSE_TEXT);
+    check_order(text, parts);
+    g_autofree char *subject = render(draft, COMPOSE_SUBJECT);
+    assert_string_equal(subject, "Action plan after the inspection: 2 dates to settle, 2 to pass on, "
+                                 "1 whose lead is away");
+}
+
+/* A milestone with two dates says which of them is asked about; to somebody else the mail says who is
+ * reached by a reply. */
+static void
+names_the_span_that_is_asked_about(void **state)
+{
+    g_autoptr(Plan) plan = fixture_plan_with_others();
+    plan_add_span(plan_find_milestone(plan, "R6.1"), TIMESCALE_DAY, FIXTURE_TODAY, FIXTURE_TODAY);
+    g_autoptr(Draft) draft = fixture_question(plan);
+    draft->person = plan_find_person(plan, "inclusion-head");
+    g_autofree char *text = render(draft, COMPOSE_TEXT);
+    static const char *const parts[] = {"milestonectl resolve inspection-2004/R6.1 --span 1 --reading 2",
+                                        "milestonectl resolve inspection-2004/R6.1 --span 1 --due DATE",
+                                        "A reply reaches Head of Planning (planning@example.org).", NULL};
+    check_order(text, parts);
+}
+
+static void
+lists_what_is_to_settle_for_the_officer(void **state)
+{
+    static const char *const parts[] = {
+        "2 dates to settle, 2 to pass on, 1 whose lead is away", "1. On 19 June 2004: milestonectl resolve",
+        "The Head of School Finance leads it by the plan, and left on Monday 17 May 2004. Due "
+        "Friday 14 May 2004",
+        NULL};
+    g_autoptr(Plan) plan = fixture_plan_with_others();
+    g_autoptr(Draft) draft = fixture_question(plan);
+    draft->kind = NOTICE_OFFICER;
+    g_autofree char *text = render(draft, COMPOSE_TEXT);
+    check_order(text, parts);
+}
+
+static void
+names_an_occurrence(void **state)
+{
+    static const struct {
+        const char *key, *wanted;
+    } rows[] = {
+        {"2004-05/q1", "Q1 2004-05"}, {"2004-04-30", "Friday 30 April 2004"}, {"no period", "no period"}};
+    g_autoptr(Plan) plan = fixture_plan_with_others();
+    PlanSpan *span = plan_find_milestone(plan, "R9.3")->spans->pdata[0];
+    PlanSpan *occurrence = span->occurrences->pdata[0];
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        fixture_set(&occurrence->occurrence, rows[i].key);
+        g_autofree char *got = view_occurrence(plan, fixture_times(), occurrence);
+        assert_string_equal(got, rows[i].wanted);
+    }
+    g_autofree char *none = view_occurrence(plan, fixture_times(), span);
+    assert_string_equal(none, "");
+}
+
+/* An occurrence that is done is done, though the milestone goes on. */
+static void
+gives_an_occurrence_its_own_status(void **state)
+{
+    g_autoptr(Plan) plan = fixture_plan_with_others();
+    PlanSpan *occurrence = plan_find_occurrence(plan_find_milestone(plan, "R9.3"), "2004-05/q1");
+    occurrence->status = STATUS_BLUE;
+    occurrence->done = FIXTURE_TODAY - 1;
+    g_autoptr(Draft) draft = fixture_digest(plan, "trust-board");
+    g_ptr_array_set_size(draft->items, 0);
+    fixture_add(draft, SECTION_COMPLETED, "R9.3");
+    g_autofree char *text = render(draft, COMPOSE_TEXT);
+    static const char *const parts[] = {"* Quarterly return, Q1 2004-05 Completed Monday 24 May 2004.",
+                                        "Status: Blue, complete",
+                                        "Reference: inspection-2004/R9.3@2004-05/q1", NULL};
+    check_order(text, parts);
+}
+
+static void
+describes_what_is_new_in_json(void **state)
+{
+    static const char *const wanted[] = {
+        "\"ref\":\"inspection-2004/R9.3@2004-05/q1\"",
+        "\"working_days\":21,",
+        "\"school\":true,\"occurrence\":\"Q1 2004-05\",\"whose\":null",
+        "\"whose\":\"Head of Attendance\"",
+        "\"other\":\"inspection-2004/R9.2\"",
+        "\"meeting\":{\"board\":\"trust-board\",\"on\":\"2004-06-08\",\"papers\":\"2004-06-01\"}",
+        "\"question\":{\"phrase\":\"June 19\",\"readings\":[{\"kind\":\"day\",\"start\":\"2004-06-19\","
+        "\"due\":\"2004-06-19\",\"recurrence\":null}",
+        "\"question\":{\"phrase\":\"??\",\"readings\":[]}",
+    };
+    g_autoptr(Plan) plan = fixture_plan_with_others();
+    g_autoptr(Draft) daily = fixture_reminder_with_others(plan), question = fixture_question(plan);
+    g_autofree char *one = render(daily, COMPOSE_JSON), *two = render(question, COMPOSE_JSON);
+    for (guint i = 0; i < G_N_ELEMENTS(wanted); i++)
+        if (strstr(i < 6 ? one : two, wanted[i]) == NULL)
+            fail_msg("%s is not in\n%s", wanted[i], i < 6 ? one : two);
 }
 
 static void
@@ -146,7 +360,7 @@ gives_every_item_the_same_keys(void **state)
 {
     g_autoptr(Plan) plan = fixture_plan();
     g_autoptr(Draft) draft = fixture_officer(plan);
-    json_t *view = view_draft(draft, almanac_timetable(fixture_almanac(), plan->nation, NULL), NULL);
+    json_t *view = view_draft(draft, fixture_times(), NULL);
     json_t *sections = json_object_get(view, "sections");
     const json_t *first = json_array_get(json_object_get(json_array_get(sections, 0), "items"), 0);
     for (size_t i = 0; i < json_array_size(sections); i++) {
@@ -415,7 +629,8 @@ describes_an_item_in_a_webhook(void **state)
         "protocol\",\"timescale\":\"June – July "
         "2004\",\"due\":\"2004-07-31\",\"by\":\"2004-07-30\",\"from\":\"2004-06-30\",\"working_days\":47,"
         "\"moves\":3,"
-        "\"status\":\"not-started\",\"leads\":[\"Head of Inclusion\"]}";
+        "\"status\":\"not-started\",\"leads\":[\"Head of Inclusion\"],\"school\":false,\"occurrence\":null,"
+        "\"whose\":null,\"other\":null,\"meeting\":null,\"question\":null}";
     g_autoptr(Plan) plan = fixture_plan();
     g_autoptr(Draft) draft = fixture_digest(plan, "trust-board");
     g_autofree char *json = render(draft, COMPOSE_JSON);
@@ -477,6 +692,15 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reminds_a_lead),
+        cmocka_unit_test(tells_of_what_others_have_to_do),
+        cmocka_unit_test(begins_a_subject_with_what_it_is),
+        cmocka_unit_test(says_as_what_one_is_told),
+        cmocka_unit_test(asks_the_officer),
+        cmocka_unit_test(names_the_span_that_is_asked_about),
+        cmocka_unit_test(lists_what_is_to_settle_for_the_officer),
+        cmocka_unit_test(names_an_occurrence),
+        cmocka_unit_test(gives_an_occurrence_its_own_status),
+        cmocka_unit_test(describes_what_is_new_in_json),
         cmocka_unit_test(tells_a_board_its_week),
         cmocka_unit_test(lists_for_the_officer),
         cmocka_unit_test(gives_every_item_the_same_keys),

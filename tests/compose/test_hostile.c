@@ -63,6 +63,10 @@ poison_milestone(Milestone *milestone, void *data)
     PlanSpan *span = milestone->spans->pdata[0];
     if (span->note != NULL)
         fixture_set(&span->note, data);
+    if (span->question != NULL)
+        fixture_set(&span->question->phrase, data);
+    for (guint i = 0; i < span->occurrences->len; i++)
+        fixture_set(&((PlanSpan *)span->occurrences->pdata[i])->occurrence, data);
 }
 
 static Draft *
@@ -70,7 +74,11 @@ draft_of(const Plan *plan, int kind)
 {
     if (kind == 0)
         return fixture_reminder(plan);
-    return kind == 1 ? fixture_digest(plan, "trust-board") : fixture_officer(plan);
+    if (kind == 1)
+        return fixture_digest(plan, "trust-board");
+    if (kind == 2)
+        return fixture_officer(plan);
+    return kind == 3 ? fixture_reminder_with_others(plan) : fixture_question(plan);
 }
 
 static Message *
@@ -78,7 +86,7 @@ compose_with(const char *text, int kind)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(Composer) composer = fixture_composer(text);
-    g_autoptr(Plan) plan = fixture_plan();
+    g_autoptr(Plan) plan = fixture_plan_with_others();
     poison(plan, text);
     plan_foreach_milestone(plan, poison_milestone, (void *)text);
     g_autoptr(Draft) draft = draft_of(plan, kind);
@@ -187,9 +195,10 @@ check_message(const char *text, int kind, const char *to)
 static void
 keeps_its_shape(void **state)
 {
-    static const char *const to[] = {"inclusion@example.org", "chief@example.org", "planning@example.org"};
+    static const char *const to[] = {"inclusion@example.org", "chief@example.org", "planning@example.org",
+                                     "inclusion@example.org", "planning@example.org"};
     for (guint i = 0; i < G_N_ELEMENTS(hostile); i++)
-        for (int kind = 0; kind < 3; kind++)
+        for (int kind = 0; kind < (int)G_N_ELEMENTS(to); kind++)
             check_message(hostile[i], kind, to[kind]);
 }
 
@@ -205,6 +214,8 @@ keeps_its_shape_at_great_length(void **state)
     check_message(word, 0, "inclusion@example.org");
     check_message(wide->str, 1, "chief@example.org");
     check_message(spaced->str, 2, "planning@example.org");
+    check_message(wide->str, 3, "inclusion@example.org");
+    check_message(spaced->str, 4, "planning@example.org");
 }
 
 static void

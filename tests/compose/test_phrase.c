@@ -43,15 +43,62 @@ says_how_late_something_is(void **state)
 {
     static const struct {
         int days;
+        bool school;
         const char *wanted;
-    } rows[] = {{-3, "3 working days late"},
-                {-1, "1 working day late"},
-                {0, "today"},
-                {1, "in 1 working day"},
-                {20, "in 20 working days"}};
+    } rows[] = {{-3, false, "3 working days late"},
+                {-1, false, "1 working day late"},
+                {-1, true, "1 school day late"},
+                {0, false, "today"},
+                {0, true, "today"},
+                {1, false, "in 1 working day"},
+                {20, false, "in 20 working days"},
+                {20, true, "in 20 school days"}};
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-        g_autofree char *got = phrase_lateness(rows[i].days);
+        g_autofree char *got = phrase_lateness(rows[i].days, rows[i].school);
         assert_string_equal(got, rows[i].wanted);
+    }
+}
+
+static void
+tells_posts_from_names(void **state)
+{
+    static const struct {
+        const char *name, *wanted;
+    } rows[] = {{"Head of Attendance", "the Head of Attendance"},
+                {"Clerk to the Board", "the Clerk to the Board"},
+                {"Programme officer", "the Programme officer"},
+                {"School Improvement Lead", "the School Improvement Lead"},
+                {"The Virtual School", "the Virtual School"},
+                {"Ann Smith", "Ann Smith"},
+                {"Ann Head", "Ann Head"},
+                {"Lead", "Lead"},
+                {"Vincent van Gogh", "Vincent van Gogh"},
+                {"", ""}};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *got = phrase_person(rows[i].name);
+        assert_string_equal(got, rows[i].wanted);
+    }
+}
+
+static void
+names_bodies_and_occurrences(void **state)
+{
+    static const struct {
+        const char *title, *wanted;
+    } bodies[] = {{"Trust Board", "the Trust Board"}, {"The Forum", "the Forum"}, {"", ""}};
+    for (guint i = 0; i < G_N_ELEMENTS(bodies); i++) {
+        g_autofree char *got = phrase_body(bodies[i].title);
+        assert_string_equal(got, bodies[i].wanted);
+    }
+    static const struct {
+        const char *title, *more, *wanted;
+    } titles[] = {{"Quarterly return", "Q1 2004-05", "Quarterly return, Q1 2004-05"},
+                  {"Send the return. ", "April 2004", "Send the return, April 2004"},
+                  {"Send it.", "", "Send it."},
+                  {"", "April 2004", ", April 2004"}};
+    for (guint i = 0; i < G_N_ELEMENTS(titles); i++) {
+        g_autofree char *got = phrase_titled(titles[i].title, titles[i].more);
+        assert_string_equal(got, titles[i].wanted);
     }
 }
 
@@ -129,6 +176,8 @@ main(void)
         cmocka_unit_test(cleans_what_stands_in_a_plan),
         cmocka_unit_test(counts_in_words),
         cmocka_unit_test(says_how_late_something_is),
+        cmocka_unit_test(tells_posts_from_names),
+        cmocka_unit_test(names_bodies_and_occurrences),
         cmocka_unit_test(says_how_often_a_date_moved),
         cmocka_unit_test(says_how_far_ahead),
         cmocka_unit_test(lists_names),

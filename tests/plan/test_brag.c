@@ -130,12 +130,39 @@ knows_when_it_changes_by_time_alone(void **state)
     }
 }
 
+static void
+shows_the_status_of_a_date(void **state)
+{
+    g_autoptr(Almanac) almanac = almanac_new(NULL, NULL);
+    const Timetable *times = almanac_timetable(almanac, NATION_ENGLAND, NULL);
+    g_autoptr(Plan) plan = plan_new("p");
+    Milestone *milestone =
+        plan_add_milestone(plan_add_action(plan_add_area(plan, "a"), "A1", "t"), "A1.1", "m");
+    PlanSpan *first = plan_add_span(milestone, TIMESCALE_WINDOW, DAY_NONE, april(20));
+    PlanSpan *repeated = plan_add_span(milestone, TIMESCALE_RECURRING, april(1), DAY_NONE);
+    PlanSpan *past = plan_add_occurrence(repeated, "2004-M04", april(1), april(5));
+    PlanSpan *next = plan_add_occurrence(repeated, "2004-M12", april(1), day_from_civil(2004, 12, 31));
+    first->certain = past->certain = next->certain = true;
+    assert_int_equal(brag_shown_status(milestone, NULL, times, april(15)), STATUS_RED);
+    assert_int_equal(brag_shown_status(milestone, first, times, april(15)), STATUS_RED);
+    assert_int_equal(brag_shown_status(milestone, past, times, april(15)), STATUS_RED);
+    assert_int_equal(brag_shown_status(milestone, next, times, april(15)), STATUS_NOT_STARTED);
+    first->status = STATUS_BLUE;
+    assert_int_equal(brag_shown_status(milestone, first, times, april(15)), STATUS_BLUE);
+    milestone->status = STATUS_SUPERSEDED;
+    assert_int_equal(brag_shown_status(milestone, past, times, april(15)), STATUS_SUPERSEDED);
+}
+
 int
 main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(knows_when_it_changes_by_time_alone), cmocka_unit_test(moves_due_to_a_working_day),
-        cmocka_unit_test(judges_by_dates), cmocka_unit_test(calls_it_undated_without_a_certain_date),
-        cmocka_unit_test(takes_the_first_of_several_dates)};
+        cmocka_unit_test(knows_when_it_changes_by_time_alone),
+        cmocka_unit_test(moves_due_to_a_working_day),
+        cmocka_unit_test(judges_by_dates),
+        cmocka_unit_test(calls_it_undated_without_a_certain_date),
+        cmocka_unit_test(takes_the_first_of_several_dates),
+        cmocka_unit_test(shows_the_status_of_a_date),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
