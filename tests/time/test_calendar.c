@@ -1,4 +1,5 @@
 #include "tests/check.h"
+#include "tests/time/bank_holidays.h"
 #include "time/calendar.h"
 
 #include <jansson.h>
@@ -53,9 +54,16 @@ static const struct {
     {"2009-12-28", ALL, "Boxing Day"},      /* 26 December is a Saturday */
     {"2010-01-04", SCO, "2nd January"},     /* 2 January is a Saturday */
     {"2011-04-29", ALL, "Royal wedding bank holiday"},
-    {"2012-05-28", 0, NULL},
+    {"2012-05-28", 0, NULL}, /* the spring holiday moved */
+    {"2012-06-04", ALL, "Spring bank holiday"},
+    {"2012-06-05", ALL, "Queen’s Diamond Jubilee"},
     {"2018-03-19", NI, "St Patrick’s Day"}, /* 17 March is a Saturday */
-    {"2022-05-30", 0, NULL},
+    {"2020-05-04", 0, NULL},                /* the early May holiday moved */
+    {"2020-05-08", ALL, "Early May bank holiday (VE day)"},
+    {"2022-05-30", 0, NULL}, /* the spring holiday moved */
+    {"2022-06-02", ALL, "Spring bank holiday"},
+    {"2022-06-03", ALL, "Platinum Jubilee bank holiday"},
+    {"2022-09-19", ALL, "Bank Holiday for the State Funeral of Queen Elizabeth II"},
     {"2023-05-08", ALL, "Bank holiday for the coronation of King Charles III"},
     {"2026-06-15", SCO, "World Cup bank holiday"},
     {"2029-03-30", ALL, "Good Friday"},
@@ -91,6 +99,27 @@ knows_bank_holidays(void **state)
     }
 }
 
+static void
+has_the_days_of_the_table(void **state)
+{
+    for (int nation = 0; nation < NATIONS; nation++) {
+        g_autoptr(Calendar) calendar = calendar_new((Nation)nation);
+        for (guint i = 0; i < G_N_ELEMENTS(bank_holidays); i++) {
+            g_autoptr(GString) days = g_string_new(NULL);
+            int year = bank_holidays[i].year;
+            for (Day day = day_from_civil(year, 1, 1); day <= day_from_civil(year, 12, 31); day++)
+                if (calendar_holiday(calendar, day) != NULL)
+                    g_string_append_printf(days, "%s%02d-%02d", days->len > 0 ? " " : "",
+                                           day_to_civil(day).month, day_to_civil(day).day);
+            const char *wanted = nation == NATION_SCOTLAND           ? bank_holidays[i].scotland
+                                 : nation == NATION_NORTHERN_IRELAND ? bank_holidays[i].northern_ireland
+                                                                     : bank_holidays[i].england_and_wales;
+            if (strcmp(days->str, wanted) != 0)
+                fail_msg("%s %d: %s", nation_word((Nation)nation), year, days->str);
+        }
+    }
+}
+
 /* So many in each ordinary year, and so many more or fewer in the years of proclamations. */
 static void
 has_the_right_number_each_year(void **state)
@@ -121,13 +150,18 @@ has_the_right_number_each_year(void **state)
     }
 }
 
+/* 1995 to 2037 as published, with the earliest and the latest day that it can have. */
 static void
 knows_easter(void **state)
 {
-    static const char *const sundays[] = {"1995-04-16", "1999-04-04", "2000-04-23", "2004-04-11",
-                                          "2005-03-27", "2008-03-23", "2011-04-24", "2018-04-01",
-                                          "2019-04-21", "2024-03-31", "2026-04-05", "2030-04-21",
-                                          "2038-04-25", "2049-04-18", "2285-03-22"};
+    static const char *const sundays[] = {
+        "1995-04-16", "1996-04-07", "1997-03-30", "1998-04-12", "1999-04-04", "2000-04-23", "2001-04-15",
+        "2002-03-31", "2003-04-20", "2004-04-11", "2005-03-27", "2006-04-16", "2007-04-08", "2008-03-23",
+        "2009-04-12", "2010-04-04", "2011-04-24", "2012-04-08", "2013-03-31", "2014-04-20", "2015-04-05",
+        "2016-03-27", "2017-04-16", "2018-04-01", "2019-04-21", "2020-04-12", "2021-04-04", "2022-04-17",
+        "2023-04-09", "2024-03-31", "2025-04-20", "2026-04-05", "2027-03-28", "2028-04-16", "2029-04-01",
+        "2030-04-21", "2031-04-13", "2032-03-28", "2033-04-17", "2034-04-09", "2035-03-25", "2036-04-13",
+        "2037-04-05", "2038-04-25", "2049-04-18", "2285-03-22"};
     for (guint i = 0; i < G_N_ELEMENTS(sundays); i++)
         assert_int_equal(calendar_easter(day_to_civil(at(sundays[i])).year), at(sundays[i]));
 }
@@ -279,6 +313,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(knows_bank_holidays),
+        cmocka_unit_test(has_the_days_of_the_table),
         cmocka_unit_test(has_the_right_number_each_year),
         cmocka_unit_test(knows_easter),
         cmocka_unit_test(moves_to_working_days),
