@@ -538,3 +538,18 @@ plan_date_ref(const Plan *plan, const Milestone *milestone, const PlanSpan *date
     return g_strconcat(plan->key, "/", milestone->ref, of_many ? "@" : NULL,
                        of_many ? date->occurrence : NULL, NULL);
 }
+
+bool
+plan_split_ref(const char *text, char **programme, char **ref, char **occurrence)
+{
+    const char *at = strchr(text, '@');
+    const char *end = at != NULL ? at : text + strlen(text);
+    const char *slash = memchr(text, '/', (gsize)(end - text));
+    const char *begin = slash != NULL ? slash + 1 : text;
+    if (slash == text || begin == end || (at != NULL && at[1] == '\0'))
+        return false;
+    *programme = slash != NULL ? g_strndup(text, (gsize)(slash - text)) : NULL;
+    *ref = g_strndup(begin, (gsize)(end - begin));
+    *occurrence = at != NULL ? g_strdup(at + 1) : NULL;
+    return true;
+}

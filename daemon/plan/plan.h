@@ -274,6 +274,11 @@ void plan_foreach_milestone(const Plan *plan, PlanMilestoneFunc each, void *data
 char *plan_ref(const Plan *plan, const Milestone *milestone);
 char *plan_date_ref(const Plan *plan, const Milestone *milestone, const PlanSpan *date);
 
+/* Takes apart "PROGRAMME/REF@KEY": the programme and the key of an occurrence may be missing, and are NULL
+ * then; a key may have slashes. False, and nothing given, where the text has an empty part. (transfer full)
+ */
+bool plan_split_ref(const char *text, char **programme, char **ref, char **occurrence);
+
 const char *outcome_kind_word(OutcomeKind kind);
 bool outcome_kind_parse(const char *word, OutcomeKind *kind);
 const char *area_update_kind_word(AreaUpdateKind kind);

@@ -105,14 +105,38 @@ save_settings(Store *store, const Area *area, const Author *author, GError **err
     return ok && removal_end(store, error);
 }
 
+static bool
+put_to_board(Store *store, const Board *board, const Area *area, GError **error)
+{
+    g_auto(Statement) s = statement_start(
+        store, "INSERT INTO board_area (board_id, area_id) VALUES (?, ?) ON CONFLICT DO NOTHING");
+    statement_put_int(&s, board->id);
+    statement_put_int(&s, area->id);
+    return statement_run(&s, error);
+}
+
+/* Boards that were stored before an area of theirs was. */
+static bool
+put_to_boards(Store *store, const Plan *plan, const Area *area, GError **error)
+{
+    bool ok = true;
+    for (guint i = 0; ok && i < plan->boards->len; i++) {
+        const Board *board = plan->boards->pdata[i];
+        if (board->id != 0 && g_ptr_array_find(board->areas, area, NULL))
+            ok = put_to_board(store, board, area, error);
+    }
+    return ok;
+}
+
 bool
 areas_save(Store *store, const Plan *plan, Area *area, const Author *author, GError **error)
 {
     g_autofree char *ladder = ladder_format(area->ladder);
     const AreaPart part = {plan, area, ladder};
+    bool is_new = area->id == 0;
     return statement_save(store, &area->id, &area_sql, bind_area, &part, author, error) &&
            statement_save_list(store, &alias_sql, area->id, area->aliases, error) &&
-           save_settings(store, area, author, error);
+           save_settings(store, area, author, error) && (!is_new || put_to_boards(store, plan, area, error));
 }
 
 static const StatementPair action_sql = {

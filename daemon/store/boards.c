@@ -1,27 +1,36 @@
+#include "store/ladder.h"
 #include "store/programmes.h"
-#include "store/removal.h"
+#include "store/rowset.h"
 #include "store/statement.h"
+
+#define COLUMNS                                                                                              \
+    "(programme_id, key, title, digest_weekday, digest_minute, paper_days, webhook, meeting_rule, "          \
+    "rule_from, prompts)"
+#define VALUES "(?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
 
 static const StatementPair board_sql = {
     "INSERT INTO board (id, changed_at, changed_by, programme_id, key, title, digest_weekday, digest_minute, "
-    "paper_days, webhook) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-    "UPDATE board SET (programme_id, key, title, digest_weekday, digest_minute, paper_days, webhook) = "
-    "(?4, ?5, ?6, ?7, ?8, ?9, ?10), " STATEMENT_AUTHOR " WHERE id = ?1 AND (programme_id, key, title, "
-    "digest_weekday, digest_minute, paper_days, webhook) IS NOT (?4, ?5, ?6, ?7, ?8, ?9, ?10)"};
+    "paper_days, webhook, meeting_rule, rule_from, prompts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+    "?11, ?12, ?13)",
+    "UPDATE board SET " COLUMNS " = " VALUES ", " STATEMENT_AUTHOR " WHERE id = ?1 AND " COLUMNS
+    " IS NOT " VALUES};
 
-/* Each is given the board's id and its days, a JSON array. */
-static const struct {
-    const char *differ, *remove, *add;
-} meeting_sql = {"SELECT EXISTS (SELECT day FROM meeting WHERE board_id = ?1 EXCEPT SELECT value FROM "
-                 "json_each(?2)) OR EXISTS (SELECT value FROM json_each(?2) EXCEPT SELECT day FROM meeting "
-                 "WHERE board_id = ?1)",
-                 "DELETE FROM meeting WHERE board_id = ?1 AND day NOT IN (SELECT value FROM json_each(?2))",
-                 "INSERT INTO meeting (board_id, day) SELECT ?1, value FROM json_each(?2) WHERE true "
-                 "ON CONFLICT DO NOTHING"};
+static const RowSet meeting_sql = {
+    ROWSET_DIFFER("SELECT day FROM meeting WHERE board_id = ?1", "SELECT value FROM json_each(?2)"),
+    "DELETE FROM meeting WHERE board_id = ?1 AND day NOT IN (SELECT value FROM json_each(?2))",
+    "INSERT INTO meeting (board_id, day) SELECT ?1, value FROM json_each(?2) WHERE true "
+    "ON CONFLICT DO NOTHING"};
+
+static const RowSet area_sql = {
+    ROWSET_DIFFER("SELECT area_id FROM board_area WHERE board_id = ?1", "SELECT value FROM json_each(?2)"),
+    "DELETE FROM board_area WHERE board_id = ?1 AND area_id NOT IN (SELECT value FROM json_each(?2))",
+    "INSERT INTO board_area (board_id, area_id) SELECT ?1, value FROM json_each(?2) WHERE true "
+    "ON CONFLICT DO NOTHING"};
 
 typedef struct {
     const Plan *plan;
     const Board *board;
+    const char *prompts;
 } Part;
 
 static void
@@ -35,51 +44,44 @@ bind_board(Statement *s, const void *part)
     statement_put_int(s, board->digest_hour);
     statement_put_int(s, board->paper_days);
     statement_put_text(s, board->webhook);
-}
-
-/* "["2004-05-06","2004-09-09"]" (transfer full) */
-static char *
-meeting_days(const Board *board)
-{
-    GString *days = g_string_new("[");
-    for (guint i = 0; i < board->meetings->len; i++) {
-        char text[DAY_TEXT_SIZE];
-        g_string_append_printf(days, "%s\"%s\"", i > 0 ? "," : "",
-                               day_format(g_array_index(board->meetings, Day, i), text));
-    }
-    return g_string_free(g_string_append_c(days, ']'), FALSE);
-}
-
-static bool
-run_for_meetings(Store *store, const char *sql, const Board *board, const char *days, GError **error)
-{
-    g_auto(Statement) s = statement_start(store, sql);
-    statement_put_int(&s, board->id);
-    statement_put_text(&s, days);
-    return statement_run(&s, error);
-}
-
-static bool
-meetings_differ(Store *store, const Board *board, const char *days, bool *differ, GError **error)
-{
-    g_auto(Statement) s = statement_start(store, meeting_sql.differ);
-    statement_put_int(&s, board->id);
-    statement_put_text(&s, days);
-    *differ = statement_row(&s) && statement_int(&s) != 0;
-    return statement_ok(&s, error);
+    statement_put_text(s, board->rule != NULL ? rrule_text(board->rule) : NULL);
+    statement_put_day(s, board->rule != NULL ? board->rule_from : DAY_NONE);
+    statement_put_text(s, ((const Part *)part)->prompts);
 }
 
 static bool
 save_meetings(Store *store, const Board *board, const Author *author, GError **error)
 {
-    g_autofree char *days = meeting_days(board);
-    bool differ = false;
-    bool ok = meetings_differ(store, board, days, &differ, error);
-    if (!ok || !differ)
-        return ok;
-    return removal_begin(store, author, error) &&
-           run_for_meetings(store, meeting_sql.remove, board, days, error) &&
-           run_for_meetings(store, meeting_sql.add, board, days, error) && removal_end(store, error);
+    json_auto_t *days = json_array();
+    for (guint i = 0; i < board->meetings->len; i++)
+        json_array_append_new(days, rowset_day(g_array_index(board->meetings, Day, i)));
+    return rowset_save(store, &meeting_sql, board->id, days, author, error);
+}
+
+/* An area that is not stored yet is put to its boards by areas_save. */
+static bool
+save_areas(Store *store, const Board *board, const Author *author, GError **error)
+{
+    json_auto_t *ids = json_array();
+    for (guint i = 0; i < board->areas->len; i++) {
+        const Area *area = board->areas->pdata[i];
+        if (area->id != 0)
+            json_array_append_new(ids, rowset_id(area->id));
+    }
+    return rowset_save(store, &area_sql, board->id, ids, author, error);
+}
+
+/* The board of escalation is one of those that are saved after their programme. */
+static bool
+escalate_to(Store *store, const Plan *plan, const Board *board, const Author *author, GError **error)
+{
+    g_auto(Statement) s = statement_start(store, "UPDATE programme SET escalation_id = ?4, " STATEMENT_AUTHOR
+                                                 " WHERE id = ?1 AND escalation_id IS NOT ?4");
+    statement_put_int(&s, plan->id);
+    statement_put_instant(&s, author->at);
+    statement_put_text(&s, author->by);
+    statement_put_int(&s, board->id);
+    return statement_run(&s, error);
 }
 
 /* Who is what on a board, as texts such as "chair 7". */
@@ -111,7 +113,10 @@ save_members(Store *store, const Board *board, GError **error)
 bool
 boards_save(Store *store, const Plan *plan, Board *board, const Author *author, GError **error)
 {
-    const Part part = {plan, board};
+    g_autofree char *prompts = ladder_format(board->prompts);
+    const Part part = {plan, board, prompts};
     return statement_save(store, &board->id, &board_sql, bind_board, &part, author, error) &&
-           save_meetings(store, board, author, error) && save_members(store, board, error);
+           save_meetings(store, board, author, error) && save_areas(store, board, author, error) &&
+           save_members(store, board, error) &&
+           (plan->escalation != board || escalate_to(store, plan, board, author, error));
 }

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "store/ladder.h"
+#include "store/rowset.h"
 #include "store/statement.h"
 #include "time/zone.h"
 
@@ -34,47 +35,85 @@ programmes_list(Store *store, GError **error)
     return statement_ok(&s, error) ? g_steal_pointer(&rows) : NULL;
 }
 
+#define COLUMNS                                                                                              \
+    "(title, nation, zone, year, reference, calendar, begins, ends, approver_days, chair_days, ladder, "     \
+    "officer_id, escalation_id)"
+#define VALUES "(?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
+
+static const StatementPair programme_sql = {
+    "INSERT INTO programme (id, changed_at, changed_by, title, nation, zone, year, reference, calendar, "
+    "begins, ends, approver_days, chair_days, ladder, officer_id, escalation_id, key, state, activated, "
+    "activated_change) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
+    "?18, ?19, ?20)",
+    "UPDATE programme SET " COLUMNS " = " VALUES ", " STATEMENT_AUTHOR " WHERE id = ?1 AND " COLUMNS
+    " IS NOT " VALUES};
+
+typedef struct {
+    const Plan *plan;
+    const char *ladder;
+} Part;
+
 static void
 bind_programme(Statement *s, const void *part)
 {
-    const Plan *plan = part;
+    const Plan *plan = ((const Part *)part)->plan;
     statement_put_text(s, plan->title);
     statement_put_text(s, nation_word(plan->nation));
     statement_put_text(s, plan->zone);
     statement_put_text(s, year_kind_word(plan->year));
     statement_put_day(s, plan->reference);
+    statement_put_text(s, plan->calendar);
+    statement_put_day(s, plan->begins);
+    statement_put_day(s, plan->ends);
+    statement_put_count(s, plan->approver_days);
+    statement_put_count(s, plan->chair_days);
+    statement_put_text(s, ((const Part *)part)->ladder);
+    statement_put_id(s, plan->officer != NULL ? plan->officer->id : 0);
+    statement_put_id(s, plan->escalation != NULL ? plan->escalation->id : 0);
+    if (plan->id != 0)
+        return;
+    statement_put_text(s, plan->key);
+    statement_put_text(s, programme_state_word(plan->state));
+    statement_put_day(s, plan->activated);
+    statement_put_int(s, plan->activated_change);
 }
 
-static const StatementPair programme_sql = {
-    "INSERT INTO programme (id, changed_at, changed_by, title, nation, zone, year, reference, ladder, "
-    "officer_id, key, state, activated, activated_change) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-    "UPDATE programme SET (title, nation, zone, year, reference, ladder, officer_id) = (?4, ?5, ?6, ?7, ?8, "
-    "?9, ?10), " STATEMENT_AUTHOR " WHERE id = ?1 AND (title, nation, zone, year, reference, ladder, "
-    "officer_id) IS NOT (?4, ?5, ?6, ?7, ?8, ?9, ?10)"};
+static const RowSet period_sql = {
+    ROWSET_DIFFER("SELECT key, title, first, last FROM period WHERE programme_id = ?1",
+                  "SELECT " ROWSET_CELL(0) ", " ROWSET_CELL(1) ", " ROWSET_CELL(2) ", " ROWSET_CELL(
+                      3) " FROM json_each(?2)"),
+    "DELETE FROM period WHERE programme_id = ?1 AND key NOT IN (SELECT " ROWSET_CELL(
+        0) " FROM json_each(?2))",
+    "INSERT INTO period (programme_id, key, title, first, last) SELECT ?1, " ROWSET_CELL(0) ", " ROWSET_CELL(
+        1) ", " ROWSET_CELL(2) ", " ROWSET_CELL(3) " FROM json_each(?2) WHERE true "
+                                                   "ON CONFLICT (programme_id, key) DO UPDATE SET (title, "
+                                                   "first, last) = (excluded.title, excluded.first, "
+                                                   "excluded.last) WHERE (title, first, last) IS NOT "
+                                                   "(excluded.title, excluded.first, excluded.last)"};
+
+static bool
+save_periods(Store *store, const Plan *plan, const Author *author, GError **error)
+{
+    json_auto_t *rows = json_array();
+    for (guint i = 0; i < plan->bands->len; i++) {
+        const Period *band = &g_array_index(plan->bands, Period, i);
+        json_t *row = json_array();
+        json_array_append_new(row, json_string(band->id));
+        json_array_append_new(row, json_string(band->title));
+        json_array_append_new(row, rowset_day(band->first));
+        json_array_append_new(row, rowset_day(band->last));
+        json_array_append_new(rows, row);
+    }
+    return rowset_save(store, &period_sql, plan->id, rows, author, error);
+}
 
 bool
 programmes_save(Store *store, Plan *plan, const Author *author, GError **error)
 {
     g_autofree char *ladder = ladder_format(plan->ladder);
-    g_auto(Statement) s = statement_start(store, plan->id == 0 ? programme_sql.insert : programme_sql.update);
-    statement_put_id(&s, plan->id);
-    statement_put_instant(&s, author->at);
-    statement_put_text(&s, author->by);
-    bind_programme(&s, plan);
-    statement_put_text(&s, ladder);
-    statement_put_id(&s, plan->officer != NULL ? plan->officer->id : 0);
-    if (plan->id == 0) {
-        statement_put_text(&s, plan->key);
-        statement_put_text(&s, programme_state_word(plan->state));
-        statement_put_day(&s, plan->activated);
-        statement_put_int(&s, plan->activated_change);
-    }
-    if (!statement_run(&s, error))
-        return false;
-    if (plan->id == 0)
-        plan->id = sqlite3_last_insert_rowid(store->db);
-    return true;
+    const Part part = {plan, ladder};
+    return statement_save(store, &plan->id, &programme_sql, bind_programme, &part, author, error) &&
+           save_periods(store, plan, author, error);
 }
 
 static bool

@@ -29,21 +29,28 @@ Plan *programmes_load(Store *store, const char *key, GError **error);
 /*
  * Saving: a part whose id is 0 is inserted and gets its id, any other is updated where it differs. Parts are
  * saved one by one, by whoever changed them, the enclosing part and the people it names first;
- * programmes_save does not save the lists that hang on a plan. What does not differ is not written, and
- * leaves no trace in the history. All of it happens inside the caller's transaction.
+ * programmes_save does not save the parts that hang on a plan, but for its periods. What does not differ is
+ * not written, and leaves no trace in the history. All of it happens inside the caller's transaction.
  */
 
 /* State and activation are written with a new programme only; from then on programmes_set_state changes
- * them. An officer who is not saved yet is appointed by persons_save. */
+ * them. An officer who is not saved yet is appointed by persons_save, a board of escalation by boards_save.
+ */
 bool programmes_save(Store *store, Plan *plan, const Author *author, GError **error);
+/* With the person's absences: a deputy who is not saved yet is saved first. */
 bool persons_save(Store *store, const Plan *plan, Person *person, const Author *author, GError **error);
 bool boards_save(Store *store, const Plan *plan, Board *board, const Author *author, GError **error);
+/* Puts a new area to the boards that watch it and are saved; boards_save does for areas that are. */
 bool areas_save(Store *store, const Plan *plan, Area *area, const Author *author, GError **error);
 bool actions_save(Store *store, Action *action, const Author *author, GError **error);
-/* With its spans and its leads. The store keeps a span's original_due from its first date on, and counts the
- * milestone's moves: both are read back into the structs. A span whose id is 0 takes the place of the one of
- * its ordinal. */
+/* With its spans, their questions, and everybody's role in it; without occurrences (occurrences.h). The store
+ * keeps a span's original_due from its first date on, and counts the milestone's moves: both are read back
+ * into the structs. A span whose id is 0 takes the place of the one of its ordinal. One that repeats
+ * otherwise than before loses the occurrences that occurrences_trim takes away. A question that was answered
+ * stays for as long as the milestone has its phrase, whatever the struct says. */
 bool milestones_save(Store *store, Milestone *milestone, const Author *author, GError **error);
+/* What must be complete before it: once all milestones that it names are saved. */
+bool dependencies_save(Store *store, const Milestone *milestone, const Author *author, GError **error);
 bool outcomes_save(Store *store, const Area *area, Outcome *outcome, const Author *author, GError **error);
 bool area_updates_save(Store *store, const Area *area, AreaUpdate *update, const Author *author,
                        GError **error);

@@ -10,12 +10,15 @@
 typedef struct Load {
     Store *store;
     Plan *plan;
-    GHashTable *persons, *boards, *areas, *actions, *milestones; /* int64_t * of the part → the part */
+    /* int64_t * of the part → the part */
+    GHashTable *persons, *boards, *areas, *actions, *milestones, *spans, *questions;
+    int64_t officer, escalation;
 } Load;
 
 /* Every part begins with its id, so that the part's own address is its key. */
 G_STATIC_ASSERT(offsetof(Person, id) == 0 && offsetof(Board, id) == 0 && offsetof(Area, id) == 0 &&
-                offsetof(Action, id) == 0 && offsetof(Milestone, id) == 0);
+                offsetof(Action, id) == 0 && offsetof(Milestone, id) == 0 && offsetof(PlanSpan, id) == 0 &&
+                offsetof(Question, id) == 0);
 
 static void
 remember(GHashTable *parts, void *part)
@@ -55,12 +58,14 @@ load_ladder(Statement *s, GArray **ladder)
 }
 
 static bool
-load_programme(Load *load, int64_t *officer, GError **error)
+load_programme(Load *load, GError **error)
 {
     Plan *plan = load->plan;
     g_auto(Statement) s =
         start(load, "SELECT title, state, nation, zone, year, reference, activated, activated_change, "
-                    "officer_id, ladder, (SELECT max(id) FROM change WHERE programme_id = programme.id "
+                    "officer_id, ladder, calendar, begins, ends, coalesce(approver_days, -1), "
+                    "coalesce(chair_days, -1), escalation_id, (SELECT max(id) FROM change WHERE programme_id "
+                    "= programme.id "
                     "AND noun <> 'message') "
                     "FROM programme WHERE id = ?");
     if (statement_row(&s)) {
@@ -72,9 +77,31 @@ load_programme(Load *load, int64_t *officer, GError **error)
         plan->reference = statement_day(&s);
         plan->activated = statement_day(&s);
         plan->activated_change = statement_int(&s);
-        *officer = statement_int(&s);
+        load->officer = statement_int(&s);
         load_ladder(&s, &plan->ladder);
+        plan->calendar = statement_text(&s);
+        plan->begins = statement_day(&s);
+        plan->ends = statement_day(&s);
+        plan->approver_days = (int)statement_int(&s);
+        plan->chair_days = (int)statement_int(&s);
+        load->escalation = statement_int(&s);
         plan->change = statement_int(&s);
+    }
+    return statement_ok(&s, error);
+}
+
+static bool
+load_periods(Load *load, GError **error)
+{
+    g_auto(Statement) s =
+        start(load, "SELECT key, title, first, last FROM period" IN_PROGRAMME "ORDER BY first, key");
+    while (statement_row(&s)) {
+        Period band = {.kind = PERIOD_BAND};
+        band.id = statement_text(&s);
+        band.title = statement_text(&s);
+        band.first = statement_day(&s);
+        band.last = statement_day(&s);
+        g_array_append_val(load->plan->bands, band);
     }
     return statement_ok(&s, error);
 }
@@ -82,8 +109,8 @@ load_programme(Load *load, int64_t *officer, GError **error)
 static bool
 load_persons(Load *load, GError **error)
 {
-    g_auto(Statement) s = start(load, "SELECT id, key, name, kind, zone, coalesce(mail_minute, -1) "
-                                      "FROM person" IN_PROGRAMME "ORDER BY id");
+    g_auto(Statement) s = start(load, "SELECT id, key, name, kind, zone, coalesce(mail_minute, -1), "
+                                      "left_on FROM person" IN_PROGRAMME "ORDER BY id");
     while (statement_row(&s)) {
         int64_t id = statement_int(&s);
         Person *person = plan_add_person(load->plan, "", "");
@@ -93,6 +120,7 @@ load_persons(Load *load, GError **error)
         statement_expect(&s, person_kind_parse(statement_word(&s), &person->kind));
         person->zone = statement_text(&s);
         person->hour = (int)statement_int(&s);
+        person->left = statement_day(&s);
         remember(load->persons, person);
     }
     return statement_ok(&s, error);
@@ -116,9 +144,25 @@ load_texts(Load *load, GHashTable *parts, gsize offset, const char *sql, GError 
 }
 
 static bool
+load_absences(Load *load, GError **error)
+{
+    g_auto(Statement) s =
+        start(load, "SELECT person_id, first, last, deputy_id" OF_PERSON("absence") "ORDER BY first");
+    while (statement_row(&s)) {
+        Person *person = recall(load->persons, statement_int(&s));
+        Absence absence = {.from = statement_day(&s)};
+        absence.until = statement_day(&s);
+        absence.deputy = recall(load->persons, statement_int(&s));
+        if (person != NULL)
+            g_array_append_val(person->absences, absence);
+    }
+    return statement_ok(&s, error);
+}
+
+static bool
 load_people(Load *load, GError **error)
 {
-    return load_persons(load, error) &&
+    return load_persons(load, error) && load_absences(load, error) &&
            load_texts(load, load->persons, offsetof(Person, addresses),
                       "SELECT person_id, address" OF_PERSON("address") "ORDER BY person_id, position",
                       error) &&
@@ -127,11 +171,32 @@ load_people(Load *load, GError **error)
                       error);
 }
 
+static void
+read_rule(Statement *s, Board *board)
+{
+    g_autofree char *rule = statement_text(s);
+    board->rule_from = statement_day(s);
+    board->rule = rule != NULL ? rrule_new(rule, board->rule_from, NULL) : NULL;
+    statement_expect(s, rule == NULL || board->rule != NULL);
+}
+
+static void
+read_prompts(Statement *s, Board *board)
+{
+    GArray *prompts = NULL;
+    load_ladder(s, &prompts);
+    if (prompts == NULL)
+        return;
+    g_array_unref(board->prompts);
+    board->prompts = prompts;
+}
+
 static bool
 load_board_rows(Load *load, GError **error)
 {
-    g_auto(Statement) s = start(load, "SELECT id, key, title, digest_weekday, digest_minute, paper_days, "
-                                      "webhook FROM board" IN_PROGRAMME "ORDER BY id");
+    g_auto(Statement) s =
+        start(load, "SELECT id, key, title, digest_weekday, digest_minute, paper_days, "
+                    "webhook, meeting_rule, rule_from, prompts FROM board" IN_PROGRAMME "ORDER BY id");
     while (statement_row(&s)) {
         int64_t id = statement_int(&s);
         Board *board = plan_add_board(load->plan, "", "");
@@ -142,6 +207,8 @@ load_board_rows(Load *load, GError **error)
         board->digest_hour = (int)statement_int(&s);
         board->paper_days = (int)statement_int(&s);
         board->webhook = statement_text(&s);
+        read_rule(&s, board);
+        read_prompts(&s, board);
         remember(load->boards, board);
     }
     return statement_ok(&s, error);
@@ -202,6 +269,20 @@ load_area_rows(Load *load, GError **error)
         load_ladder(&s, &area->ladder);
         area->position = (int)statement_int(&s);
         remember(load->areas, area);
+    }
+    return statement_ok(&s, error);
+}
+
+static bool
+load_board_areas(Load *load, GError **error)
+{
+    g_auto(Statement) s = start(
+        load, "SELECT board_id, area_id" OF_AREA("board_area") "ORDER BY board_id, area.position, area.id");
+    while (statement_row(&s)) {
+        Board *board = recall(load->boards, statement_int(&s));
+        Area *area = recall(load->areas, statement_int(&s));
+        if (board != NULL && area != NULL)
+            g_ptr_array_add(board->areas, area);
     }
     return statement_ok(&s, error);
 }
@@ -307,17 +388,19 @@ read_milestone(Statement *s, Milestone *milestone)
     milestone->moves = (int)statement_int(s);
     milestone->updated = statement_day(s);
     milestone->seen = statement_day(s);
+    milestone->snoozed_until = statement_day(s);
+    milestone->snoozed_by = statement_text(s);
 }
 
 static bool
 load_milestones(Load *load, GError **error)
 {
-    g_auto(Statement) s =
-        start(load, "SELECT milestone.id, action_id, milestone.ref, milestone.position, milestone.title, "
-                    "timescale, status, reason, forecast, done, monitoring, success, note, moves, updated, "
-                    "seen FROM milestone JOIN action ON action.id = milestone.action_id "
-                    "JOIN area ON area.id = action.area_id WHERE area.programme_id = ? "
-                    "ORDER BY milestone.position, milestone.id");
+    g_auto(Statement) s = start(
+        load, "SELECT milestone.id, action_id, milestone.ref, milestone.position, milestone.title, "
+              "timescale, status, reason, forecast, done, monitoring, success, note, moves, updated, "
+              "seen, snoozed_until, snoozed_by FROM milestone JOIN action ON action.id = milestone.action_id "
+              "JOIN area ON area.id = action.area_id WHERE area.programme_id = ? "
+              "ORDER BY milestone.position, milestone.id");
     while (statement_row(&s)) {
         int64_t id = statement_int(&s);
         Action *action = recall(load->actions, statement_int(&s));
@@ -332,48 +415,174 @@ load_milestones(Load *load, GError **error)
 }
 
 static void
+read_recurrence(Statement *s, Recurrence *recurrence)
+{
+    const char *word = statement_word(s);
+    *recurrence = RECURRENCE_NONE;
+    if (*word != '\0')
+        statement_expect(s, recurrence_parse(word, recurrence));
+}
+
+#define DATE_STATE(table)                                                                                    \
+    table ".rule, " table ".status, " table ".done, " table ".by_terms, " table ".calendar, " table          \
+          ".shifted_from, " table ".shifted_on"
+
+static void
+read_state(Statement *s, PlanSpan *date)
+{
+    statement_into(s, &date->rule);
+    statement_expect(s, status_parse(statement_word(s), &date->status));
+    date->done = statement_day(s);
+    date->by_terms = statement_int(s) != 0;
+    statement_into(s, &date->calendar);
+    date->shifted_from = statement_day(s);
+    date->shifted_on = statement_day(s);
+}
+
+static void
 read_span(Statement *s, PlanSpan *span)
 {
-    span->id = statement_int(s);
     span->ordinal = (int)statement_int(s);
     statement_expect(s, timescale_kind_parse(statement_word(s), &span->kind));
     span->start = statement_day(s);
     span->due = statement_day(s);
     span->original_due = statement_day(s);
     span->review = statement_day(s);
-    const char *recurrence = statement_word(s);
-    if (*recurrence != '\0')
-        statement_expect(s, recurrence_parse(recurrence, &span->recurrence));
-    statement_into(s, &span->rule);
+    read_recurrence(s, &span->recurrence);
+    span->repeat = statement_text(s);
     span->certain = statement_int(s) != 0;
     span->note = statement_text(s);
+    read_state(s, span);
 }
 
 static bool
 load_spans(Load *load, GError **error)
 {
-    g_auto(Statement) s =
-        start(load, "SELECT milestone_id, span.id, ordinal, kind, start, due, original_due, review, "
-                    "recurrence, rule, certain, span.note" OF_MILESTONE("span") "ORDER BY ordinal, span.id");
+    g_auto(Statement) s = start(
+        load, "SELECT milestone_id, span.id, ordinal, kind, start, due, original_due, review, recurrence, "
+              "repeat, certain, span.note, " DATE_STATE("span") OF_MILESTONE("span") "ORDER BY ordinal, "
+                                                                                     "span.id");
     while (statement_row(&s)) {
         Milestone *milestone = recall(load->milestones, statement_int(&s));
-        if (milestone != NULL)
-            read_span(&s, plan_add_span(milestone, TIMESCALE_UNRESOLVED, DAY_NONE, DAY_NONE));
+        if (milestone == NULL)
+            continue;
+        PlanSpan *span = plan_add_span(milestone, TIMESCALE_UNRESOLVED, DAY_NONE, DAY_NONE);
+        span->id = statement_int(&s);
+        read_span(&s, span);
+        remember(load->spans, span);
+    }
+    return statement_ok(&s, error);
+}
+
+#define OF_SPAN(tables, table)                                                                               \
+    " FROM " tables " JOIN span ON span.id = " table ".span_id "                                             \
+    "JOIN milestone ON milestone.id = span.milestone_id JOIN action ON action.id = milestone.action_id "     \
+    "JOIN area ON area.id = action.area_id WHERE area.programme_id = ? "
+
+static void
+read_occurrence(Statement *s, PlanSpan *span, int64_t id)
+{
+    g_autofree char *key = statement_text(s);
+    Day from = statement_day(s);
+    PlanSpan *occurrence = plan_add_occurrence(span, key, from, statement_day(s));
+    occurrence->id = id;
+    occurrence->original_due = statement_day(s);
+    read_state(s, occurrence);
+}
+
+static bool
+load_occurrences(Load *load, GError **error)
+{
+    g_auto(Statement) s = start(load, "SELECT span_id, occurrence.id, key, occurrence.start, occurrence.due, "
+                                      "occurrence.original_due, " DATE_STATE("occurrence")
+                                          OF_SPAN("occurrence", "occurrence") "ORDER BY "
+                                                                              "occurrence.due, "
+                                                                              "occurrence.id");
+    while (statement_row(&s)) {
+        PlanSpan *span = recall(load->spans, statement_int(&s));
+        if (span != NULL)
+            read_occurrence(&s, span, statement_int(&s));
     }
     return statement_ok(&s, error);
 }
 
 static bool
-load_leads(Load *load, GError **error)
+load_questions(Load *load, GError **error)
 {
     g_auto(Statement) s =
-        start(load, "SELECT milestone_id, person_id" OF_MILESTONE(
-                        "assignment") "AND role = 'lead' ORDER BY assignment.position, person_id");
+        start(load, "SELECT span_id, question.id, phrase, raised, answered, answered_by" OF_SPAN("question",
+                                                                                                 "question"));
     while (statement_row(&s)) {
+        PlanSpan *span = recall(load->spans, statement_int(&s));
+        if (span == NULL)
+            continue;
+        Question *question = plan_add_question(span, "");
+        question->id = statement_int(&s);
+        statement_into(&s, &question->phrase);
+        question->raised = statement_day(&s);
+        question->answered = statement_day(&s);
+        question->answered_by = statement_text(&s);
+        remember(load->questions, question);
+    }
+    return statement_ok(&s, error);
+}
+
+static bool
+load_offers(Load *load, GError **error)
+{
+    g_auto(Statement) s = start(load, "SELECT question_id, o.kind, o.start, o.due, o.recurrence" OF_SPAN(
+                                          "question_offer AS o JOIN question ON question.id = o.question_id",
+                                          "question") "ORDER BY question_id, o.position");
+    while (statement_row(&s)) {
+        Question *question = recall(load->questions, statement_int(&s));
+        Offer offer = {0};
+        statement_expect(&s, timescale_kind_parse(statement_word(&s), &offer.kind));
+        offer.start = statement_day(&s);
+        offer.due = statement_day(&s);
+        read_recurrence(&s, &offer.recurrence);
+        if (question != NULL)
+            g_array_append_val(question->offers, offer);
+    }
+    return statement_ok(&s, error);
+}
+
+static void
+assign(Milestone *milestone, Person *person, Role role)
+{
+    GPtrArray *const people[] = {[ROLE_LEAD] = milestone->leads,
+                                 [ROLE_APPROVER] = milestone->approvers,
+                                 [ROLE_MONITOR] = milestone->monitors,
+                                 [ROLE_DEPUTY] = milestone->deputies};
+    g_ptr_array_add(people[role], person);
+}
+
+static bool
+load_assignments(Load *load, GError **error)
+{
+    g_auto(Statement) s = start(load, "SELECT milestone_id, person_id, role" OF_MILESTONE(
+                                          "assignment") "ORDER BY assignment.position, person_id");
+    while (statement_row(&s)) {
+        Role role = ROLE_LEAD;
         Milestone *milestone = recall(load->milestones, statement_int(&s));
         Person *person = recall(load->persons, statement_int(&s));
+        statement_expect(&s, role_parse(statement_word(&s), &role));
         if (milestone != NULL && person != NULL)
-            g_ptr_array_add(milestone->leads, person);
+            assign(milestone, person, role);
+    }
+    return statement_ok(&s, error);
+}
+
+static bool
+load_dependencies(Load *load, GError **error)
+{
+    g_auto(Statement) s =
+        start(load, "SELECT milestone_id, on_id, lag" OF_MILESTONE("dependency") "ORDER BY on_id");
+    while (statement_row(&s)) {
+        Milestone *milestone = recall(load->milestones, statement_int(&s));
+        Dependency dependency = {.on = recall(load->milestones, statement_int(&s))};
+        dependency.lag = (int)statement_int(&s);
+        if (milestone != NULL && dependency.on != NULL)
+            g_array_append_val(milestone->dependencies, dependency);
     }
     return statement_ok(&s, error);
 }
@@ -484,21 +693,41 @@ load_dates(Load *load, GError **error)
 }
 
 static bool
+load_milestone_parts(Load *load, GError **error)
+{
+    return load_milestones(load, error) && load_spans(load, error) && load_occurrences(load, error) &&
+           load_questions(load, error) && load_offers(load, error) && load_assignments(load, error) &&
+           load_dependencies(load, error);
+}
+
+static bool
+load_area_parts(Load *load, GError **error)
+{
+    return load_area_rows(load, error) && load_board_areas(load, error) &&
+           load_texts(load, load->areas, offsetof(Area, aliases),
+                      "SELECT area_id, alias" OF_AREA("area_alias") "ORDER BY area_id, "
+                                                                    "area_alias.position",
+                      error) &&
+           load_settings(load, error) && load_outcomes(load, error) && load_updates(load, error) &&
+           load_actions(load, error);
+}
+
+static bool
+load_judgements(Load *load, GError **error)
+{
+    return load_assessments(load, error) && load_reasons(load, error) && load_findings(load, error) &&
+           load_dates(load, error);
+}
+
+static bool
 load_all(Load *load, GError **error)
 {
-    int64_t officer = 0;
-    bool ok = load_programme(load, &officer, error) && load_people(load, error) &&
+    bool ok = load_programme(load, error) && load_periods(load, error) && load_people(load, error) &&
               load_board_rows(load, error) && load_members(load, error) && load_meetings(load, error) &&
-              load_area_rows(load, error) &&
-              load_texts(load, load->areas, offsetof(Area, aliases),
-                         "SELECT area_id, alias" OF_AREA("area_alias") "ORDER BY area_id, "
-                                                                       "area_alias.position",
-                         error) &&
-              load_settings(load, error) && load_outcomes(load, error) && load_updates(load, error) &&
-              load_actions(load, error) && load_milestones(load, error) && load_spans(load, error) &&
-              load_leads(load, error) && load_observations(load, error) && load_assessments(load, error) &&
-              load_reasons(load, error) && load_findings(load, error) && load_dates(load, error);
-    load->plan->officer = recall(load->persons, officer);
+              load_area_parts(load, error) && load_milestone_parts(load, error) &&
+              load_observations(load, error) && load_judgements(load, error);
+    load->plan->officer = recall(load->persons, load->officer);
+    load->plan->escalation = recall(load->boards, load->escalation);
     plan_foreach_milestone(load->plan, complete_milestone, NULL);
     return ok;
 }
@@ -517,7 +746,7 @@ programmes_load(Store *store, const char *key, GError **error)
         return NULL;
     g_autoptr(Plan) plan = plan_new(key);
     plan->id = id;
-    Load load = {store, plan, by_id(), by_id(), by_id(), by_id(), by_id()};
+    Load load = {store, plan, by_id(), by_id(), by_id(), by_id(), by_id(), by_id(), by_id(), 0, 0};
     /* All of it as it stands at one instant. */
     bool ok = store_savepoint(store, error) && load_all(&load, error) && store_release(store, error);
     if (!ok)
@@ -527,5 +756,7 @@ programmes_load(Store *store, const char *key, GError **error)
     g_hash_table_unref(load.areas);
     g_hash_table_unref(load.actions);
     g_hash_table_unref(load.milestones);
+    g_hash_table_unref(load.spans);
+    g_hash_table_unref(load.questions);
     return ok ? g_steal_pointer(&plan) : NULL;
 }

@@ -7,8 +7,9 @@ changes_since(Store *store, int64_t programme_id, int64_t after, GError **error)
 {
     g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
     g_auto(Statement) s = statement_start(
-        store, "SELECT id, programme_id, milestone_id, span_id, noun, field, before, after, changed_at, "
-               "changed_by FROM change WHERE programme_id = ? AND id > ? ORDER BY id");
+        store,
+        "SELECT id, programme_id, milestone_id, span_id, row_id, noun, field, before, after, changed_at, "
+        "changed_by FROM change WHERE programme_id = ? AND id > ? ORDER BY id");
     statement_put_int(&s, programme_id);
     statement_put_int(&s, after);
     while (statement_row(&s)) {
@@ -18,6 +19,7 @@ changes_since(Store *store, int64_t programme_id, int64_t after, GError **error)
         change->programme_id = statement_int(&s);
         change->milestone_id = statement_int(&s);
         change->span_id = statement_int(&s);
+        change->row_id = statement_int(&s);
         change->noun = statement_text(&s);
         change->field = statement_text(&s);
         change->before = statement_text(&s);
@@ -46,7 +48,7 @@ changes_by_area(Store *store, int64_t programme_id, GError **error)
         store, "SELECT id, max(coalesce((SELECT max(id) FROM change WHERE programme_id = ?1 AND area_id = "
                "area.id), 0), "
                "coalesce((SELECT max(id) FROM change WHERE area_id IS NULL AND programme_id = ?1 "
-               "AND noun <> 'message'), 0)) "
+               "AND noun NOT IN ('message', 'absence')), 0)) "
                "FROM area WHERE programme_id = ?1");
     statement_put_int(&s, programme_id);
     while (statement_row(&s)) {

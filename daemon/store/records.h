@@ -11,7 +11,7 @@ GPtrArray *changes_since(Store *store, int64_t programme_id, int64_t after, GErr
 
 /* The newest change of each area of a programme: int64_t id of the area → int64_t id of the change
  * (g_int64_hash, both owned). A change that is no area's own (an observation) counts for every area, one
- * of a message for none; 0 where there is none. (transfer full) */
+ * of a message or an absence for none; 0 where there is none. (transfer full) */
 GHashTable *changes_by_area(Store *store, int64_t programme_id, GError **error);
 
 /* Replaces what was last said of an area. */

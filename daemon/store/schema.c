@@ -16,7 +16,9 @@
 #define DAY_SET(column)   #column " TEXT NOT NULL " DAY_CHECK(column)
 #define FLAG(column)      #column " INTEGER NOT NULL CHECK (" #column " IN (0, 1))"
 #define MINUTE(column)    #column " INTEGER CHECK (" #column " BETWEEN 0 AND 1439)"
-#define LADDER            "ladder TEXT CHECK (ladder <> '' AND ladder NOT GLOB '*[^0-9,]*')"
+#define DAYS_LIST(column) #column " TEXT CHECK (" #column " <> '' AND " #column " NOT GLOB '*[^0-9,]*')"
+#define LADDER            DAYS_LIST(ladder)
+#define COUNT(column)     #column " INTEGER CHECK (" #column " >= 0)"
 #define CHANGED           "changed_at INTEGER, changed_by TEXT"
 
 #define STATUSES "('not-started', 'green', 'amber', 'red', 'blue', 'on-hold', 'superseded', 'undated')"
@@ -26,7 +28,16 @@
     "'impracticable', 'scope-changed', 'superseded')"
 #define CHANGE_NOUNS                                                                                         \
     "('milestone', 'span', 'update', 'observation', 'programme', 'person', 'board', 'meeting', 'area', "     \
-    "'setting', 'action', 'outcome', 'message')"
+    "'setting', 'action', 'outcome', 'message', 'occurrence', 'question', 'dependency', 'absence', "         \
+    "'period')"
+#define KINDS "('day', 'window', 'open', 'recurring', 'event', 'unresolved')"
+#define RECURRENCES                                                                                          \
+    "('weekly', 'fortnightly', 'monthly', 'six-weekly', 'half-termly', 'termly', 'quarterly', "              \
+    "'half-yearly', 'annually', 'unstated')"
+/* What has to be kept by a day has a status of its own, and the calendar by which that day was found. */
+#define DATE_STATE                                                                                           \
+    "status TEXT NOT NULL DEFAULT 'not-started' CHECK (status IN " STATUSES "), " DAY(done) ", " FLAG(       \
+        by_terms) " DEFAULT 0, calendar TEXT NOT NULL DEFAULT '', " DAY(shifted_from) ", " DAY(shifted_on)
 #define NOTICE_KINDS                                                                                         \
     "('reminder', 'digest', 'officer', 'escalation', 'question', 'finding', 'change', 'fault', 'test')"
 
@@ -49,10 +60,26 @@ static const char *const plan_tables[] = {
     " " DAY(reference) ","
     " " DAY(activated) ","
     " activated_change INTEGER NOT NULL DEFAULT 0,"
+    " calendar TEXT CHECK (calendar <> ''),"
+    " " DAY(begins) ","
+    " " DAY(ends) ","
+    " " COUNT(approver_days) ","
+    " " COUNT(chair_days) ","
+    " escalation_id INTEGER REFERENCES board (id) ON DELETE SET NULL,"
     " officer_id INTEGER REFERENCES person (id) ON DELETE SET NULL,"
     " " LADDER ","
     " " CHANGED
     ") STRICT",
+
+    "CREATE TABLE period ("
+    " programme_id INTEGER NOT NULL REFERENCES programme (id) ON DELETE CASCADE,"
+    " key TEXT NOT NULL CHECK (key <> ''),"
+    " title TEXT NOT NULL,"
+    " " DAY_SET(first) ","
+    " " DAY_SET(last) ","
+    " PRIMARY KEY (programme_id, key),"
+    " CHECK (first <= last)"
+    ") STRICT, WITHOUT ROWID",
 
     "CREATE TABLE person ("
     " id INTEGER PRIMARY KEY AUTOINCREMENT,"
@@ -62,6 +89,7 @@ static const char *const plan_tables[] = {
     " kind TEXT NOT NULL DEFAULT 'officer' CHECK (kind IN ('officer', 'school')),"
     " zone TEXT,"
     " " MINUTE(mail_minute) ","
+    " " DAY(left_on) ","
     " " CHANGED ","
     " UNIQUE (programme_id, key)"
     ") STRICT",
@@ -80,6 +108,17 @@ static const char *const plan_tables[] = {
     " PRIMARY KEY (person_id, position)"
     ") STRICT, WITHOUT ROWID",
 
+    "CREATE TABLE absence ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,"
+    " " DAY_SET(first) ","
+    " " DAY_SET(last) ","
+    " deputy_id INTEGER REFERENCES person (id) ON DELETE SET NULL,"
+    " " CHANGED ","
+    " UNIQUE (person_id, first),"
+    " CHECK (first <= last)"
+    ") STRICT",
+
     "CREATE TABLE board ("
     " id INTEGER PRIMARY KEY AUTOINCREMENT,"
     " programme_id INTEGER NOT NULL REFERENCES programme (id),"
@@ -88,9 +127,13 @@ static const char *const plan_tables[] = {
     " digest_weekday INTEGER NOT NULL DEFAULT 1 CHECK (digest_weekday BETWEEN 1 AND 7),"
     " digest_minute INTEGER NOT NULL DEFAULT 480 CHECK (digest_minute BETWEEN 0 AND 1439),"
     " paper_days INTEGER NOT NULL DEFAULT 5 CHECK (paper_days >= 0),"
+    " meeting_rule TEXT CHECK (meeting_rule <> ''),"
+    " " DAY(rule_from) ","
+    " " DAYS_LIST(prompts) ","
     " webhook TEXT,"
     " " CHANGED ","
-    " UNIQUE (programme_id, key)"
+    " UNIQUE (programme_id, key),"
+    " CHECK ((meeting_rule IS NULL) = (rule_from IS NULL))"
     ") STRICT",
 
     "CREATE TABLE membership ("
@@ -118,6 +161,12 @@ static const char *const plan_tables[] = {
     " " CHANGED ","
     " UNIQUE (programme_id, title)"
     ") STRICT",
+
+    "CREATE TABLE board_area ("
+    " board_id INTEGER NOT NULL REFERENCES board (id) ON DELETE CASCADE,"
+    " area_id INTEGER NOT NULL REFERENCES area (id) ON DELETE CASCADE,"
+    " PRIMARY KEY (board_id, area_id)"
+    ") STRICT, WITHOUT ROWID",
 
     "CREATE TABLE area_alias ("
     " area_id INTEGER NOT NULL REFERENCES area (id) ON DELETE CASCADE,"
@@ -162,6 +211,8 @@ static const char *const plan_tables[] = {
     " moves INTEGER NOT NULL DEFAULT 0,"
     " " DAY(updated) ","
     " " DAY(seen) ","
+    " " DAY(snoozed_until) ","
+    " snoozed_by TEXT,"
     " " CHANGED
     ") STRICT",
     "CREATE INDEX milestone_of_action ON milestone (action_id)",
@@ -171,19 +222,66 @@ static const char *const plan_tables[] = {
     " id INTEGER PRIMARY KEY AUTOINCREMENT,"
     " milestone_id INTEGER NOT NULL REFERENCES milestone (id),"
     " ordinal INTEGER NOT NULL DEFAULT 1 CHECK (ordinal >= 1),"
-    " kind TEXT NOT NULL CHECK (kind IN ('day', 'window', 'open', 'recurring', 'event', 'unresolved')),"
+    " kind TEXT NOT NULL CHECK (kind IN " KINDS "),"
     " " DAY(start) ","
     " " DAY(due) ","
     " " DAY(original_due) ","
     " " DAY(review) ","
-    " recurrence TEXT CHECK (recurrence IN ('weekly', 'fortnightly', 'monthly', 'six-weekly', 'half-termly',"
-    "  'termly', 'quarterly', 'half-yearly', 'annually', 'unstated')),"
+    " recurrence TEXT CHECK (recurrence IN " RECURRENCES "),"
+    " repeat TEXT CHECK (repeat <> ''),"
     " rule TEXT NOT NULL DEFAULT '',"
     " " FLAG(certain) " DEFAULT 1,"
     " note TEXT,"
+    " " DATE_STATE ","
     " " CHANGED ","
     " UNIQUE (milestone_id, ordinal)"
     ") STRICT",
+
+    "CREATE TABLE occurrence ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " span_id INTEGER NOT NULL REFERENCES span (id),"
+    " key TEXT NOT NULL CHECK (key <> ''),"
+    " " DAY(start) ","
+    " " DAY_SET(due) ","
+    " " DAY(original_due) ","
+    " rule TEXT NOT NULL DEFAULT '',"
+    " " DATE_STATE ","
+    " " CHANGED ","
+    " UNIQUE (span_id, key)"
+    ") STRICT",
+
+    "CREATE TABLE question ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " span_id INTEGER NOT NULL UNIQUE REFERENCES span (id),"
+    " phrase TEXT NOT NULL,"
+    " " DAY(raised) ","
+    " " DAY(answered) ","
+    " answered_by TEXT,"
+    " offer INTEGER CHECK (offer >= 1),"
+    " answer TEXT,"
+    " " CHANGED ","
+    " CHECK ((answered IS NULL) = (answered_by IS NULL))"
+    ") STRICT",
+
+    "CREATE TABLE question_offer ("
+    " question_id INTEGER NOT NULL REFERENCES question (id) ON DELETE CASCADE,"
+    " position INTEGER NOT NULL CHECK (position >= 1),"
+    " kind TEXT NOT NULL CHECK (kind IN " KINDS "),"
+    " " DAY(start) ","
+    " " DAY(due) ","
+    " recurrence TEXT CHECK (recurrence IN " RECURRENCES "),"
+    " PRIMARY KEY (question_id, position)"
+    ") STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE dependency ("
+    " milestone_id INTEGER NOT NULL REFERENCES milestone (id),"
+    " on_id INTEGER NOT NULL REFERENCES milestone (id),"
+    " lag INTEGER NOT NULL DEFAULT 0 CHECK (lag >= 0),"
+    " " CHANGED ","
+    " PRIMARY KEY (milestone_id, on_id),"
+    " CHECK (milestone_id <> on_id)"
+    ") STRICT, WITHOUT ROWID",
+    "CREATE INDEX dependency_on ON dependency (on_id)",
 
     "CREATE TABLE assignment ("
     " milestone_id INTEGER NOT NULL REFERENCES milestone (id),"
@@ -207,8 +305,10 @@ static const char *const plan_tables[] = {
     " status TEXT CHECK (status IN " STATUSES "),"
     " reason TEXT CHECK (reason IN " REASONS "),"
     " span INTEGER,"
+    " occurrence TEXT CHECK (occurrence <> ''),"
     " " DAY(due) ","
     " " DAY(forecast) ","
+    " " DAY(snoozed_until) ","
     " " CHANGED ","
     " CHECK ((kind = 'progress') = (milestone_id IS NOT NULL)),"
     " CHECK ((milestone_id IS NULL) <> (area_id IS NULL))"
@@ -413,6 +513,18 @@ static const char *const daemon_tables[] = {
 
 #define FIRST(column) "SELECT '" #column "' AS field, OLD." #column " AS before, NEW." #column " AS after "
 #define NEXT(column)  "UNION ALL SELECT '" #column "', OLD." #column ", NEW." #column " "
+/* Where the milestone of a span stands. */
+#define OF_SPAN(span)                                                                                        \
+    "(SELECT span.milestone_id, action.area_id FROM span JOIN milestone ON milestone.id = span.milestone_id " \
+    "JOIN action ON action.id = milestone.action_id WHERE span.id = " span ") AS a"
+/* A new calendar shifts a date; nobody moved it. */
+#define WAS_MOVED                                                                                            \
+    "OLD.due IS NOT NULL AND NEW.due IS NOT NULL AND OLD.due <> NEW.due "                                    \
+    "AND (NEW.shifted_on IS NULL OR NEW.calendar IS OLD.calendar)"
+#define ORIGINAL_STANDS                                                                                      \
+    "WHEN OLD.original_due IS NOT NULL AND OLD.original_due IS NOT NEW.original_due BEGIN "                  \
+    "SELECT RAISE(ABORT, 'the original due date is kept from the first'); "                                  \
+    "END"
 #define WHERE_DIFFERENT "WHERE f.before IS NOT f.after; "
 
 static const char *const history_triggers[] = {
@@ -438,11 +550,11 @@ static const char *const history_triggers[] = {
     "END",
 
     "CREATE TRIGGER milestone_changed AFTER UPDATE OF action_id, title, timescale, status, reason, forecast, "
-    "done, monitoring, success, note ON milestone BEGIN "
+    "done, monitoring, success, note, snoozed_until, snoozed_by ON milestone BEGIN "
     INTO_CHANGE "SELECT " PLACE(AREA_OF_ACTION("NEW.action_id")) ", NEW.id, NULL, 'milestone', NEW.id, "
     "f.field, f.before, f.after, " CHANGED_WHO " FROM ("
     FIRST(title) NEXT(timescale) NEXT(status) NEXT(reason) NEXT(forecast) NEXT(done) NEXT(monitoring)
-    NEXT(success) NEXT(note)
+    NEXT(success) NEXT(note) NEXT(snoozed_until) NEXT(snoozed_by)
     "UNION ALL SELECT 'action', (SELECT ref FROM action WHERE id = OLD.action_id), "
     "(SELECT ref FROM action WHERE id = NEW.action_id)"
     ") AS f " WHERE_DIFFERENT
@@ -454,6 +566,7 @@ static const char *const history_triggers[] = {
     "CREATE TRIGGER milestone_removed BEFORE DELETE ON milestone BEGIN "
     "DELETE FROM \"update\" WHERE milestone_id = OLD.id; "
     "DELETE FROM assignment WHERE milestone_id = OLD.id; "
+    "DELETE FROM dependency WHERE OLD.id IN (milestone_id, on_id); "
     "DELETE FROM span WHERE milestone_id = OLD.id; "
     INTO_CHANGE "SELECT " PLACE(AREA_OF_ACTION("OLD.action_id")) ", OLD.id, NULL, 'milestone', OLD.id, "
     "'removed', OLD.ref || ' ' || OLD.title, NULL, " REMOVED_WHO "; "
@@ -483,25 +596,87 @@ static const char *const history_triggers[] = {
     "NEW.id, 'added', NULL, NEW.due, " NEW_WHO "; "
     "END",
 
-    "CREATE TRIGGER span_original_stands BEFORE UPDATE OF original_due ON span "
-    "WHEN OLD.original_due IS NOT NULL AND OLD.original_due IS NOT NEW.original_due BEGIN "
-    "SELECT RAISE(ABORT, 'the original due date is kept from the first'); "
-    "END",
+    "CREATE TRIGGER span_original_stands BEFORE UPDATE OF original_due ON span " ORIGINAL_STANDS,
 
-    "CREATE TRIGGER span_changed AFTER UPDATE OF ordinal, kind, start, due, review, recurrence, rule, "
-    "certain, note ON span BEGIN "
+    "CREATE TRIGGER span_changed AFTER UPDATE OF ordinal, kind, start, due, review, recurrence, repeat, rule, "
+    "certain, note, status, done, shifted_on ON span BEGIN "
     "UPDATE span SET original_due = NEW.due WHERE id = NEW.id AND original_due IS NULL AND due IS NOT NULL; "
-    "UPDATE milestone SET moves = moves + 1 WHERE id = NEW.milestone_id "
-    "AND OLD.due IS NOT NULL AND NEW.due IS NOT NULL AND OLD.due <> NEW.due; "
+    "UPDATE milestone SET moves = moves + 1 WHERE id = NEW.milestone_id AND " WAS_MOVED "; "
     INTO_CHANGE "SELECT " PLACE(AREA_OF_MILESTONE("NEW.milestone_id")) ", NEW.milestone_id, NEW.id, 'span', "
     "NEW.id, f.field, f.before, f.after, " CHANGED_WHO " FROM ("
-    FIRST(ordinal) NEXT(kind) NEXT(start) NEXT(due) NEXT(review) NEXT(recurrence) NEXT(rule) NEXT(certain)
-    NEXT(note) ") AS f " WHERE_DIFFERENT
+    FIRST(ordinal) NEXT(kind) NEXT(start) NEXT(due) NEXT(review) NEXT(recurrence) NEXT(repeat) NEXT(rule)
+    NEXT(certain) NEXT(note) NEXT(status) NEXT(done) NEXT(shifted_on) ") AS f " WHERE_DIFFERENT
     "END",
 
     "CREATE TRIGGER span_removed BEFORE DELETE ON span BEGIN "
+    "DELETE FROM question WHERE span_id = OLD.id; "
+    "DELETE FROM occurrence WHERE span_id = OLD.id; "
     INTO_CHANGE "SELECT " PLACE(AREA_OF_MILESTONE("OLD.milestone_id")) ", OLD.milestone_id, OLD.id, 'span', "
     "OLD.id, 'removed', OLD.due, NULL, " REMOVED_WHO "; "
+    "END",
+
+    "CREATE TRIGGER occurrence_added AFTER INSERT ON occurrence BEGIN "
+    "UPDATE occurrence SET original_due = NEW.due WHERE id = NEW.id AND original_due IS NULL; "
+    INTO_CHANGE "SELECT " PLACE("a.area_id") ", a.milestone_id, NEW.span_id, 'occurrence', NEW.id, 'added', "
+    "NULL, NEW.due, " NEW_WHO " FROM " OF_SPAN("NEW.span_id") "; "
+    "END",
+
+    "CREATE TRIGGER occurrence_stands BEFORE UPDATE OF span_id, key ON occurrence "
+    "WHEN (OLD.span_id, OLD.key) IS NOT (NEW.span_id, NEW.key) BEGIN "
+    "SELECT RAISE(ABORT, 'an occurrence keeps its span and its key'); "
+    "END",
+
+    "CREATE TRIGGER occurrence_original_stands BEFORE UPDATE OF original_due ON occurrence " ORIGINAL_STANDS,
+
+    "CREATE TRIGGER occurrence_changed AFTER UPDATE OF start, due, rule, status, done, shifted_on "
+    "ON occurrence BEGIN "
+    "UPDATE milestone SET moves = moves + 1 WHERE id = (SELECT milestone_id FROM span WHERE id = NEW.span_id) "
+    "AND " WAS_MOVED "; "
+    INTO_CHANGE "SELECT " PLACE("a.area_id") ", a.milestone_id, NEW.span_id, 'occurrence', NEW.id, f.field, "
+    "f.before, f.after, " CHANGED_WHO " FROM " OF_SPAN("NEW.span_id") ", ("
+    FIRST(start) NEXT(due) NEXT(rule) NEXT(status) NEXT(done) NEXT(shifted_on) ") AS f " WHERE_DIFFERENT
+    "END",
+
+    "CREATE TRIGGER occurrence_removed BEFORE DELETE ON occurrence BEGIN "
+    INTO_CHANGE "SELECT " PLACE("a.area_id") ", a.milestone_id, OLD.span_id, 'occurrence', OLD.id, 'removed', "
+    "OLD.due, NULL, " REMOVED_WHO " FROM " OF_SPAN("OLD.span_id") "; "
+    "END",
+
+    "CREATE TRIGGER question_added AFTER INSERT ON question BEGIN "
+    INTO_CHANGE "SELECT " PLACE("a.area_id") ", a.milestone_id, NEW.span_id, 'question', NEW.id, 'added', "
+    "NULL, NEW.phrase, " NEW_WHO " FROM " OF_SPAN("NEW.span_id") "; "
+    "END",
+
+    "CREATE TRIGGER question_changed AFTER UPDATE OF span_id, phrase, answered, answered_by, answer "
+    "ON question BEGIN "
+    INTO_CHANGE "SELECT " PLACE("a.area_id") ", a.milestone_id, NEW.span_id, 'question', NEW.id, f.field, "
+    "f.before, f.after, " CHANGED_WHO " FROM " OF_SPAN("NEW.span_id") ", ("
+    FIRST(span_id) NEXT(phrase) NEXT(answered) NEXT(answered_by) NEXT(answer) ") AS f " WHERE_DIFFERENT
+    "END",
+
+    "CREATE TRIGGER question_removed BEFORE DELETE ON question BEGIN "
+    INTO_CHANGE "SELECT " PLACE("a.area_id") ", a.milestone_id, OLD.span_id, 'question', OLD.id, 'removed', "
+    "OLD.phrase, NULL, " REMOVED_WHO " FROM " OF_SPAN("OLD.span_id") "; "
+    "END",
+
+    "CREATE TRIGGER dependency_added AFTER INSERT ON dependency BEGIN "
+    INTO_CHANGE "SELECT " PLACE(AREA_OF_MILESTONE("NEW.milestone_id")) ", NEW.milestone_id, NULL, 'dependency', "
+    "NEW.milestone_id, 'added', NULL, (SELECT ref FROM milestone WHERE id = NEW.on_id), " NEW_WHO "; "
+    "END",
+
+    "CREATE TRIGGER dependency_changed AFTER UPDATE OF milestone_id, on_id, lag ON dependency BEGIN "
+    INTO_CHANGE "SELECT " PLACE(AREA_OF_MILESTONE("NEW.milestone_id")) ", NEW.milestone_id, NULL, 'dependency', "
+    "NEW.milestone_id, f.field, f.before, f.after, " CHANGED_WHO " FROM (" FIRST(lag)
+    "UNION ALL SELECT 'on', (SELECT ref FROM milestone WHERE id = OLD.on_id), "
+    "(SELECT ref FROM milestone WHERE id = NEW.on_id) "
+    "UNION ALL SELECT 'milestone', (SELECT ref FROM milestone WHERE id = OLD.milestone_id), "
+    "(SELECT ref FROM milestone WHERE id = NEW.milestone_id)"
+    ") AS f " WHERE_DIFFERENT
+    "END",
+
+    "CREATE TRIGGER dependency_removed BEFORE DELETE ON dependency BEGIN "
+    INTO_CHANGE "SELECT " PLACE(AREA_OF_MILESTONE("OLD.milestone_id")) ", OLD.milestone_id, NULL, 'dependency', "
+    "OLD.milestone_id, 'removed', (SELECT ref FROM milestone WHERE id = OLD.on_id), NULL, " REMOVED_WHO "; "
     "END",
 
     "CREATE TRIGGER update_added AFTER INSERT ON \"update\" BEGIN "
@@ -510,11 +685,11 @@ static const char *const history_triggers[] = {
     "END",
 
     "CREATE TRIGGER update_changed AFTER UPDATE OF kind, period, text, day, said_by, status, reason, span, "
-    "due, forecast ON \"update\" BEGIN "
+    "occurrence, due, forecast, snoozed_until ON \"update\" BEGIN "
     INTO_CHANGE "SELECT " PLACE(AREA_OF_UPDATE("NEW")) ", NEW.milestone_id, NULL, 'update', NEW.id, f.field, "
     "f.before, f.after, " CHANGED_WHO " FROM ("
-    FIRST(kind) NEXT(period) NEXT(text) NEXT(day) NEXT(said_by) NEXT(status) NEXT(reason) NEXT(span) NEXT(due)
-    NEXT(forecast) ") AS f " WHERE_DIFFERENT
+    FIRST(kind) NEXT(period) NEXT(text) NEXT(day) NEXT(said_by) NEXT(status) NEXT(reason) NEXT(span)
+    NEXT(occurrence) NEXT(due) NEXT(forecast) NEXT(snoozed_until) ") AS f " WHERE_DIFFERENT
     "END",
 
     "CREATE TRIGGER update_removed BEFORE DELETE ON \"update\" BEGIN "
@@ -540,16 +715,54 @@ static const char *const history_triggers[] = {
     REMOVED_WHO "); "
     "END",
 
-    "CREATE TRIGGER programme_changed AFTER UPDATE OF title, nation, zone, year, reference, activated "
-    "ON programme BEGIN "
+    "CREATE TRIGGER programme_changed AFTER UPDATE OF title, nation, zone, year, reference, activated, "
+    "calendar, begins, ends ON programme BEGIN "
     INTO_CHANGE "SELECT NEW.id, NULL, NULL, NULL, 'programme', NEW.id, f.field, f.before, f.after, " CHANGED_WHO
-    " FROM (" FIRST(title) NEXT(nation) NEXT(zone) NEXT(year) NEXT(reference) NEXT(activated) ") AS f "
-    WHERE_DIFFERENT
+    " FROM (" FIRST(title) NEXT(nation) NEXT(zone) NEXT(year) NEXT(reference) NEXT(activated)
+    NEXT(calendar) NEXT(begins) NEXT(ends) ") AS f " WHERE_DIFFERENT
     "END",
 
-    "CREATE TRIGGER person_changed AFTER UPDATE OF kind ON person BEGIN "
+    "CREATE TRIGGER period_added AFTER INSERT ON period BEGIN "
+    INTO_CHANGE "VALUES (NEW.programme_id, NULL, NULL, NULL, 'period', NEW.programme_id, NEW.key, NULL, "
+    "NEW.first || '..' || NEW.last, " REMOVED_WHO "); "
+    "END",
+
+    "CREATE TRIGGER period_changed AFTER UPDATE OF programme_id, key, title, first, last ON period "
+    "WHEN (OLD.programme_id, OLD.key, OLD.title, OLD.first, OLD.last) IS NOT "
+    "(NEW.programme_id, NEW.key, NEW.title, NEW.first, NEW.last) BEGIN "
+    INTO_CHANGE "VALUES (NEW.programme_id, NULL, NULL, NULL, 'period', NEW.programme_id, NEW.key, "
+    "OLD.first || '..' || OLD.last, NEW.first || '..' || NEW.last, " REMOVED_WHO "); "
+    "END",
+
+    "CREATE TRIGGER period_removed AFTER DELETE ON period BEGIN "
+    INTO_CHANGE "SELECT id, NULL, NULL, NULL, 'period', id, OLD.key, OLD.first || '..' || OLD.last, NULL, "
+    REMOVED_WHO " FROM programme WHERE id = OLD.programme_id; "
+    "END",
+
+    "CREATE TRIGGER person_changed AFTER UPDATE OF kind, left_on ON person BEGIN "
     INTO_CHANGE "SELECT NEW.programme_id, NULL, NULL, NULL, 'person', NEW.id, f.field, f.before, f.after, "
-    CHANGED_WHO " FROM (" FIRST(kind) ") AS f " WHERE_DIFFERENT
+    CHANGED_WHO " FROM (" FIRST(kind) NEXT(left_on) ") AS f " WHERE_DIFFERENT
+    "END",
+
+    "CREATE TRIGGER absence_added AFTER INSERT ON absence BEGIN "
+    INTO_CHANGE "SELECT programme_id, NULL, NULL, NULL, 'absence', NEW.id, 'added', NULL, "
+    "key || ' ' || NEW.first || '..' || NEW.last, " NEW_WHO " FROM person WHERE id = NEW.person_id; "
+    "END",
+
+    "CREATE TRIGGER absence_changed AFTER UPDATE OF person_id, first, last, deputy_id ON absence BEGIN "
+    INTO_CHANGE "SELECT p.programme_id, NULL, NULL, NULL, 'absence', NEW.id, f.field, f.before, f.after, "
+    CHANGED_WHO " FROM person AS p, (" FIRST(first) NEXT(last)
+    "UNION ALL SELECT 'person', (SELECT key FROM person WHERE id = OLD.person_id), "
+    "(SELECT key FROM person WHERE id = NEW.person_id) "
+    "UNION ALL SELECT 'deputy', (SELECT key FROM person WHERE id = OLD.deputy_id), "
+    "(SELECT key FROM person WHERE id = NEW.deputy_id)"
+    ") AS f WHERE p.id = NEW.person_id AND f.before IS NOT f.after; "
+    "END",
+
+    /* one that goes with its person finds nobody, and leaves nothing of its own */
+    "CREATE TRIGGER absence_removed AFTER DELETE ON absence BEGIN "
+    INTO_CHANGE "SELECT programme_id, NULL, NULL, NULL, 'absence', OLD.id, 'removed', "
+    "key || ' ' || OLD.first || '..' || OLD.last, NULL, " REMOVED_WHO " FROM person WHERE id = OLD.person_id; "
     "END",
 
     "CREATE TRIGGER board_added AFTER INSERT ON board BEGIN "
@@ -557,9 +770,11 @@ static const char *const history_triggers[] = {
     NEW_WHO "); "
     "END",
 
-    "CREATE TRIGGER board_changed AFTER UPDATE OF title, paper_days ON board BEGIN "
+    "CREATE TRIGGER board_changed AFTER UPDATE OF title, paper_days, meeting_rule, rule_from "
+    "ON board BEGIN "
     INTO_CHANGE "SELECT NEW.programme_id, NULL, NULL, NULL, 'board', NEW.id, f.field, f.before, f.after, "
-    CHANGED_WHO " FROM (" FIRST(title) NEXT(paper_days) ") AS f " WHERE_DIFFERENT
+    CHANGED_WHO " FROM (" FIRST(title) NEXT(paper_days) NEXT(meeting_rule) NEXT(rule_from) ") AS f "
+    WHERE_DIFFERENT
     "END",
 
     "CREATE TRIGGER board_removed BEFORE DELETE ON board BEGIN "

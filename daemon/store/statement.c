@@ -97,6 +97,15 @@ statement_put_day(Statement *statement, Day day)
 }
 
 void
+statement_put_count(Statement *statement, int64_t count)
+{
+    if (count < 0)
+        put_null(statement);
+    else
+        statement_put_int(statement, count);
+}
+
+void
 statement_put_instant(Statement *statement, Instant at)
 {
     if (at == INSTANT_NONE)

@@ -38,6 +38,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Statement, statement_end)
 /* The next parameter. An id of 0, a text of NULL, DAY_NONE, INSTANT_NONE and NaN are bound as NULL. */
 void statement_put_int(Statement *statement, int64_t value);
 void statement_put_id(Statement *statement, int64_t id);
+void statement_put_count(Statement *statement, int64_t count); /* a negative one is bound as NULL */
 void statement_put_text(Statement *statement, const char *text);
 void statement_put_day(Statement *statement, Day day);
 void statement_put_instant(Statement *statement, Instant at);

@@ -1,21 +1,29 @@
-/* What a person says of a milestone: done, moved, in trouble. */
+/* What a person says of a milestone: done, moved, in trouble, seen. */
 #ifndef MILESTONED_STORE_UPDATES_H
 #define MILESTONED_STORE_UPDATES_H
 
 #include "plan/plan.h"
 #include "store/store.h"
 
+/* The last day for which a reminder can be put off, from the day of the update. */
+enum { UPDATE_SNOOZE_DAYS = 92 };
+
 typedef struct MilestoneUpdate {
-    char *programme, *ref; /* "inspection-plan", "R7a.3" */
+    char *programme, *ref; /* "inspection-plan", "R7a.3": plan_split_ref takes a text apart */
+    char *occurrence;      /* the key of the one date that status and due are of; NULL */
+    int part;              /* the timescale, from 1, that the status is of alone; 0 */
+    bool whole;            /* the status is of all of it, though each of its dates has its own */
     bool has_status;
     Status status;
     Day due;      /* a new date agreed: the milestone moves; DAY_NONE: it stays */
     int span;     /* which of its dates moves, from 1; 0: the only one, or the first that is open */
     Day forecast; /* DAY_NONE: as it was */
     Reason reason;
-    char *note; /* "" */
-    char *by;   /* a person's key, an address or a name */
-    Day on;     /* the local day of the update */
+    Day snooze_until; /* the last day without a reminder to its leads; DAY_NONE: as it was. No date moves. */
+    bool wake;        /* reminders come again */
+    char *note;       /* "" */
+    char *by;         /* a person's key, an address or a name */
+    Day on;           /* the local day of the update */
 } MilestoneUpdate;
 
 MilestoneUpdate *milestone_update_new(void); /* (transfer full) */
@@ -23,12 +31,22 @@ void milestone_update_free(MilestoneUpdate *update);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MilestoneUpdate, milestone_update_free)
 
 /*
- * Applies and records it. Amber, red, on hold and a new date need a reason: ERROR_DATA without one. An
- * unknown reference is ERROR_DATA and names the nearest; case does not matter where it tells no two apart. A
- * date where there was
- * none, or the one that stands, moves nothing and needs none; superseded is its own reason. Blue sets `done`
- * to update->on, any other status takes it away. Moving a date makes its span certain, by rule "agreed". An
- * update that says nothing is ERROR_DATA. All is checked before the first write.
+ * Applies and records it. All is checked before the first write; what is wrong is ERROR_DATA:
+ *
+ * - Amber, red, on hold and a new date need a reason. A date where there was none, or the one that stands,
+ *   moves nothing and needs none; superseded is its own reason.
+ * - An unknown reference names the nearest; case does not matter where it tells no two apart. So does an
+ *   unknown occurrence.
+ * - Where all dates are occurrences of what repeats, blue needs one of them, or `whole`, and a new date one
+ * of them, or `span`: the nearest that are open are named.
+ * - A snooze ends after the day of the update, UPDATE_SNOOZE_DAYS after it at the latest.
+ * - An update that says nothing.
+ *
+ * Blue sets `done` to update->on, any other status takes it away. The status of one date alone shows that its
+ * milestone has begun (one that has not started is green then), and takes away the forecast when that date is
+ * complete; it never completes the milestone, not even with the last of its dates: that is said of the
+ * milestone. Moving a date makes it certain, by rule "agreed", and answers what was asked of it. A snooze
+ * alone is no word on how things stand, and leaves milestone.updated.
  */
 bool updates_apply(Store *store, const MilestoneUpdate *update, const Author *author, GError **error);
 

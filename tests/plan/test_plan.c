@@ -108,12 +108,41 @@ reads_its_own_words(void **state)
     assert_false(reason_parse("weather", &reason));
 }
 
+static void
+takes_references_apart(void **state)
+{
+    static const struct {
+        const char *text, *programme, *ref, *occurrence;
+    } cases[] = {
+        {"plan/R7a.3", "plan", "R7a.3", NULL},
+        {"R7a.3", NULL, "R7a.3", NULL},
+        {"plan/R7a.3@2004-05/q1", "plan", "R7a.3", "2004-05/q1"},
+        {"R7a.3@2004-05/q1", NULL, "R7a.3", "2004-05/q1"},
+        {"", NULL, NULL, NULL},
+        {"/R7a.3", NULL, NULL, NULL},
+        {"plan/", NULL, NULL, NULL},
+        {"plan/@q1", NULL, NULL, NULL},
+        {"plan/R7a.3@", NULL, NULL, NULL},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *programme = NULL;
+        g_autofree char *ref = NULL;
+        g_autofree char *occurrence = NULL;
+        assert_int_equal(plan_split_ref(cases[i].text, &programme, &ref, &occurrence), cases[i].ref != NULL);
+        assert_true(g_strcmp0(programme, cases[i].programme) == 0);
+        assert_true(g_strcmp0(ref, cases[i].ref) == 0);
+        assert_true(g_strcmp0(occurrence, cases[i].occurrence) == 0);
+    }
+}
+
 int
 main(void)
 {
-    static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(finds_parts), cmocka_unit_test(reads_a_span_as_its_phrase),
-        cmocka_unit_test(lists_keys_and_references_once), cmocka_unit_test(counts_each_recipient_once),
-        cmocka_unit_test(reads_its_own_words)};
+    static const struct CMUnitTest tests[] = {cmocka_unit_test(finds_parts),
+                                              cmocka_unit_test(reads_a_span_as_its_phrase),
+                                              cmocka_unit_test(lists_keys_and_references_once),
+                                              cmocka_unit_test(counts_each_recipient_once),
+                                              cmocka_unit_test(reads_its_own_words),
+                                              cmocka_unit_test(takes_references_apart)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

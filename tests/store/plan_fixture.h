@@ -2,6 +2,7 @@
 #ifndef MILESTONED_TESTS_STORE_PLAN_FIXTURE_H
 #define MILESTONED_TESTS_STORE_PLAN_FIXTURE_H
 
+#include "store/occurrences.h"
 #include "store/programmes.h"
 #include "tests/store/fixture.h"
 
@@ -32,6 +33,29 @@ save_area(Store *store, Plan *plan, Area *area, const Author *author)
         check_ok(area_updates_save(store, area, area->updates->pdata[i], author, &error), error);
 }
 
+/* What hangs on milestones that are all stored. */
+static void
+save_dates(Store *store, const Plan *plan, const Milestone *milestone, const Author *author)
+{
+    g_autoptr(GError) error = NULL;
+    check_ok(dependencies_save(store, milestone, author, &error), error);
+    for (guint i = 0; i < milestone->spans->len; i++)
+        check_ok(occurrences_add(store, milestone->spans->pdata[i], author, &error), error);
+}
+
+typedef struct {
+    Store *store;
+    const Plan *plan;
+    const Author *author;
+} Saving;
+
+static void
+save_dates_of(Milestone *milestone, void *data)
+{
+    const Saving *saving = data;
+    save_dates(saving->store, saving->plan, milestone, saving->author);
+}
+
 /* In a transaction of its own. */
 static void
 save_plan(Store *store, Plan *plan, const Author *author)
@@ -47,6 +71,8 @@ save_plan(Store *store, Plan *plan, const Author *author)
         save_area(store, plan, plan->areas->pdata[i], author);
     for (guint i = 0; i < plan->observations->len; i++)
         check_ok(observations_save(store, plan, plan->observations->pdata[i], author, &error), error);
+    Saving saving = {store, plan, author};
+    plan_foreach_milestone(plan, save_dates_of, &saving);
     check_ok(store_commit(store, &error), error);
 }
 
@@ -77,7 +103,11 @@ add_people(Plan *plan)
     school->kind = PERSON_SCHOOL;
     school->zone = g_strdup("Europe/Dublin");
     school->hour = 7 * 60 + 30;
+    school->left = day("2005-09-01");
     plan->officer = head;
+    const Absence absences[] = {{day("2004-04-05"), day("2004-04-16"), school},
+                                {day("2004-08-02"), day("2004-08-20"), NULL}};
+    g_array_append_vals(head->absences, absences, 2);
 }
 
 static void
@@ -94,6 +124,43 @@ add_board(Plan *plan)
     board->webhook = g_strdup("https://hooks.example.org/board");
     const Day meetings[] = {day("2004-05-06"), day("2004-09-09")};
     g_array_append_vals(board->meetings, meetings, 2);
+    board->rule_from = day("2004-01-08");
+    board->rule = rrule_new("FREQ=MONTHLY;BYDAY=2TH", board->rule_from, NULL);
+    g_array_unref(board->prompts);
+    board->prompts = ladder_of(10, 3);
+    plan->escalation = board;
+}
+
+static void
+add_bands(Plan *plan)
+{
+    const Period bands[] = {{PERIOD_BAND, g_strdup("year-1"), g_strdup("First year"), day("2004-04-01"),
+                             day("2005-03-31"), false},
+                            {PERIOD_BAND, g_strdup("later"), g_strdup("Years 2 and 3"), day("2005-04-01"),
+                             day("2007-03-31"), false}};
+    g_array_append_vals(plan->bands, bands, 2);
+}
+
+static void
+add_question(PlanSpan *span, const char *phrase)
+{
+    Question *question = plan_add_question(span, phrase);
+    const Offer offers[] = {{TIMESCALE_RECURRING, DAY_NONE, day("2004-09-01"), RECURRENCE_HALF_TERMLY},
+                            {TIMESCALE_WINDOW, day("2004-09-01"), day("2004-10-22"), RECURRENCE_NONE}};
+    g_array_append_vals(question->offers, offers, 2);
+    question->raised = day("2004-03-22");
+}
+
+static void
+add_occurrences(PlanSpan *span)
+{
+    PlanSpan *first = plan_add_occurrence(span, "2003-04/summer-1", day("2004-04-19"), day("2004-05-28"));
+    first->status = STATUS_BLUE;
+    first->done = day("2004-05-20");
+    PlanSpan *second = plan_add_occurrence(span, "2003-04/summer-2", day("2004-06-07"), day("2004-07-21"));
+    replace(&second->calendar, "c0ffee");
+    second->shifted_from = day("2004-07-20");
+    second->shifted_on = day("2004-03-23");
 }
 
 static void
@@ -108,8 +175,18 @@ add_milestones(Plan *plan, Action *action)
     span->recurrence = RECURRENCE_HALF_TERMLY;
     span->certain = false;
     span->note = g_strdup("or the end of the half-term");
+    span->repeat = g_strdup("FREQ=MONTHLY;INTERVAL=2");
+    span->by_terms = true;
+    replace(&span->calendar, "c0ffee");
+    add_question(span, first->timescale);
+    add_occurrences(span);
     g_ptr_array_add(first->leads, plan->people->pdata[1]);
     g_ptr_array_add(first->leads, plan->people->pdata[0]);
+    g_ptr_array_add(first->approvers, plan->people->pdata[0]);
+    g_ptr_array_add(first->monitors, plan->people->pdata[1]);
+    g_ptr_array_add(first->deputies, plan->people->pdata[0]);
+    first->snoozed_until = day("2004-05-04");
+    first->snoozed_by = g_strdup("school-lead");
     first->status = STATUS_AMBER;
     first->reason = REASON_AWAITING_FUNDING;
     first->forecast = day("2004-06-10");
@@ -119,7 +196,11 @@ add_milestones(Plan *plan, Action *action)
     replace(&first->success, "Signed by all");
     replace(&first->note, "line one\nline two");
     Milestone *second = plan_add_milestone(action, "R7a.2", "Publish it");
-    plan_add_span(second, TIMESCALE_UNRESOLVED, DAY_NONE, DAY_NONE);
+    span = plan_add_span(second, TIMESCALE_UNRESOLVED, DAY_NONE, DAY_NONE);
+    span->status = STATUS_BLUE;
+    span->done = day("2004-04-05");
+    const Dependency dependency = {first, 3};
+    g_array_append_val(second->dependencies, dependency);
     second->done = day("2004-04-05");
     second->status = STATUS_BLUE;
 }
@@ -175,10 +256,16 @@ full_plan(void)
     plan->year = YEAR_ACADEMIC;
     plan->reference = day("2004-03-22");
     plan->ladder = ladder_of(20, 10);
+    plan->calendar = g_strdup("hillshire");
+    plan->begins = day("2004-04-01");
+    plan->ends = day("2007-03-31");
+    plan->approver_days = 5;
+    plan->chair_days = 0;
+    add_bands(plan);
     add_people(plan);
     add_board(plan);
     add_area(plan);
-    plan_add_area(plan, "Leadership");
+    g_ptr_array_add(((Board *)plan->boards->pdata[0])->areas, plan_add_area(plan, "Leadership"));
     add_observation(plan, "all", 7.1);
     add_observation(plan, "looked-after", NAN);
     return plan;

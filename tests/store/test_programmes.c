@@ -31,6 +31,19 @@ check_people(const GPtrArray *got, const GPtrArray *wanted)
 }
 
 static void
+check_absences(const GArray *got, const GArray *wanted)
+{
+    assert_int_equal(got->len, wanted->len);
+    for (guint i = 0; i < got->len; i++) {
+        const Absence *a = &g_array_index(got, Absence, i);
+        const Absence *b = &g_array_index(wanted, Absence, i);
+        assert_int_equal(a->from, b->from);
+        assert_int_equal(a->until, b->until);
+        assert_int_equal(a->deputy != NULL ? a->deputy->id : 0, b->deputy != NULL ? b->deputy->id : 0);
+    }
+}
+
+static void
 check_person(const Person *got, const Person *wanted)
 {
     assert_int_equal(got->id, wanted->id);
@@ -41,6 +54,8 @@ check_person(const Person *got, const Person *wanted)
     assert_int_equal(got->hour, wanted->hour);
     check_texts(got->addresses, wanted->addresses);
     check_texts(got->aliases, wanted->aliases);
+    check_absences(got->absences, wanted->absences);
+    assert_int_equal(got->left, wanted->left);
 }
 
 static void
@@ -58,6 +73,28 @@ check_board(const Board *got, const Board *wanted)
     assert_string_equal(got->webhook, wanted->webhook);
     assert_int_equal(got->meetings->len, wanted->meetings->len);
     assert_memory_equal(got->meetings->data, wanted->meetings->data, got->meetings->len * sizeof(Day));
+    assert_string_equal(rrule_text(got->rule), rrule_text(wanted->rule));
+    assert_int_equal(got->rule_from, wanted->rule_from);
+    check_ladder(got->prompts, wanted->prompts);
+    assert_int_equal(got->areas->len, wanted->areas->len);
+    for (guint i = 0; i < got->areas->len; i++)
+        assert_int_equal(((const Area *)got->areas->pdata[i])->id,
+                         ((const Area *)wanted->areas->pdata[i])->id);
+}
+
+static void
+check_question(const Question *got, const Question *wanted)
+{
+    assert_int_equal(got != NULL, wanted != NULL);
+    if (wanted == NULL)
+        return;
+    assert_int_equal(got->id, wanted->id);
+    assert_string_equal(got->phrase, wanted->phrase);
+    assert_int_equal(got->raised, wanted->raised);
+    assert_int_equal(got->answered, wanted->answered);
+    assert_true(g_strcmp0(got->answered_by, wanted->answered_by) == 0);
+    assert_int_equal(got->offers->len, wanted->offers->len);
+    assert_memory_equal(got->offers->data, wanted->offers->data, got->offers->len * sizeof(Offer));
 }
 
 static void
@@ -74,6 +111,30 @@ check_span(const PlanSpan *got, const PlanSpan *wanted)
     assert_string_equal(got->rule, wanted->rule);
     assert_int_equal(got->certain, wanted->certain);
     assert_true(g_strcmp0(got->note, wanted->note) == 0);
+    assert_true(g_strcmp0(got->occurrence, wanted->occurrence) == 0);
+    assert_true(g_strcmp0(got->repeat, wanted->repeat) == 0);
+    assert_int_equal(got->status, wanted->status);
+    assert_int_equal(got->done, wanted->done);
+    assert_int_equal(got->by_terms, wanted->by_terms);
+    assert_string_equal(got->calendar, wanted->calendar);
+    assert_int_equal(got->shifted_from, wanted->shifted_from);
+    assert_int_equal(got->shifted_on, wanted->shifted_on);
+    check_question(got->question, wanted->question);
+    assert_int_equal(got->occurrences->len, wanted->occurrences->len);
+    for (guint i = 0; i < got->occurrences->len; i++)
+        check_span(got->occurrences->pdata[i], wanted->occurrences->pdata[i]);
+}
+
+static void
+check_dependencies(const GArray *got, const GArray *wanted)
+{
+    assert_int_equal(got->len, wanted->len);
+    for (guint i = 0; i < got->len; i++) {
+        const Dependency *a = &g_array_index(got, Dependency, i);
+        const Dependency *b = &g_array_index(wanted, Dependency, i);
+        assert_int_equal(a->on->id, b->on->id);
+        assert_int_equal(a->lag, b->lag);
+    }
 }
 
 static void
@@ -95,6 +156,12 @@ check_milestone(const Milestone *got, const Milestone *wanted)
     assert_int_equal(got->updated, wanted->updated);
     assert_int_equal(got->seen, wanted->seen);
     check_people(got->leads, wanted->leads);
+    check_people(got->approvers, wanted->approvers);
+    check_people(got->monitors, wanted->monitors);
+    check_people(got->deputies, wanted->deputies);
+    check_dependencies(got->dependencies, wanted->dependencies);
+    assert_int_equal(got->snoozed_until, wanted->snoozed_until);
+    assert_true(g_strcmp0(got->snoozed_by, wanted->snoozed_by) == 0);
     assert_int_equal(got->spans->len, wanted->spans->len);
     for (guint i = 0; i < got->spans->len; i++)
         check_span(got->spans->pdata[i], wanted->spans->pdata[i]);
@@ -168,6 +235,21 @@ check_observation(const Observation *got, const Observation *wanted)
 }
 
 static void
+check_bands(const GArray *got, const GArray *wanted)
+{
+    assert_int_equal(got->len, wanted->len);
+    for (guint i = 0; i < got->len; i++) {
+        const Period *a = &g_array_index(got, Period, i);
+        const Period *b = &g_array_index(wanted, Period, i);
+        assert_int_equal(a->kind, PERIOD_BAND);
+        assert_string_equal(a->id, b->id);
+        assert_string_equal(a->title, b->title);
+        assert_int_equal(a->first, b->first);
+        assert_int_equal(a->last, b->last);
+    }
+}
+
+static void
 check_plan(const Plan *got, const Plan *wanted)
 {
     assert_int_equal(got->id, wanted->id);
@@ -181,6 +263,14 @@ check_plan(const Plan *got, const Plan *wanted)
     assert_int_equal(got->activated, wanted->activated);
     assert_string_equal(got->officer->key, wanted->officer->key);
     check_ladder(got->ladder, wanted->ladder);
+    assert_true(g_strcmp0(got->calendar, wanted->calendar) == 0);
+    assert_int_equal(got->begins, wanted->begins);
+    assert_int_equal(got->ends, wanted->ends);
+    assert_int_equal(got->approver_days, wanted->approver_days);
+    assert_int_equal(got->chair_days, wanted->chair_days);
+    assert_int_equal(got->escalation != NULL ? got->escalation->id : 0,
+                     wanted->escalation != NULL ? wanted->escalation->id : 0);
+    check_bands(got->bands, wanted->bands);
     assert_int_equal(got->people->len, wanted->people->len);
     for (guint i = 0; i < got->people->len; i++)
         check_person(got->people->pdata[i], wanted->people->pdata[i]);
@@ -241,7 +331,23 @@ changes_come_back_changed(void **state)
     g_ptr_array_set_size(milestone->spans, 1);
     milestone->reason = REASON_NONE;
     milestone->status = STATUS_GREEN;
+    milestone->snoozed_until = DAY_NONE;
+    g_ptr_array_set_size(milestone->approvers, 0);
+    g_ptr_array_add(milestone->deputies, plan->people->pdata[1]);
+    Dependency dependency = {milestone_of(plan, "R7a.2"), 0};
+    g_array_append_val(milestone->dependencies, dependency);
+    g_array_index(milestone_of(plan, "R7a.2")->dependencies, Dependency, 0).lag = 1;
     board->chair = plan->people->pdata[1];
+    g_ptr_array_add(board->areas, plan_add_area(plan, "Transition"));
+    g_ptr_array_remove_index(board->areas, 0);
+    plan->escalation = NULL;
+    g_clear_pointer(&plan->calendar, g_free);
+    plan->chair_days = -1;
+    g_array_remove_index(plan->bands, 1);
+    g_array_index(plan->bands, Period, 0).last = day("2005-03-30");
+    g_array_index(person->absences, Absence, 0).deputy = plan_add_person(plan, "stand-in", "Stand-in");
+    g_array_remove_index(person->absences, 1);
+    person->left = day("2006-01-01");
     save_plan(fixture->store, plan, &officer);
     g_autoptr(Plan) loaded = load_plan(fixture->store, "inspection-plan");
     check_plan(loaded, plan);

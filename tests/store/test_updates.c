@@ -7,6 +7,9 @@ typedef struct {
     const char *ref, *status, *due, *forecast, *reason, *note;
     int span;
     const char *refusal; /* NULL: it is applied */
+    const char *occurrence, *snooze;
+    int part;
+    bool whole, wake;
 } Said;
 
 static MilestoneUpdate *
@@ -27,6 +30,12 @@ said_update(const Said *said)
         update->due = day(said->due);
     if (said->forecast != NULL)
         update->forecast = day(said->forecast);
+    update->occurrence = g_strdup(said->occurrence);
+    update->part = said->part;
+    update->whole = said->whole;
+    update->wake = said->wake;
+    if (said->snooze != NULL)
+        update->snooze_until = day(said->snooze);
     if (said->note != NULL)
         replace(&update->note, said->note);
     return update;
@@ -69,6 +78,46 @@ what_cannot_be_is_refused(void **state)
         {.ref = "R7a.1", .due = "2004-06-30", .reason = "dependency", .span = -1, .refusal = "has 2 dates"},
         {.ref = "R7a.11", .status = "green", .refusal = "did you mean inspection-plan/R7a.1?"},
         {.ref = "Z", .status = "green", .refusal = "no such milestone"},
+        {.ref = "R7a.1", .status = "blue", .part = 3, .refusal = "has 2 dates, and no number 3"},
+        {.ref = "R7a.1",
+         .status = "blue",
+         .part = 2,
+         .refusal = "2003-04/summer-2 (due 2004-07-21); or --whole"},
+        {.ref = "R7a.1",
+         .status = "blue",
+         .occurrence = "2003-04/summer-3",
+         .refusal = "did you mean 2003-04/summer-"},
+        {.ref = "R7a.1",
+         .status = "blue",
+         .occurrence = "w",
+         .refusal = "no occurrence w; those that are open: 2003-04/summer-2 (due 2004-07-21)"},
+        {.ref = "R7a.2", .status = "blue", .occurrence = "2004-W14", .refusal = "has no occurrences"},
+        {.ref = "R7a.1",
+         .status = "blue",
+         .occurrence = "2003-04/summer-2",
+         .part = 2,
+         .refusal = "only one of them"},
+        {.ref = "R7a.1",
+         .status = "blue",
+         .occurrence = "2003-04/summer-2",
+         .whole = true,
+         .refusal = "only one of them"},
+        {.ref = "R7a.1",
+         .status = "blue",
+         .part = 1,
+         .due = "2004-06-01",
+         .span = 2,
+         .refusal = "only one of them"},
+        {.ref = "R7a.1", .status = "red", .occurrence = "2003-04/summer-2", .refusal = "red needs a reason"},
+        {.ref = "R7a.1",
+         .due = "2004-07-30",
+         .occurrence = "2003-04/summer-2",
+         .refusal = "a new date needs a reason"},
+        {.ref = "R7a.1",
+         .snooze = "2004-04-20",
+         .refusal = "until a day after 2004-04-20 and no later than 2004-07-21, 92 days ahead"},
+        {.ref = "R7a.1", .snooze = "2004-07-22", .refusal = "no later than 2004-07-21"},
+        {.ref = "R7a.1", .snooze = "2004-05-01", .wake = true, .refusal = "not both"},
     };
     g_autoptr(Plan) before = load_plan(fixture->store, "inspection-plan");
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -253,6 +302,159 @@ what_was_said_can_be_read(void **state)
     assert_int_equal(moved->span, 1);
 }
 
+static PlanSpan *
+span_of(const Plan *plan, const char *ref, guint index)
+{
+    return milestone_of(plan, ref)->spans->pdata[index];
+}
+
+static PlanSpan *
+occurrence_of(const Plan *plan, const char *ref, const char *key)
+{
+    PlanSpan *occurrence = plan_find_occurrence(milestone_of(plan, ref), key);
+    assert_non_null(occurrence);
+    return occurrence;
+}
+
+typedef struct {
+    Said said; /* of R7a.1 */
+    const char *status, *done;
+    const char *of_milestone, *reason, *forecast;
+} DateRow;
+
+/* One date has a status of its own; the milestone is complete only when that is said of it. */
+static void
+one_date_has_a_status(void **state)
+{
+    Fixture *fixture = *state;
+    static const DateRow rows[] = {
+        {{.status = "amber", .reason = "post-vacant"}, "amber", "", "amber", "post-vacant", "2004-06-10"},
+        {{.status = "blue"}, "blue", "2004-04-20", "amber", "post-vacant", ""},
+        {{.status = "green", .forecast = "2004-07-01"}, "green", "", "amber", "post-vacant", "2004-07-01"},
+        {{.status = "superseded"}, "superseded", "", "amber", "post-vacant", ""},
+    };
+    for (guint i = 0; i < 2 * G_N_ELEMENTS(rows); i++) {
+        const DateRow *row = &rows[i % G_N_ELEMENTS(rows)];
+        Said said = row->said;
+        said.ref = "R7a.1";
+        bool part = i >= G_N_ELEMENTS(rows);
+        if (i == G_N_ELEMENTS(rows))
+            must_say(fixture->store, &(Said){.ref = "R7a.1", .forecast = "2004-06-10"});
+        said.part = part ? 1 : 0;
+        said.occurrence = part ? NULL : "2003-04/SUMMER-2";
+        must_say(fixture->store, &said);
+        g_autoptr(Plan) plan = load_plan(fixture->store, "inspection-plan");
+        const Milestone *milestone = milestone_of(plan, "R7a.1");
+        const PlanSpan *date =
+            part ? span_of(plan, "R7a.1", 0) : occurrence_of(plan, "R7a.1", "2003-04/summer-2");
+        char text[DAY_TEXT_SIZE];
+        assert_string_equal(status_word(date->status), row->status);
+        assert_string_equal(day_format(date->done, text), row->done);
+        assert_string_equal(status_word(milestone->status), row->of_milestone);
+        assert_string_equal(reason_word(milestone->reason), row->reason);
+        assert_string_equal(day_format(milestone->forecast, text), row->forecast);
+    }
+}
+
+static void
+one_date_begins_its_milestone(void **state)
+{
+    Fixture *fixture = *state;
+    must_say(fixture->store, &(Said){.ref = "R7a.1", .status = "not-started"});
+    must_say(fixture->store, &(Said){.ref = "R7a.1", .status = "blue", .occurrence = "2003-04/summer-2"});
+    g_autoptr(Plan) plan = load_plan(fixture->store, "inspection-plan");
+    assert_int_equal(milestone_of(plan, "R7a.1")->status, STATUS_GREEN);
+    assert_int_equal(milestone_of(plan, "R7a.1")->done, DAY_NONE);
+    g_autofree char *row = fixture_text(
+        fixture,
+        "SELECT status || ' ' || span || ' ' || occurrence FROM \"update\" ORDER BY id DESC LIMIT 1");
+    assert_string_equal(row, "blue 2 2003-04/summer-2");
+}
+
+static void
+one_occurrence_moves(void **state)
+{
+    Fixture *fixture = *state;
+    must_say(fixture->store, &(Said){.ref = "R7a.1",
+                                     .due = "2004-06-01",
+                                     .reason = "dependency",
+                                     .occurrence = "2003-04/summer-2"});
+    g_autoptr(Plan) plan = load_plan(fixture->store, "inspection-plan");
+    const PlanSpan *moved = occurrence_of(plan, "R7a.1", "2003-04/summer-2");
+    assert_int_equal(moved->due, day("2004-06-01"));
+    assert_int_equal(moved->start, day("2004-06-01"));
+    assert_int_equal(moved->original_due, day("2004-07-21"));
+    assert_string_equal(moved->rule, "agreed");
+    assert_int_equal(moved->shifted_on, DAY_NONE);
+    assert_int_equal(milestone_of(plan, "R7a.1")->moves, 1);
+    assert_int_equal(span_of(plan, "R7a.1", 1)->due, day("2004-09-01"));
+}
+
+/* Where every date is an occurrence, nobody means all of them by "done". */
+static void
+what_repeats_is_not_done_at_once(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    fixture_outside(fixture, "PRAGMA foreign_keys = ON; DELETE FROM span WHERE due = '2004-05-31';"
+                             "INSERT INTO occurrence (span_id, key, due) WITH RECURSIVE n (i) AS (VALUES (1) "
+                             "UNION ALL SELECT i + 1 FROM n WHERE i < 9) SELECT span.id, 'm' || i, "
+                             "date('2004-01-31', '+' || i || ' months') FROM n, span "
+                             "WHERE kind = 'recurring'");
+    assert_false(say(fixture->store, &(Said){.ref = "R7a.1", .status = "blue"}, &error));
+    check_error(error, ERROR_DATA,
+                "of those that are open: m1 (due 2004-03-02), m2 (due 2004-03-31), m3 (due 2004-05-01), m4 "
+                "(due 2004-05-31), m5 (due 2004-07-01); or --whole for all of it");
+    g_clear_error(&error);
+    assert_false(
+        say(fixture->store, &(Said){.ref = "R7a.1", .due = "2004-07-01", .reason = "dependency"}, &error));
+    check_error(error, ERROR_DATA, "or --span N");
+    must_say(fixture->store, &(Said){.ref = "R7a.1", .status = "red", .reason = "dependency"});
+    must_say(fixture->store, &(Said){.ref = "R7a.1", .status = "blue", .whole = true});
+    g_autoptr(Plan) plan = load_plan(fixture->store, "inspection-plan");
+    assert_int_equal(milestone_of(plan, "R7a.1")->status, STATUS_BLUE);
+    assert_int_equal(occurrence_of(plan, "R7a.1", "m3")->status, STATUS_NOT_STARTED);
+}
+
+/* What repeats ends on the date that is agreed for it. */
+static void
+a_new_end_takes_away_what_comes_after(void **state)
+{
+    Fixture *fixture = *state;
+    must_say(fixture->store,
+             &(Said){.ref = "R7a.1", .due = "2004-06-30", .span = 2, .reason = "scope-changed"});
+    g_autoptr(Plan) plan = load_plan(fixture->store, "inspection-plan");
+    const PlanSpan *span = span_of(plan, "R7a.1", 1);
+    assert_int_equal(span->due, day("2004-06-30"));
+    assert_int_equal(span->occurrences->len, 1);
+    assert_string_equal(((PlanSpan *)span->occurrences->pdata[0])->occurrence, "2003-04/summer-1");
+    assert_string_equal(span->question->answered_by, "school-lead");
+    assert_int_equal(span->question->answered, day("2004-04-20"));
+}
+
+static void
+a_snooze_moves_no_date(void **state)
+{
+    Fixture *fixture = *state;
+    must_say(fixture->store, &(Said){.ref = "R7a.1", .snooze = "2004-07-21"});
+    g_autoptr(Plan) plan = load_plan(fixture->store, "inspection-plan");
+    const Milestone *asleep = milestone_of(plan, "R7a.1");
+    assert_int_equal(asleep->snoozed_until, day("2004-07-21"));
+    assert_string_equal(asleep->snoozed_by, "school-lead");
+    assert_int_equal(asleep->updated, day("2004-04-02"));
+    assert_int_equal(asleep->moves, 0);
+    must_say(fixture->store, &(Said){.ref = "R7a.1", .wake = true, .note = "back at it"});
+    g_autoptr(Plan) later = load_plan(fixture->store, "inspection-plan");
+    const Milestone *awake = milestone_of(later, "R7a.1");
+    assert_int_equal(awake->snoozed_until, DAY_NONE);
+    assert_null(awake->snoozed_by);
+    assert_int_equal(awake->updated, day("2004-04-20"));
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) updates = updates_of(fixture->store, awake->id, &error);
+    check_ok(updates != NULL, error);
+    assert_int_equal(((MilestoneUpdate *)updates->pdata[0])->snooze_until, day("2004-07-21"));
+}
+
 static void
 references_match_in_any_case(void **state)
 {
@@ -277,6 +479,9 @@ main(void)
         CASE(status_and_reason_follow),     CASE(done_stays_the_first_day),
         CASE(a_new_date_moves_one_span),    CASE(a_date_that_moves_nothing_needs_no_reason),
         CASE(what_was_said_is_recorded),    CASE(what_was_said_can_be_read),
+        CASE(one_date_has_a_status),        CASE(one_date_begins_its_milestone),
+        CASE(one_occurrence_moves),         CASE(what_repeats_is_not_done_at_once),
+        CASE(a_snooze_moves_no_date),       CASE(a_new_end_takes_away_what_comes_after),
         CASE(references_match_in_any_case),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
