@@ -30,7 +30,8 @@ _milestonectl_options() {
         --from --to --until --count --at --zone' ;;
     show | status) echo '--on' ;;
     due) echo '--on --weeks' ;;
-    update) echo '--status --due --span --forecast --reason --note --by --on --dry-run' ;;
+    update) echo '--status --due --span --occurrence --part --whole --forecast --reason --note --acknowledge
+        --snooze-until --wake --by --on --dry-run' ;;
     forecast) echo '--from --to --updates' ;;
     preview) echo '--reminder --digest --to --officer --on --output' ;;
     outbox) echo '--all --programme' ;;

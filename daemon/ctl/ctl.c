@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "ctl/command.h"
+#include "plan/plan.h"
 #include "service/control.h"
 
 #include <errno.h>
@@ -182,6 +183,20 @@ ctl_split_ref(const char *text, char **programme, char **ref, GError **error)
     *programme = g_strndup(text, (gsize)(slash - text));
     *ref = g_strdup(slash + 1);
     return true;
+}
+
+bool
+ctl_split_date_ref(const char *text, char **programme, char **ref, char **occurrence, GError **error)
+{
+    *programme = *ref = *occurrence = NULL;
+    if (plan_split_ref(text, programme, ref, occurrence) && *programme != NULL)
+        return true;
+    g_clear_pointer(ref, g_free);
+    g_clear_pointer(occurrence, g_free);
+    return error_set(error, ERROR_USAGE,
+                     "\"%s\" is no reference: write it as PROGRAMME/REF, such as plan/R7a.3, or of one of "
+                     "its occurrences as PROGRAMME/REF@KEY",
+                     text);
 }
 
 /* Arguments are taken as UTF-8 also where a bare locale (cron's) calls them ASCII. */

@@ -48,6 +48,9 @@ void ctl_print_json(json_t *value);
 /* Splits "PROGRAMME/REF"; ERROR_USAGE when there is no slash. Both (transfer full). */
 bool ctl_split_ref(const char *text, char **programme, char **ref, GError **error);
 
+/* The same with "PROGRAMME/REF@KEY", the key of an occurrence; NULL where there is none. */
+bool ctl_split_date_ref(const char *text, char **programme, char **ref, char **occurrence, GError **error);
+
 /* The whole program: its exit code. */
 int ctl_main(int argc, char **argv);
 

@@ -4,22 +4,28 @@
 #include "ctl/picture.h"
 #include "ctl/show_milestone.h"
 #include "intake/status.h"
+#include "plan/brag.h"
 #include "store/records.h"
 #include "store/updates.h"
 
 #include <stdio.h>
+#include <string.h>
+
+/* A milestone that its lead has seen is quiet for so many of its working days. */
+enum { ACKNOWLEDGED_DAYS = 5 };
 
 typedef struct {
-    char *status, *due, *forecast, *reason, *note, *by, *on;
-    int span;
-    gboolean dry_run;
+    char *status, *due, *forecast, *reason, *note, *by, *on, *occurrence, *snooze_until;
+    int span, part;
+    gboolean whole, acknowledge, wake, dry_run;
 } Options;
 
 static void
 options_clear(Options *options)
 {
-    char **const texts[] = {&options->status, &options->due, &options->forecast, &options->reason,
-                            &options->note,   &options->by,  &options->on};
+    char **const texts[] = {&options->status, &options->due,        &options->forecast,
+                            &options->reason, &options->note,       &options->by,
+                            &options->on,     &options->occurrence, &options->snooze_until};
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(*texts[i]);
 }
@@ -60,18 +66,45 @@ read_days(const Ctl *ctl, const Options *options, MilestoneUpdate *update, GErro
     if (options->span < 0)
         return error_set(error, ERROR_USAGE, "--span counts the dates of a milestone from 1");
     update->span = options->span;
+    if (options->part < 0)
+        return error_set(error, ERROR_USAGE, "--part counts the dates of a milestone from 1");
+    update->part = options->part;
     return (options->due == NULL || ctl_day(ctl, options->due, NULL, &update->due, error)) &&
-           (options->forecast == NULL || ctl_day(ctl, options->forecast, NULL, &update->forecast, error));
+           (options->forecast == NULL || ctl_day(ctl, options->forecast, NULL, &update->forecast, error)) &&
+           (options->snooze_until == NULL ||
+            ctl_day(ctl, options->snooze_until, NULL, &update->snooze_until, error));
+}
+
+/* What it is of, and how it is to be quiet. */
+static bool
+read_subject(const Options *options, MilestoneUpdate *update, GError **error)
+{
+    if (options->occurrence != NULL && update->occurrence != NULL &&
+        strcmp(options->occurrence, update->occurrence) != 0)
+        return error_set(error, ERROR_USAGE, "--occurrence %s, and the reference says %s",
+                         options->occurrence, update->occurrence);
+    if (options->occurrence != NULL && *options->occurrence == '\0')
+        return error_set(error, ERROR_USAGE,
+                         "--occurrence needs the key of one, as `milestonectl show` has it");
+    if (options->acknowledge + options->wake + (options->snooze_until != NULL) > 1)
+        return error_set(error, ERROR_USAGE, "one of --acknowledge, --snooze-until and --wake");
+    if (options->occurrence != NULL && update->occurrence == NULL)
+        update->occurrence = g_strdup(options->occurrence);
+    update->whole = options->whole;
+    update->wake = options->wake;
+    return true;
 }
 
 static bool
 says_something(const Options *options, GError **error)
 {
     if (options->status != NULL || options->due != NULL || options->forecast != NULL ||
-        options->reason != NULL || (options->note != NULL && *options->note != '\0'))
+        options->reason != NULL || (options->note != NULL && *options->note != '\0') ||
+        options->snooze_until != NULL || options->acknowledge || options->wake)
         return true;
     return error_set(error, ERROR_USAGE,
-                     "nothing to record: give --status, --due, --forecast, --reason or --note");
+                     "nothing to record: give --status, --due, --forecast, --reason, --note, --acknowledge, "
+                     "--snooze-until or --wake");
 }
 
 /* What the update made of the milestone, as the history has it. */
@@ -93,12 +126,14 @@ say(const Ctl *ctl, const MilestoneUpdate *update, const GPtrArray *changes, boo
         json_t *object = json_object();
         json_object_set_new(object, "programme", output_text(update->programme));
         json_object_set_new(object, "ref", output_text(update->ref));
+        json_object_set_new(object, "occurrence", output_text(update->occurrence));
         json_object_set_new(object, "dry_run", json_boolean(dry_run));
         json_object_set_new(object, "changes", array);
         ctl_print_json(object);
         return;
     }
-    printf("%s/%s%s\n", update->programme, update->ref, dry_run ? ", if it were recorded:" : ":");
+    printf("%s/%s%s%s%s\n", update->programme, update->ref, update->occurrence != NULL ? "@" : "",
+           update->occurrence != NULL ? update->occurrence : "", dry_run ? ", if it were recorded:" : ":");
     for (guint i = 0; i < changes->len; i++) {
         g_autofree char *text = show_change_text(changes->pdata[i]);
         g_autofree char *line = text_printable(text);
@@ -121,6 +156,9 @@ record(Ctl *ctl, Store *store, MilestoneUpdate *update, const Options *options, 
         Author author = ctl_author(ctl);
         author.by = update->by;
         update->on = picture->today;
+        if (options->acknowledge)
+            update->snooze_until = calendar_add_working(brag_calendar(milestone, picture->times),
+                                                        picture->today, ACKNOWLEDGED_DAYS);
         changes = apply(store, update, &author, picture->plan, error);
     }
     if (changes == NULL || options->dry_run)
@@ -141,8 +179,9 @@ update_milestone(Ctl *ctl, const char *reference, const Options *options, GError
     g_clear_pointer(&update->programme, g_free);
     g_clear_pointer(&update->ref, g_free);
     if (!says_something(options, error) ||
-        !ctl_split_ref(reference, &update->programme, &update->ref, error) ||
-        !read_words(options, update, error) || !read_days(ctl, options, update, error))
+        !ctl_split_date_ref(reference, &update->programme, &update->ref, &update->occurrence, error) ||
+        !read_subject(options, update, error) || !read_words(options, update, error) ||
+        !read_days(ctl, options, update, error))
         return false;
     g_free(update->note);
     g_free(update->by);
@@ -164,10 +203,21 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
         {"due", 0, 0, G_OPTION_ARG_STRING, &options.due, "The new date that was agreed", "DATE"},
         {"span", 0, 0, G_OPTION_ARG_INT, &options.span,
          "Which of its dates moves, from 1 (default: the first not past)", "N"},
+        {"occurrence", 0, 0, G_OPTION_ARG_STRING, &options.occurrence,
+         "Which occurrence of one that repeats the status and the new date are of", "KEY"},
+        {"part", 0, 0, G_OPTION_ARG_INT, &options.part, "Which of its dates alone the status is of, from 1",
+         "N"},
+        {"whole", 0, 0, G_OPTION_ARG_NONE, &options.whole,
+         "The status is of all of one that repeats: it is over", NULL},
         {"forecast", 0, 0, G_OPTION_ARG_STRING, &options.forecast, "When its lead expects it", "DATE"},
         {"reason", 0, 0, G_OPTION_ARG_STRING, &options.reason,
          "Why: amber, red, on-hold and a new date need one, of those in milestonectl(1)", "WORD"},
         {"note", 0, 0, G_OPTION_ARG_STRING, &options.note, "What there is to say", "TEXT"},
+        {"acknowledge", 0, 0, G_OPTION_ARG_NONE, &options.acknowledge,
+         "Its lead has seen it: no reminder for five working days", NULL},
+        {"snooze-until", 0, 0, G_OPTION_ARG_STRING, &options.snooze_until,
+         "No reminder up to this day, at most 92 days ahead; its dates stay", "DATE"},
+        {"wake", 0, 0, G_OPTION_ARG_NONE, &options.wake, "Reminders come again", NULL},
         {"by", 0, 0, G_OPTION_ARG_STRING, &options.by, "Who says so (default: you)", "WHO"},
         {"on", 0, 0, G_OPTION_ARG_STRING, &options.on, "The day it was said (default: today)", "DATE"},
         {"dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run, "Only say what would change", NULL},
@@ -180,7 +230,7 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
 
 const Command command_update = {
     .name = "update",
-    .arguments = "PROGRAMME/REF",
+    .arguments = "PROGRAMME/REF[@KEY]",
     .summary = "Record what is new of a milestone: done, moved, in trouble",
     .run = run,
 };

@@ -7,8 +7,12 @@
 
 #include <string.h>
 
-enum { DATE, REF, STATUS, DUE, FORECAST, REASON, NOTE, BY };
-static const char *const names[] = {"date", "ref", "status", "due", "forecast", "reason", "note", "by", NULL};
+enum { DATE, REF, STATUS, DUE, FORECAST, REASON, NOTE, BY, OCCURRENCE, SNOOZE };
+static const char *const names[] = {"date", "ref", "status",     "due",          "forecast", "reason",
+                                    "note", "by",  "occurrence", "snooze until", NULL};
+
+/* In place of the key of an occurrence. */
+#define WHOLE "all"
 
 typedef struct {
     const Ledger *ledger;
@@ -36,18 +40,33 @@ read_day(const Reader *reader, const CsvRow *row, guint name, Day *day)
     return day_parse(text, day) || fault(reader, row, name, "is no date: write it as YYYY-MM-DD", text);
 }
 
-/* "R7a.3" or "PROGRAMME/R7a.3". */
+/* "R7a.3" or "PROGRAMME/R7a.3", each perhaps with "@2004-05/q1" after it. */
 static bool
 read_ref(const Reader *reader, const CsvRow *row, MilestoneUpdate *update)
 {
     g_autofree char *text = ledger_cell(reader->ledger, row, REF);
-    const char *slash = strchr(text, '/');
-    gsize size = slash == NULL ? 0 : (gsize)(slash - text);
-    if (slash != NULL && (strlen(reader->programme) != size || strncmp(text, reader->programme, size) != 0))
+    g_autofree char *programme = NULL;
+    if (!plan_split_ref(text, &programme, &update->ref, &update->occurrence))
+        return fault(reader, row, REF, "names no milestone", text);
+    if (programme != NULL && strcmp(programme, reader->programme) != 0)
         return fault(reader, row, REF, "is a reference of another programme", text);
     update->programme = g_strdup(reader->programme);
-    update->ref = g_strdup(slash == NULL ? text : slash + 1);
-    return update->ref[0] != '\0' || fault(reader, row, REF, "names no milestone", text);
+    return true;
+}
+
+/* Beside the reference, or in it. */
+static bool
+read_occurrence(const Reader *reader, const CsvRow *row, MilestoneUpdate *update)
+{
+    g_autofree char *text = ledger_cell(reader->ledger, row, OCCURRENCE);
+    if (text[0] == '\0')
+        return true;
+    update->whole = g_ascii_strcasecmp(text, WHOLE) == 0;
+    if (update->occurrence != NULL && (update->whole || strcmp(update->occurrence, text) != 0))
+        return fault(reader, row, OCCURRENCE, "is not what the reference says", text);
+    if (!update->whole && update->occurrence == NULL)
+        update->occurrence = g_steal_pointer(&text);
+    return true;
 }
 
 static bool
@@ -87,7 +106,8 @@ read_update(const Reader *reader, const CsvRow *row, MilestoneUpdate *update)
         g_clear_pointer(&update->by, g_free);
     return read_day(reader, row, DATE, &update->on) && read_ref(reader, row, update) &&
            read_status(reader, row, update) && read_day(reader, row, DUE, &update->due) &&
-           read_day(reader, row, FORECAST, &update->forecast) && read_reason(reader, row, update);
+           read_day(reader, row, FORECAST, &update->forecast) && read_reason(reader, row, update) &&
+           read_occurrence(reader, row, update) && read_day(reader, row, SNOOZE, &update->snooze_until);
 }
 
 static void
@@ -98,13 +118,17 @@ script_row_free(ScriptRow *row)
     g_free(row);
 }
 
+/* A column that is left blank, or out, leaves a row what it was. */
 static char *
 identity_of(const Reader *reader, const CsvRow *row)
 {
     g_autoptr(GString) content = g_string_new(NULL);
-    for (guint i = DATE; i <= BY; i++) {
+    for (guint i = DATE; i <= SNOOZE; i++) {
         g_autofree char *cell = ledger_cell(reader->ledger, row, i);
-        g_string_append_printf(content, "%s\n", cell);
+        if (i <= BY)
+            g_string_append_printf(content, "%s\n", cell);
+        else if (cell[0] != '\0')
+            g_string_append_printf(content, "%s=%s\n", names[i], cell);
     }
     g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, content->str, -1);
     return g_strconcat("script:", sum, NULL);

@@ -8,6 +8,8 @@
  *   forecast     when it is expected, YYYY-MM-DD
  *   reason       a word of plan/words.h ("awaiting-funding")
  *   note, by     free text; who says so
+ *   occurrence   of which occurrence of one that repeats, as after an @ in ref; "all": of all of it
+ *   snooze until the last day without a reminder, YYYY-MM-DD
  */
 #ifndef MILESTONED_INTAKE_SCRIPT_H
 #define MILESTONED_INTAKE_SCRIPT_H
