@@ -2,7 +2,10 @@
  * A fuzz target as a plain test: each of its seeds, then inputs that a seeded generator makes of them by
  * cutting, joining, doubling and changing bytes, then very long ones.
  *
- *     fuzz_NAME [DIRECTORY]     the default is tests/fuzz/seeds/NAME below $TEST_SRCDIR
+ *     fuzz_NAME [DIRECTORY [COUNT [SEED]]]
+ *
+ * The default are tests/fuzz/seeds/NAME below $TEST_SRCDIR and a few thousand inputs. Of what libFuzzer kept
+ * as its corpus, many more can be made in a short time, because nothing is traced.
  */
 #include "base/random.h"
 #include "tests/fuzz/fuzz.h"
@@ -90,10 +93,10 @@ change(GString *input, const GPtrArray *seeds, Random *random)
 }
 
 static void
-try_made(const GPtrArray *seeds)
+try_made(const GPtrArray *seeds, guint64 count, guint64 seed)
 {
-    g_autofree Random *random = random_seeded_new(20040322);
-    for (guint i = 0; i < MADE; i++) {
+    g_autofree Random *random = random_seeded_new(seed);
+    for (guint64 i = 0; i < count; i++) {
         g_autoptr(GString) input = g_string_new(NULL);
         append_seed(input, 0, seeds, random);
         for (guint64 left = 1 + random_below(random, 6); left > 0; left--)
@@ -118,6 +121,8 @@ int
 main(int argc, char **argv)
 {
     const char *source = g_getenv("TEST_SRCDIR");
+    guint64 count = argc > 2 ? g_ascii_strtoull(argv[2], NULL, 10) : MADE;
+    guint64 seed = argc > 3 ? g_ascii_strtoull(argv[3], NULL, 10) : 20040322;
     g_autofree char *program = g_path_get_basename(argv[0]);
     const char *name = g_str_has_prefix(program, "fuzz_") ? program + strlen("fuzz_") : program;
     g_autofree char *usual =
@@ -131,8 +136,8 @@ main(int argc, char **argv)
         try_input(bytes, size);
     }
     printf("ok 1 - %u seeds of %s\n", seeds->len, name);
-    try_made(seeds);
-    printf("ok 2 - %d inputs made of them\n", MADE);
+    try_made(seeds, count, seed);
+    printf("ok 2 - %" G_GUINT64_FORMAT " inputs made of them\n", count);
     try_long(seeds);
     printf("ok 3 - a long one\n");
     return 0;
