@@ -1,5 +1,6 @@
 #include "time/neighbours.h"
 
+#include "base/text.h"
 #include "time/settle.h"
 
 #include <string.h>
@@ -186,6 +187,15 @@ static const char *const free_words[] = {
     "and", "to", "or",  "for", "with", "in", "at",  "by",    "on",        "from",  "as",     "when", "if",
     "but", "is", "are", "the", "a",    "an", "via", "after", "following", "prior", "review", NULL};
 
+/* "Co-ordinator in post April 2020". */
+static bool
+is_job(const Phrase *phrase, guint at)
+{
+    static const char *const before[] = {"in", "into", "to", "a", NULL};
+    return strcmp(phrase_at(phrase, at)->text, "post") == 0 &&
+           g_strv_contains(before, phrase_at(phrase, at - 1)->text);
+}
+
 /* Words such as "following" or "mid to" before a reading, with what links them to it left out. */
 static bool
 turned_round(const Phrase *phrase, const Found *found)
@@ -197,7 +207,7 @@ turned_round(const Phrase *phrase, const Found *found)
         at--;
     }
     const Token *token = phrase_at(phrase, at);
-    if (token->used || token->trap || !g_strv_contains(turning_words, token->text))
+    if (token->used || token->trap || !g_strv_contains(turning_words, token->text) || is_job(phrase, at))
         return false;
     if (linked && phrase_is_mark(phrase, at + 1, "-") && phrase_at(phrase, at + 1)->glued)
         return true;
@@ -292,6 +302,9 @@ counts_otherwise(const Phrase *phrase, const Found *found)
     static const char *const rates[] = {"per", "each", "every", "a", "once", NULL};
     if (found->recurrence == RECURRENCE_NONE)
         return false;
+    const Token *before = phrase_at(phrase, found->start - 1);
+    if ((before->kind == TOKEN_NUMBER && !before->used) || text_distance(before->text, "half") == 1)
+        return true;
     bool rate = g_strv_contains(rates, phrase_at(phrase, found->start)->text);
     for (guint i = 1; i <= (rate ? 3U : 1U) && i <= found->start; i++) {
         guint at = found->start - i;
@@ -305,11 +318,39 @@ counts_otherwise(const Phrase *phrase, const Found *found)
     return false;
 }
 
+/* "betwen 8 October and 14 January": a slip away from a word that would make another time of it. */
+static bool
+misspelt_beside(const Token *token)
+{
+    static const char *const words[] = {"before",    "until",      "between",   "onwards",
+                                        "ongoing",   "commencing", "starting",  "beginning",
+                                        "following", "early",      "throughout"};
+    static const char *const torn[] = {"form", "frm", "fom", "fro", "frmo", "untl",
+                                       "util", "st",  "nd",  "rd",  "th",   NULL};
+    if (token->kind != TOKEN_WORD || token->used)
+        return false;
+    if (g_strv_contains(torn, token->text))
+        return true;
+    if (strlen(token->text) < 4)
+        return false;
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+        if (text_distance(token->text, words[i]) == 1)
+            return true;
+    return false;
+}
+
+static bool
+misspelt(const Phrase *phrase, const Found *found)
+{
+    return found->has_unit && (misspelt_beside(phrase_at(phrase, found->start - 1)) ||
+                               misspelt_beside(phrase_at(phrase, found->end)));
+}
+
 bool
 neighbours_refuse(const Phrase *phrase, const Found *found)
 {
     bool term = found->has_unit && found->first.kind == UNIT_TERM;
-    return turned_round(phrase, found) || counts_otherwise(phrase, found) ||
+    return turned_round(phrase, found) || misspelt(phrase, found) || counts_otherwise(phrase, found) ||
            begins_a_length(phrase, found->start) || negated(phrase, found->start) ||
            phrase_match(phrase, found->end, trailing_words) > 0 || year_follows(phrase, found) ||
            is_counted_on(phrase, found) ||
@@ -379,6 +420,28 @@ may_be_numbered(const Phrase *phrase, const Found *found)
            g_strv_contains(numbered_words, phrase_at(phrase, found->start - 1)->text);
 }
 
+/* "weekly at first": how often it is later is not said. */
+static bool
+changes_later(const Phrase *phrase, const Found *found)
+{
+    static const char *const words[] = {"at first",   "initially",   "to begin with", "to start with",
+                                        "to start",   "for now",     "reducing",      "moving to",
+                                        "increasing", "dropping to", "then",          NULL};
+    guint mark = phrase_is_mark(phrase, found->end, ",-(") ? 1 : 0;
+    return found->recurrence != RECURRENCE_NONE && phrase_match(phrase, found->end + mark, words) > 0;
+}
+
+/* "6 weekly meetings": one every six weeks, or six of them. */
+static bool
+may_count(const Phrase *phrase, const Found *found)
+{
+    const Token *behind = phrase_at(phrase, found->end), *first = phrase_at(phrase, found->start);
+    bool number = first->kind == TOKEN_NUMBER || strcmp(first->text, "six") == 0 ||
+                  strcmp(first->text, "three") == 0 || strcmp(first->text, "two") == 0;
+    return found->recurrence != RECURRENCE_NONE && number && found->end - found->start == 2 &&
+           behind->kind == TOKEN_WORD && strlen(behind->text) > 3 && g_str_has_suffix(behind->text, "s");
+}
+
 /* The words right before a time, with a mark of a heading or an abbreviation left out. */
 static bool
 said_before(const Phrase *phrase, const Found *found, const char *const *words)
@@ -429,7 +492,8 @@ static bool
 part_follows(const Phrase *phrase, const Found *found)
 {
     static const char *const parts[] = {"early",     "mid",   "middle",  "late",     "end",
-                                        "beginning", "start", "late on", "early on", NULL};
+                                        "beginning", "start", "late on", "early on", "next",
+                                        "coming",    "last",  "past",    NULL};
     guint at = found->end + (phrase_is_mark(phrase, found->end, ",-(:") ? 1 : 0);
     guint length = phrase_match(phrase, at, parts);
     const Token *next = phrase_at(phrase, at + length);
@@ -479,7 +543,8 @@ may_be_its_start(const Phrase *phrase, const Found *found)
     return found->has_unit && !found->preposition &&
            (lasts || (found->first.kind == UNIT_MONTH && strcmp(word, "beginning") == 0)) &&
            g_strv_contains(starting_words, word) &&
-           strcmp(phrase_at(phrase, found->start - 2)->text, "to") != 0;
+           strcmp(phrase_at(phrase, found->start - 2)->text, "to") != 0 &&
+           !phrase_at(phrase, found->start - 2)->used;
 }
 
 /* "reviewed March 2024", but not "to be reviewed". */
@@ -534,6 +599,10 @@ neighbours_doubt(const Phrase *phrase, const Found *found, const TimescaleContex
         doubt(found, OTHER_BY, context, reading, "it may be an end that is meant");
     if (said_before(phrase, found, rough_words))
         settle_doubt(reading, "the phrase says it is only about then");
+    if (changes_later(phrase, found))
+        settle_doubt(reading, "it may be as often only at first");
+    if (may_count(phrase, found))
+        settle_doubt(reading, "the number may be how many there are");
     if (found->recurrence != RECURRENCE_NONE && strcmp(before->text, "to") == 0 &&
         strcmp(phrase_at(phrase, found->start - 2)->text, "up") == 0)
         settle_doubt(reading, "it may be less often");

@@ -7,7 +7,7 @@
 
 /* clang-format off */
 static const char *const half_termly[] = {
-    "half - termly", "half termly", "every 1 / 2 - term", "every 1 / 2 term", "each 1 / 2 term", "per 1 / 2 term", "1 / 2 - termly", "1 / 2 termly", "every half - term",
+    "halftermly", "half - termly", "half termly", "every 1 / 2 - term", "every 1 / 2 term", "each 1 / 2 term", "per 1 / 2 term", "1 / 2 - termly", "1 / 2 termly", "every half - term",
     "every half term", "each half - term", "each half term", "once every half term", "once a half - term",
     "once a half term", "once per half term", "per half - term", "per half term", "twice a term", "twice termly",
     "twice per term", NULL};

@@ -179,12 +179,26 @@ doubt_year(const Settling *settling, int year, bool past)
     offer_unit(settling, &settling->found->first, other);
 }
 
+/* "Autumn term 2109": a year that a slip made. Two digits behind a month are a year however far it lies. */
+#define FAR_AHEAD 15
+#define FAR_BACK  20
+
+static void
+doubt_far(const Settling *settling, const Unit *unit)
+{
+    int plan = day_to_civil(settling->reference).year;
+    bool month = unit->short_year && (unit->kind == UNIT_MONTH || unit->kind == UNIT_PART);
+    if (!month && unit->kind != UNIT_FIXED && (unit->year > plan + FAR_AHEAD || unit->year < plan - FAR_BACK))
+        settle_doubt(settling->reading, "%d lies far from the plan", unit->year);
+}
+
 /* The year of a unit that stands alone. */
 static bool
 settle_year(const Settling *settling, const Unit *unit, int *year)
 {
     if (unit->year_from == UNIT_YEAR_SURE) {
         *year = unit->year;
+        doubt_far(settling, unit);
         return true;
     }
     if (unit->year_from == UNIT_YEAR_MAYBE) {

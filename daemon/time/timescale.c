@@ -33,7 +33,7 @@ static const char *const unread_words[] = {
     "first half", "second half", "last half", "q1", "q2", "q3", "q4", "q5", "q6", "next period", "last period",
     "this period", "mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays",
     "all year", "year round", "first term", "second term", "third term", "both terms", "all terms",
-    "half way", "halfway", "year ending", "year to", "year commencing", "year starting", "year beginning", "term commencing", "term starting", "term beginning", "term - time", "and next", "and the next", NULL};
+    "half way", "halfway", "year ending", "year to", "year commencing", "year starting", "year beginning", "term commencing", "term starting", "term beginning", "aprl", "apirl", "arpil", "apil", "apri", "aprill", "marhc", "mrach", "jully", "juley", "jly", "juy", "jnue", "juen", "jne", "sept ember", "nov ember", "dec ember", "octo ber", "term - time", "and next", "and the next", NULL};
 /* clang-format on */
 static const char *const counting_words[] = {"one",    "two",   "three",   "four",   "five",
                                              "six",    "seven", "eight",   "nine",   "ten",
@@ -136,6 +136,24 @@ is_numbered_time(const Token *token)
     return false;
 }
 
+/* "z019", "beforex1", "b4y", "mid0": a number that a slip hid in a word. The names of things end in one or
+ * two digits ("ks2"), or in those and an "s". */
+static bool
+hides_number(const Token *token)
+{
+    static const char *const words[] = {"by", "end",   "mid",    "early",   "late", "from",
+                                        "to", "until", "before", "between", "of",   "and",
+                                        "in", "on",    "wc",     "c",       "week", NULL};
+    gsize letters = strcspn(token->text, "0123456789"), length = strlen(token->text);
+    if (token->kind != TOKEN_WORD || letters == length)
+        return false;
+    gsize digits = strspn(token->text + letters, "0123456789");
+    const char *rest = token->text + letters + digits;
+    g_autofree char *word = g_strndup(token->text, letters);
+    bool name = *rest == '\0' || strcmp(rest, "s") == 0 || (letters == 1 && rest[1] == '\0');
+    return digits > 2 || !name || g_strv_contains(words, word);
+}
+
 /* The first words or number about time that no reading used (transfer full). NULL when there are none. */
 static char *
 left_over(const Phrase *phrase)
@@ -149,7 +167,8 @@ left_over(const Phrase *phrase)
         bool counted = g_strv_contains(counting_words, token->text) &&
                        phrase_is_time_noun(phrase_at(phrase, i + 1)->text);
         guint length = counted ? 2 : phrase_match(phrase, i, unread_words);
-        if (length > 0 || is_pending_time(token) || is_nearly_repetition(token) || is_numbered_time(token))
+        if (length > 0 || is_pending_time(token) || is_nearly_repetition(token) || hides_number(token) ||
+            is_numbered_time(token))
             return spell(phrase, i, MAX(length, 1));
     }
     return NULL;
