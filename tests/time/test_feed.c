@@ -117,21 +117,21 @@ reads_the_same_from_marks_ranges_and_halves(void **state)
     static const Said marks[] = {{"Autumn term starts", "2024-09-03", NULL},
                                  {"Half term", "2024-10-28", "2024-11-01"},
                                  {"Term ends", "2024-12-20", NULL},
-                                 {NULL}};
+                                 {NULL, NULL, NULL}};
     static const Said ranges[] = {{"Autumn term", "2024-09-03", "2024-12-20"},
                                   {"October half term", "2024-10-26", "2024-11-03"},
-                                  {NULL}};
+                                  {NULL, NULL, NULL}};
     static const Said halves[] = {
-        {"Term 1", "2024-09-03", "2024-10-25"}, {"Term 2", "2024-11-04", "2024-12-20"}, {NULL}};
+        {"Term 1", "2024-09-03", "2024-10-25"}, {"Term 2", "2024-11-04", "2024-12-20"}, {NULL, NULL, NULL}};
     static const Said daily[] = {{"Start of term", "2024-09-03", NULL}, {"Half Term", "2024-10-28", NULL},
                                  {"Half Term", "2024-10-29", NULL},     {"Half Term", "2024-10-30", NULL},
                                  {"Half Term", "2024-10-31", NULL},     {"Half Term", "2024-11-01", NULL},
-                                 {"End of term", "2024-12-20", NULL},   {NULL}};
+                                 {"End of term", "2024-12-20", NULL},   {NULL, NULL, NULL}};
     static const Said pair[] = {{"Autumn term starts", "2024-09-03", NULL},
                                 {"Half term begins", "2024-10-28", NULL},
                                 {"Half term ends", "2024-11-01", NULL},
                                 {"Autumn term ends", "2024-12-20", NULL},
-                                {NULL}};
+                                {NULL, NULL, NULL}};
     static const Said *const feeds[] = {marks, ranges, halves, daily, pair};
     for (guint i = 0; i < G_N_ELEMENTS(feeds); i++) {
         g_autoptr(GError) error = NULL;
@@ -181,7 +181,8 @@ leaves_out_what_it_cannot_know(void **state)
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autoptr(GError) error = NULL;
         g_autoptr(GArray) left = feed_left_new();
-        const Said said[] = {{"Spring term", "2024-01-08", "2024-03-28"}, WHOLE, rows[i].said, {NULL}};
+        const Said said[] = {
+            {"Spring term", "2024-01-08", "2024-03-28"}, WHOLE, rows[i].said, {NULL, NULL, NULL}};
         g_autoptr(Terms) terms = feed(said, left, &error);
         check_ok(terms != NULL, error);
         g_autofree char *told = reasons(left);
@@ -198,8 +199,8 @@ trusts_neither_of_two_that_differ(void **state)
     static const Said differ[] = {{"Spring term", "2024-01-08", "2024-03-28"},
                                   WHOLE,
                                   {"Autumn term begins", "2024-09-04", NULL},
-                                  {NULL}};
-    static const Said agree[] = {WHOLE, {"Autumn term begins", "2024-09-03", NULL}, {NULL}};
+                                  {NULL, NULL, NULL}};
+    static const Said agree[] = {WHOLE, {"Autumn term begins", "2024-09-03", NULL}, {NULL, NULL, NULL}};
     g_autoptr(GArray) left = feed_left_new(), nothing = feed_left_new();
     g_autoptr(Terms) terms = feed(differ, left, NULL), same = feed(agree, nothing, NULL);
     Day first, last;
@@ -217,7 +218,7 @@ takes_days_off(void **state)
                                 {"INSET", "2024-09-02", NULL},
                                 {"Staff training days", "2024-11-14", "2024-11-15"},
                                 {"School closed (polling)", "2024-10-10", NULL},
-                                {NULL}};
+                                {NULL, NULL, NULL}};
     g_autoptr(GArray) left = feed_left_new();
     g_autoptr(Terms) terms = feed(said, left, NULL);
     assert_non_null(terms);
@@ -230,8 +231,9 @@ takes_days_off(void **state)
 static void
 refuses_a_feed_without_a_term(void **state)
 {
-    static const Said said[] = {
-        {"Autumn term starts", "2024-09-03", NULL}, {"Half term", "2024-10-28", "2024-11-01"}, {NULL}};
+    static const Said said[] = {{"Autumn term starts", "2024-09-03", NULL},
+                                {"Half term", "2024-10-28", "2024-11-01"},
+                                {NULL, NULL, NULL}};
     g_autoptr(GError) error = NULL;
     g_autoptr(GArray) left = feed_left_new();
     assert_null(feed(said, left, &error));
@@ -270,8 +272,10 @@ writes_what_it_reads(void **state)
 static void
 keeps_what_a_feed_does_not_say(void **state)
 {
-    static const Said said[] = {
-        WHOLE, {"INSET", "2024-11-15", NULL}, {"Spring term", "2025-01-06", "2025-04-04"}, {NULL}};
+    static const Said said[] = {WHOLE,
+                                {"INSET", "2024-11-15", NULL},
+                                {"Spring term", "2025-01-06", "2025-04-04"},
+                                {NULL, NULL, NULL}};
     static const char *const wanted[] = {
         "autumn term 2024: its first day is 2024-09-03, no longer 2024-09-02",
         "spring term 2025: new, from 2025-01-06 to 2025-04-04", "Inset day, 2024-11-15: new",
