@@ -28,7 +28,7 @@ _milestonectl_options() {
     timescale) echo '--on --programme' ;;
     calendar) echo '--nation --calendar --programme --name --output --dry-run --year --year-kind --kind --list
         --from --to --until --count --at --zone' ;;
-    show | status) echo '--on' ;;
+    show | status | explain) echo '--on' ;;
     due) echo '--on --weeks' ;;
     update) echo '--status --due --span --occurrence --part --whole --forecast --reason --note --acknowledge
         --snooze-until --wake --by --on --dry-run' ;;
@@ -67,7 +67,7 @@ _milestonectl_arguments() {
             _milestonectl_files "$2"
         fi
         ;;
-    check | activate | show | due | forecast | preview | log | status | update)
+    check | activate | show | due | explain | forecast | preview | log | status | update)
         _milestonectl_offer -W "$(_milestonectl_programmes)" -- "$2" ;;
     outbox) _milestonectl_offer -W 'list show' -- "$2" ;;
     calendar)
@@ -100,7 +100,7 @@ _milestonectl() {
     elif [[ $current == -* ]]; then
         _milestonectl_offer -W "$(_milestonectl_options "$command")" -- "$current"
     elif [[ -z $command ]]; then
-        _milestonectl_offer -W 'init check activate adopt import timescale calendar show due update forecast preview
+        _milestonectl_offer -W 'init check activate adopt import timescale calendar show due explain update forecast preview
             outbox log plugins test status reload' -- "$current"
     else
         _milestonectl_arguments "$command" "$current"

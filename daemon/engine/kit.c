@@ -13,6 +13,8 @@ kit_policy(const Settings *settings)
     return (SchedulePolicy){.hour = schedule->hour,
                             .ladder = schedule->ladder,
                             .overdue_mails = schedule->overdue_mails,
+                            .approver_days = schedule->escalate_approver,
+                            .chair_days = schedule->escalate_chair,
                             .officer_day = (Weekday)schedule->officer_day,
                             .stale_days = schedule->stale,
                             .horizon_days = schedule->horizon * 7};

@@ -14,13 +14,15 @@ add_dated(Milestone *milestone, void *data)
     const Schedule *schedule = outlook->schedule;
     if (!schedule_is_live(milestone))
         return;
-    for (guint i = 0; i < milestone->spans->len; i++) {
-        const PlanSpan *span = milestone->spans->pdata[i];
-        if (!brag_is_dated(span) || span->due > outlook->today + schedule->policy->horizon_days)
+    const Calendar *calendar = brag_calendar(milestone, schedule->times);
+    PlanDates dates = plan_dates(milestone);
+    for (const PlanSpan *date = plan_dates_next(&dates); date != NULL; date = plan_dates_next(&dates)) {
+        if (!brag_is_dated(date) || schedule_has_passed(milestone, date) ||
+            date->due > outlook->today + schedule->policy->horizon_days)
             continue;
-        bool overdue = outlook->today >= brag_overdue_from(span, schedule->times->working);
+        bool overdue = outlook->today >= brag_overdue_from(date, calendar);
         g_ptr_array_add(outlook->items, schedule_item(schedule, overdue ? SECTION_OVERDUE : SECTION_UPCOMING,
-                                                      milestone, span, outlook->today));
+                                                      milestone, date, calendar, outlook->today));
     }
 }
 
@@ -79,35 +81,80 @@ weekly_of(const Schedule *schedule, const Board *board)
     return (Weekly){.zone = schedule->zone, .weekday = board->digest_day, .minute = board->digest_hour};
 }
 
-/* Posts that share a mailbox get one digest of a board. */
-static bool
-is_first_at_mailbox(const Schedule *schedule, const GPtrArray *people, guint index)
+/* Who gets a board's digest on a day: nobody who has left, and of posts that share a mailbox the first.
+ * (transfer full) */
+static GPtrArray *
+readers_of(const Schedule *schedule, const Board *board, Look *look)
 {
-    const Person *mailbox = schedule_mailbox(schedule, people->pdata[index]);
-    for (guint i = 0; i < index; i++) {
-        if (schedule_mailbox(schedule, people->pdata[i]) == mailbox)
-            return false;
+    GPtrArray *people = plan_board_recipients(board);
+    GHashTable *boxes = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < people->len;) {
+        const Person *person = people->pdata[i];
+        if (person_has_left(person, look) || !g_hash_table_add(boxes, (gpointer)mailbox_of(schedule, person)))
+            g_ptr_array_remove_index(people, i);
+        else
+            i++;
     }
-    return true;
+    g_hash_table_unref(boxes);
+    return people;
 }
 
 void
 digests_due(const Schedule *schedule, Instant now, GPtrArray *drafts)
 {
-    Day today = zone_day(schedule->zone, now, NULL);
+    Look look = {.today = zone_day(schedule->zone, now, NULL), .next = DAY_NONE};
     for (guint i = 0; i < schedule->plan->boards->len; i++) {
         const Board *board = schedule->plan->boards->pdata[i];
         Weekly weekly = weekly_of(schedule, board);
         WeeklyTurn turn;
         if (!schedule_weekly_turn(schedule, &weekly, now, &turn))
             continue;
-        g_autoptr(GPtrArray) people = plan_board_recipients(board);
-        for (guint j = 0; j < people->len; j++) {
-            if (is_first_at_mailbox(schedule, people, j))
-                add_recipient(schedule, board, people->pdata[j], today, &turn, drafts);
-        }
+        g_autoptr(GPtrArray) people = readers_of(schedule, board, &look);
+        for (guint j = 0; j < people->len; j++)
+            add_recipient(schedule, board, people->pdata[j], look.today, &turn, drafts);
         if (board->webhook != NULL)
-            add_recipient(schedule, board, NULL, today, &turn, drafts);
+            add_recipient(schedule, board, NULL, look.today, &turn, drafts);
+    }
+}
+
+static void
+explain_board(Judging *judging, const Board *board, const Person *person, Instant now)
+{
+    const Schedule *schedule = judging->schedule;
+    Weekly weekly = weekly_of(schedule, board);
+    WeeklyTurn turn;
+    Judgement *judgement = judgement_new(judging, SECTION_UPCOMING, NULL, NULL, person);
+    judgement->kind = NOTICE_DIGEST;
+    judgement->board = board;
+    judgement->at = schedule_weekly_next(schedule, &weekly, now);
+    judgement->since = zone_day(weekly.zone, judgement->at, NULL);
+    g_autoptr(GPtrArray) readers = readers_of(schedule, board, &judging->look);
+    if (person_has_left(person, &judging->look)) {
+        judgement->since = person->left;
+        judgement_give(judging, judgement, VERDICT_LEFT);
+    } else if (!g_ptr_array_find(readers, person, NULL)) {
+        judgement_give(judging, judgement, VERDICT_SHARED);
+    } else if (!schedule_weekly_turn(schedule, &weekly, now, &turn)) {
+        judgement_give(judging, judgement, VERDICT_NOT_YET);
+    } else {
+        g_autoptr(Draft) draft = digest_for(schedule, board, person, judging->look.today, &turn);
+        judgement->reader = person;
+        judgement->key = g_strdup(draft->key);
+        bool told = schedule->past->told(schedule->past->data, judgement->key);
+        judgement_give(judging, judgement, told ? VERDICT_TOLD : VERDICT_WANTED);
+    }
+}
+
+void
+digests_explain(const Schedule *schedule, const Person *person, Instant now, GPtrArray *found)
+{
+    Look look = {.today = zone_day(schedule->zone, now, NULL), .next = DAY_NONE};
+    Judging judging = {.schedule = schedule, .look = look, .found = found};
+    for (guint i = 0; i < schedule->plan->boards->len; i++) {
+        const Board *board = schedule->plan->boards->pdata[i];
+        g_autoptr(GPtrArray) people = plan_board_recipients(board);
+        if (g_ptr_array_find(people, person, NULL))
+            explain_board(&judging, board, person, now);
     }
 }
 

@@ -1,44 +1,56 @@
 #include "schedule/ladder.h"
 
-static Day
-overdue_start(const PlanSpan *span, Day seen, const Calendar *calendar)
+enum { WEEK = 7 };
+
+/* The weekly reminders, one after the other: each on the first day of the calendar in its week. */
+typedef struct Weeks {
+    const Calendar *calendar;
+    Day start;
+    int week;   /* the next to look at, from 0 */
+    int number; /* of the reminder found last, from 1 */
+    Day day;    /* its day */
+} Weeks;
+
+static Weeks
+weeks_after(const Ladder *ladder, const PlanSpan *span, Day seen)
 {
-    return MAX(brag_overdue_from(span, calendar), seen);
+    Day start = MAX(brag_overdue_from(span, ladder->calendar), seen);
+    return (Weeks){.calendar = ladder->calendar, .start = start};
 }
 
-/* The day of the n-th weekly reminder; the one after the last hands over. */
-static Day
-overdue_day(const PlanSpan *span, Day seen, const Calendar *calendar, int number)
+static void
+step(Weeks *weeks)
 {
-    return calendar_working_after(calendar, overdue_start(span, seen, calendar) + 7 * (number - 1));
+    weeks->day = calendar_working_after(weeks->calendar, weeks->start + WEEK * weeks->week);
+    weeks->week = (weeks->day - weeks->start) / WEEK + 1;
+    weeks->number++;
 }
 
+/* The last reminder that has come; what lies beyond the one that hands over does not count. */
 static Rung
-overdue_rung(const Ladder *ladder, const PlanSpan *span, Day seen, const Calendar *calendar, Day today)
+overdue_rung(const Ladder *ladder, const PlanSpan *span, Day seen, Day today)
 {
-    int number = (today - overdue_start(span, seen, calendar)) / 7 + 1;
-    /* a reminder whose day is no working day is reached only on the next one */
-    if (overdue_day(span, seen, calendar, number) > today)
-        number--;
-    if (number < 1)
-        return (Rung){.kind = RUNG_NONE};
-    RungKind kind = number > ladder->overdue_mails ? RUNG_HANDED_OVER : RUNG_OVERDUE;
-    number = MIN(number, ladder->overdue_mails + 1);
-    return (Rung){.kind = kind, .number = number, .since = overdue_day(span, seen, calendar, number)};
+    Weeks weeks = weeks_after(ladder, span, seen);
+    Rung rung = {.kind = RUNG_NONE};
+    for (step(&weeks); weeks.day <= today && weeks.number <= ladder->overdue_mails + 1; step(&weeks)) {
+        bool last = weeks.number > ladder->overdue_mails;
+        rung = (Rung){last ? RUNG_HANDED_OVER : RUNG_OVERDUE, weeks.number, weeks.day};
+    }
+    return rung;
 }
 
 Rung
-ladder_rung(const Ladder *ladder, const PlanSpan *span, Day seen, const Calendar *calendar, Day today)
+ladder_rung(const Ladder *ladder, const PlanSpan *span, Day seen, Day today)
 {
-    if (today >= brag_overdue_from(span, calendar))
-        return overdue_rung(ladder, span, seen, calendar, today);
+    if (today >= brag_overdue_from(span, ladder->calendar))
+        return overdue_rung(ladder, span, seen, today);
     Rung rung = {.kind = RUNG_NONE};
-    Day effective = brag_effective_due(span, calendar);
+    Day effective = brag_effective_due(span, ladder->due_calendar);
     for (guint i = 0; i < ladder->steps->len; i++) {
-        int step = g_array_index(ladder->steps, int, i);
-        Day day = calendar_add_working(calendar, effective, -step);
-        if (day <= today && (rung.kind == RUNG_NONE || step < rung.number))
-            rung = (Rung){.kind = RUNG_BEFORE, .number = step, .since = day};
+        int days = g_array_index(ladder->steps, int, i);
+        Day day = calendar_add_working(ladder->calendar, effective, -days);
+        if (day <= today && (rung.kind == RUNG_NONE || days < rung.number))
+            rung = (Rung){.kind = RUNG_BEFORE, .number = days, .since = day};
     }
     return rung;
 }
@@ -50,19 +62,19 @@ earlier(Day a, Day b)
 }
 
 Day
-ladder_next(const Ladder *ladder, const PlanSpan *span, Day seen, const Calendar *calendar, Day today)
+ladder_next(const Ladder *ladder, const PlanSpan *span, Day seen, Day today)
 {
     Day next = DAY_NONE;
-    Day effective = brag_effective_due(span, calendar);
+    Day effective = brag_effective_due(span, ladder->due_calendar);
     for (guint i = 0; i < ladder->steps->len; i++) {
-        Day day = calendar_add_working(calendar, effective, -g_array_index(ladder->steps, int, i));
+        Day day = calendar_add_working(ladder->calendar, effective, -g_array_index(ladder->steps, int, i));
         if (day > today)
             next = earlier(next, day);
     }
-    int number = MAX((today - overdue_start(span, seen, calendar)) / 7, 0) + 1;
-    while (number <= ladder->overdue_mails + 1 && overdue_day(span, seen, calendar, number) <= today)
-        number++;
-    if (number <= ladder->overdue_mails + 1)
-        next = earlier(next, overdue_day(span, seen, calendar, number));
+    Weeks weeks = weeks_after(ladder, span, seen);
+    for (step(&weeks); weeks.day <= today && weeks.number <= ladder->overdue_mails; step(&weeks))
+        ;
+    if (weeks.day > today)
+        next = earlier(next, weeks.day);
     return next;
 }

@@ -1,104 +1,54 @@
 #include "schedule/schedule_private.h"
 
-static char *
-reminder_key(const Schedule *schedule, const Milestone *milestone, const PlanSpan *span, const Person *person,
-             const Rung *rung)
-{
-    char due[DAY_TEXT_SIZE];
-    return g_strdup_printf("%s/%s#%d/%s-%d/%s/%s", schedule->plan->key, milestone->ref, span->ordinal,
-                           rung->kind == RUNG_BEFORE ? "due" : "late", rung->number,
-                           day_format(span->due, due), person->key);
-}
-
-static ItemSection
-section_of(const Rung *rung, const Item *item, Day today)
-{
-    if (rung->kind == RUNG_OVERDUE)
-        return SECTION_OVERDUE;
-    return item->effective <= today ? SECTION_TODAY : SECTION_SOON;
-}
-
-typedef struct {
-    const Schedule *schedule;
-    const Person *mailbox;
-    Day today;
-    bool all; /* also what was told already */
-    GPtrArray *items;
-} Gathering;
-
-static void
-gather_span(Gathering *gathering, const Milestone *milestone, const PlanSpan *span, const Person *lead)
-{
-    const Schedule *schedule = gathering->schedule;
-    Ladder ladder = schedule_ladder(schedule, milestone);
-    Rung rung = ladder_rung(&ladder, span, schedule_seen(milestone, gathering->today),
-                            schedule->times->working, gathering->today);
-    if (rung.kind == RUNG_NONE || rung.kind == RUNG_HANDED_OVER)
-        return;
-    g_autofree char *key = reminder_key(schedule, milestone, span, lead, &rung);
-    if (!gathering->all && schedule->past->told(schedule->past->data, key))
-        return;
-    Item *item = schedule_item(schedule, SECTION_SOON, milestone, span, gathering->today);
-    item->section = section_of(&rung, item, gathering->today);
-    item->key = g_steal_pointer(&key);
-    g_ptr_array_add(gathering->items, item);
-}
-
-/* The first of the milestone's leads who reads a mailbox; NULL. */
-static const Person *
-lead_at(const Schedule *schedule, const Milestone *milestone, const Person *mailbox)
-{
-    for (guint i = 0; i < milestone->leads->len; i++) {
-        if (schedule_mailbox(schedule, milestone->leads->pdata[i]) == mailbox)
-            return milestone->leads->pdata[i];
-    }
-    return NULL;
-}
-
-static void
-gather(Milestone *milestone, void *data)
-{
-    Gathering *gathering = data;
-    const Person *lead = lead_at(gathering->schedule, milestone, gathering->mailbox);
-    if (!schedule_is_live(milestone) || lead == NULL)
-        return;
-    for (guint i = 0; i < milestone->spans->len; i++) {
-        const PlanSpan *span = milestone->spans->pdata[i];
-        if (brag_is_dated(span))
-            gather_span(gathering, milestone, span, lead);
-    }
-}
-
+/* A person's mail: what is told at their mailbox, told already or not. */
 static Draft *
-reminder_for(const Schedule *schedule, const Person *mailbox, Day today, bool all)
+reminder_for(const Schedule *schedule, const Person *person, Day today, bool all)
 {
-    Draft *draft = draft_new(NOTICE_REMINDER, schedule->plan, mailbox);
-    Gathering gathering = {
-        .schedule = schedule, .mailbox = mailbox, .today = today, .all = all, .items = draft->items};
-    plan_foreach_milestone(schedule->plan, gather, &gathering);
-    schedule_sort(draft->items);
+    Draft *draft = draft_new(NOTICE_REMINDER, schedule->plan, person);
     draft->on = today;
+    g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func((GDestroyNotify)judgement_free);
+    const Mailbox *mailbox = mailbox_of(schedule, person);
+    Judging judging = {
+        .schedule = schedule, .mailbox = mailbox, .look = {.today = today, .next = DAY_NONE}, .found = found};
+    for (guint i = 0; i < mailbox->milestones->len; i++)
+        judge_milestone(&judging, mailbox->milestones->pdata[i]);
+    for (guint i = 0; i < found->len; i++) {
+        const Judgement *judgement = found->pdata[i];
+        if (judgement->verdict == VERDICT_WANTED || (all && judgement->verdict == VERDICT_TOLD))
+            g_ptr_array_add(draft->items, judgement_item(schedule, judgement, today));
+    }
+    schedule_sort(draft->items);
     return draft;
 }
 
-/* Whether the person's one mail of the day may go now. */
-static bool
-may_be_told(const Schedule *schedule, const Person *person, Instant now, Day *today)
+static Day
+day_at(const Schedule *schedule, const Person *person, Instant now)
 {
-    int minute;
-    *today = zone_day(schedule_zone(schedule, person), now, &minute);
-    return calendar_is_working(schedule->times->working, *today) &&
-           minute >= schedule_hour(schedule, person) &&
-           !schedule->past->reminded(schedule->past->data, person, *today);
+    return zone_day(schedule_zone(schedule, person), now, NULL);
+}
+
+/* In whose name a mailbox is written to now; NULL when all have left. Each is asked by their own day. */
+static const Person *
+reader_now(const Schedule *schedule, const Mailbox *mailbox, Instant now)
+{
+    for (guint i = 0; i < mailbox->people->len; i++) {
+        const Person *person = mailbox->people->pdata[i];
+        Look look = {.today = day_at(schedule, person, now), .next = DAY_NONE};
+        if (!person_has_left(person, &look))
+            return person;
+    }
+    return NULL;
 }
 
 void
 reminders_due(const Schedule *schedule, Instant now, GPtrArray *drafts)
 {
-    for (guint i = 0; i < schedule->plan->people->len; i++) {
-        const Person *person = schedule->plan->people->pdata[i];
+    for (guint i = 0; i < schedule->boxes->len; i++) {
+        const Mailbox *mailbox = schedule->boxes->pdata[i];
+        const Person *person = reader_now(schedule, mailbox, now);
         Day today;
-        if (schedule_mailbox(schedule, person) != person || !may_be_told(schedule, person, now, &today))
+        if (person == NULL || mailbox->milestones->len == 0 ||
+            gate_of(schedule, person, now, &today) != GATE_OPEN)
             continue;
         Draft *draft = reminder_for(schedule, person, today, false);
         if (draft->items->len > 0)
@@ -111,66 +61,43 @@ reminders_due(const Schedule *schedule, Instant now, GPtrArray *drafts)
 Draft *
 schedule_preview_reminder(const Schedule *schedule, const Person *person, Instant now)
 {
-    const Person *mailbox = schedule_mailbox(schedule, person);
-    return reminder_for(schedule, mailbox, zone_day(schedule_zone(schedule, mailbox), now, NULL), true);
+    const Person *reader = reader_now(schedule, mailbox_of(schedule, person), now);
+    if (reader == NULL)
+        reader = person;
+    return reminder_for(schedule, reader, day_at(schedule, reader, now), true);
 }
 
-typedef struct {
-    const Schedule *schedule;
-    Instant now, next;
-} Search;
-
-/* The first time after now that a person's mail may go on or after `day`. */
+/* When something may next be told to a person at their mailbox. */
 static Instant
-mail_time(const Schedule *schedule, const Person *person, Day day, Instant now)
+next_for(const Schedule *schedule, const Mailbox *mailbox, const Person *person, Instant now)
 {
-    const Zone *zone = schedule_zone(schedule, person);
-    int hour = schedule_hour(schedule, person);
-    day = calendar_working_after(schedule->times->working, day);
-    Instant at = zone_instant(zone, day, hour);
-    if (at <= now)
-        at = zone_instant(zone, calendar_working_after(schedule->times->working, day + 1), hour);
-    return at;
-}
-
-static void
-search_span(Search *search, const Milestone *milestone, const PlanSpan *span, const Person *lead)
-{
-    const Schedule *schedule = search->schedule;
-    const Person *mailbox = schedule_mailbox(schedule, lead);
-    if (lead_at(schedule, milestone, mailbox) != lead)
-        return;
-    const SchedulePast *past = schedule->past;
-    Day today = zone_day(schedule_zone(schedule, mailbox), search->now, NULL);
-    Ladder ladder = schedule_ladder(schedule, milestone);
-    Rung rung = ladder_rung(&ladder, span, milestone->seen, schedule->times->working, today);
-    bool waiting = false;
-    if (rung.kind == RUNG_BEFORE || rung.kind == RUNG_OVERDUE) {
-        g_autofree char *key = reminder_key(schedule, milestone, span, lead, &rung);
-        waiting = !past->told(past->data, key);
+    g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func((GDestroyNotify)judgement_free);
+    Look look = {.today = day_at(schedule, person, now), .next = DAY_NONE};
+    Judging judging = {.schedule = schedule, .mailbox = mailbox, .look = look, .found = found};
+    for (guint i = 0; i < mailbox->milestones->len; i++)
+        judge_milestone(&judging, mailbox->milestones->pdata[i]);
+    for (guint i = 0; i < found->len; i++) {
+        if (((const Judgement *)found->pdata[i])->verdict == VERDICT_WANTED)
+            return gate_next(schedule, person, look.today, now);
     }
-    Day day = waiting ? today : ladder_next(&ladder, span, milestone->seen, schedule->times->working, today);
-    if (day != DAY_NONE)
-        search->next = instant_earlier(search->next, mail_time(schedule, mailbox, day, search->now));
+    Day day = judging.look.next;
+    return day != DAY_NONE ? gate_next(schedule, person, day, now) : INSTANT_NONE;
 }
 
-static void
-search_milestone(Milestone *milestone, void *data)
-{
-    Search *search = data;
-    if (!schedule_is_live(milestone))
-        return;
-    for (guint i = 0; i < milestone->spans->len; i++) {
-        const PlanSpan *span = milestone->spans->pdata[i];
-        for (guint j = 0; brag_is_dated(span) && j < milestone->leads->len; j++)
-            search_span(search, milestone, span, milestone->leads->pdata[j]);
-    }
-}
-
+/* A mailbox is written to in the name of the first who has not left: on the day they leave it is the next
+ * one's, by their hour and zone. */
 Instant
 reminders_next(const Schedule *schedule, Instant now)
 {
-    Search search = {.schedule = schedule, .now = now, .next = INSTANT_NONE};
-    plan_foreach_milestone(schedule->plan, search_milestone, &search);
-    return search.next;
+    Instant next = INSTANT_NONE;
+    for (guint i = 0; i < schedule->boxes->len; i++) {
+        const Mailbox *mailbox = schedule->boxes->pdata[i];
+        const Person *person = reader_now(schedule, mailbox, now);
+        if (person == NULL || mailbox->milestones->len == 0)
+            continue;
+        next = instant_earlier(next, next_for(schedule, mailbox, person, now));
+        if (person->left != DAY_NONE)
+            next = instant_earlier(next, zone_instant(schedule_zone(schedule, person), person->left, 0));
+    }
+    return next;
 }

@@ -3,24 +3,18 @@
 #include "schedule/schedule_private.h"
 
 static void
-take_mailbox(Schedule *schedule, Person *person)
+take_dependencies(Milestone *milestone, void *data)
 {
-    if (person->addresses->len == 0)
-        return;
-    char *folded = g_utf8_casefold(person->addresses->pdata[0], -1);
-    if (g_hash_table_contains(schedule->mailboxes, folded))
-        g_free(folded);
-    else
-        g_hash_table_insert(schedule->mailboxes, folded, person);
-}
-
-const Person *
-schedule_mailbox(const Schedule *schedule, const Person *person)
-{
-    if (person->addresses->len == 0)
-        return person;
-    g_autofree char *folded = g_utf8_casefold(person->addresses->pdata[0], -1);
-    return g_hash_table_lookup(schedule->mailboxes, folded);
+    Schedule *schedule = data;
+    for (guint i = 0; i < milestone->dependencies->len; i++) {
+        Milestone *on = g_array_index(milestone->dependencies, Dependency, i).on;
+        GPtrArray *dependants = g_hash_table_lookup(schedule->dependants, on);
+        if (dependants == NULL) {
+            dependants = g_ptr_array_new();
+            g_hash_table_insert(schedule->dependants, on, dependants);
+        }
+        g_ptr_array_add(dependants, milestone);
+    }
 }
 
 Schedule *
@@ -33,9 +27,9 @@ schedule_new(const Plan *plan, const Timetable *times, const SchedulePolicy *pol
     schedule->policy = policy;
     schedule->past = past;
     schedule->zones = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)zone_free);
-    schedule->mailboxes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    for (guint i = 0; i < plan->people->len; i++)
-        take_mailbox(schedule, plan->people->pdata[i]);
+    mailboxes_make(schedule);
+    schedule->dependants = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
+    plan_foreach_milestone(plan, take_dependencies, schedule);
     schedule->zone = zone_new(plan->zone, error);
     if (schedule->zone == NULL)
         return NULL;
@@ -58,55 +52,24 @@ schedule_free(Schedule *schedule)
         return;
     g_hash_table_unref(schedule->zones);
     g_hash_table_unref(schedule->mailboxes);
+    g_hash_table_unref(schedule->dependants);
+    g_ptr_array_unref(schedule->boxes);
     zone_free(schedule->zone);
     g_free(schedule);
 }
 
-const Zone *
-schedule_zone(const Schedule *schedule, const Person *person)
-{
-    if (person == NULL || person->zone == NULL)
-        return schedule->zone;
-    return g_hash_table_lookup(schedule->zones, person->zone);
-}
-
-int
-schedule_hour(const Schedule *schedule, const Person *person)
-{
-    return person != NULL && person->hour >= 0 ? person->hour : schedule->policy->hour;
-}
-
-bool
-schedule_is_live(const Milestone *milestone)
-{
-    return status_is_open(milestone->status) && milestone->status != STATUS_ON_HOLD;
-}
-
-Day
-schedule_seen(const Milestone *milestone, Day today)
-{
-    return milestone->seen == DAY_NONE ? today : milestone->seen;
-}
-
-Ladder
-schedule_ladder(const Schedule *schedule, const Milestone *milestone)
-{
-    const GArray *steps = milestone->action->area->ladder;
-    if (steps == NULL)
-        steps = schedule->plan->ladder;
-    if (steps == NULL)
-        steps = schedule->policy->ladder;
-    return (Ladder){.steps = steps, .overdue_mails = schedule->policy->overdue_mails};
-}
-
 Item *
 schedule_item(const Schedule *schedule, ItemSection section, const Milestone *milestone, const PlanSpan *span,
-              Day today)
+              const Calendar *calendar, Day today)
 {
+    const Calendar *own = brag_calendar(milestone, schedule->times);
     Item *item = item_new(section, milestone, span);
+    if (calendar == NULL)
+        calendar = own;
+    item->school = calendar == schedule->times->school;
     if (item->due != DAY_NONE) {
-        item->effective = brag_effective_due(span, schedule->times->working);
-        item->working_days = calendar_working_between(schedule->times->working, today, item->effective);
+        item->effective = brag_effective_due(span, own);
+        item->working_days = calendar_working_between(calendar, today, item->effective);
     }
     return item;
 }
@@ -139,6 +102,7 @@ schedule_due(const Schedule *schedule, Instant now)
     if (schedule->plan->state != PROGRAMME_ACTIVE)
         return drafts;
     reminders_due(schedule, now, drafts);
+    questions_due(schedule, now, drafts);
     digests_due(schedule, now, drafts);
     officer_due(schedule, now, drafts);
     return drafts;
@@ -150,6 +114,7 @@ schedule_next(const Schedule *schedule, Instant now)
     if (schedule->plan->state != PROGRAMME_ACTIVE)
         return INSTANT_NONE;
     Instant next = instant_earlier(reminders_next(schedule, now), digests_next(schedule, now));
+    next = instant_earlier(next, questions_next(schedule, now));
     return instant_earlier(next, officer_next(schedule, now));
 }
 
@@ -184,14 +149,15 @@ add_until(Milestone *milestone, void *data)
     const Outlook *outlook = data;
     if (!status_is_open(milestone->status))
         return;
-    for (guint i = 0; i < milestone->spans->len; i++) {
-        const PlanSpan *span = milestone->spans->pdata[i];
-        if (span->due == DAY_NONE || span->due > outlook->until)
+    const Calendar *calendar = brag_calendar(milestone, outlook->schedule->times);
+    PlanDates dates = plan_dates(milestone);
+    for (const PlanSpan *date = plan_dates_next(&dates); date != NULL; date = plan_dates_next(&dates)) {
+        if (date->due == DAY_NONE || date->due > outlook->until || !status_is_open(date->status))
             continue;
-        bool overdue = outlook->today >= brag_overdue_from(span, outlook->schedule->times->working);
+        bool overdue = outlook->today >= brag_overdue_from(date, calendar);
         g_ptr_array_add(outlook->items,
                         schedule_item(outlook->schedule, overdue ? SECTION_OVERDUE : SECTION_UPCOMING,
-                                      milestone, span, outlook->today));
+                                      milestone, date, calendar, outlook->today));
     }
 }
 

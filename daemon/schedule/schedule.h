@@ -2,27 +2,44 @@
  * Who must be told what, and when. Pure: a plan, what was told before and a time go in, drafts come out. It
  * sends nothing, writes nothing and knows no SQL; asked twice, it answers the same.
  *
- * - A lead is reminded of a milestone as its ladder says, in at most one mail per working day of theirs, at
- * their hour in their zone, late items first. Dates that are uncertain, milestones on hold and programmes
- * that are not active remind nobody.
+ * A person gets at most one mail on each day of theirs (a school's people on school days, the others on
+ * working days), at their hour in their zone, late items first. In it stands, each in its section:
+ *
+ * - what its lead is told as the ladder says (schedule/ladder.h), and once when a new school calendar moved a
+ *   date, when somebody waits for it, when what it waits for is late, and before the papers of a board go
+ * out;
+ * - what is long overdue in others' hands, for its approvers (none: the area's lead), later for the board's
+ *   chair. It is counted from the first overdue day, or from when the plan was taken up, in the milestone's
+ *   own days (school days where a school must act). Neither a snooze nor a forecast stops it: both are its
+ *   lead's own word, and the date they agreed stands until it is moved. Whoever leads it too is left out;
+ * - what would be told to somebody who is away, in whose place they stand.
+ *
+ * Dates that are uncertain or complete, milestones on hold and programmes that are not active tell nobody.
+ * Of the dates of something that repeats, those that had passed before it was first seen are left out but for
+ * the newest: taking up a plan is no reason to ask for a year of monthly reviews.
+ *
  * - A board's digest goes once in a week, on the board's day (the next working day where that is none, in the
- * next week too), to each of its people and its webhook. One that was missed goes late, until the next one's
- * time has come: of several only the newest.
+ *   next week too), to each of its people and its webhook. One that was missed goes late, until the next
+ * one's time has come: of several only the newest.
  * - The officer's list goes once in a week: what nobody leads, has no address or no sure date, slipped, went
- * stale, or was handed over after its reminders; and what could not be delivered.
+ *   stale, was handed over after its reminders, or whose lead has left or is away; and what could not be
+ *   delivered. The officer's questions go at once, on their next working day, each once: phrases to be
+ * settled, leads who have left, leads who are away with nobody in their place.
+ * - Somebody who has left is sent nothing.
  */
 #ifndef MILESTONED_SCHEDULE_SCHEDULE_H
 #define MILESTONED_SCHEDULE_SCHEDULE_H
 
 #include "plan/change.h"
 #include "plan/notice.h"
-#include "schedule/ladder.h"
+#include "schedule/judgement.h"
 #include "time/zone.h"
 
 typedef struct SchedulePolicy {
     int hour;             /* minutes of the day at which mail may go, where a person has no own hour */
-    const GArray *ladder; /* int: working days, where neither area nor programme have their own; borrowed */
+    const GArray *ladder; /* int: days, where neither area nor programme have their own; borrowed */
     int overdue_mails;
+    int approver_days, chair_days; /* days overdue, where the programme has no own; 0: never */
     Weekday officer_day;
     int stale_days;   /* working days without an update after which something under way is stale */
     int horizon_days; /* how far ahead a digest looks */
@@ -48,8 +65,8 @@ typedef struct SchedulePast {
 
 typedef struct Schedule Schedule;
 
-/* Everything is borrowed and must outlive the schedule. Gives NULL when the programme's or a person's zone is
- * unknown. (transfer full) */
+/* Everything is borrowed, must outlive the schedule and stay as it is. Gives NULL when the programme's or a
+ * person's zone is unknown. (transfer full) */
 Schedule *schedule_new(const Plan *plan, const Timetable *times, const SchedulePolicy *policy,
                        const SchedulePast *past, GError **error);
 void schedule_free(Schedule *schedule);
@@ -63,6 +80,13 @@ GPtrArray *schedule_due(const Schedule *schedule, Instant now);
  * ever will be. */
 Instant schedule_next(const Schedule *schedule, Instant now);
 
+/* Why somebody is told, or is not: each judgement that schedule_due rests on, of a milestone (NULL: of all)
+ * and for a person (NULL: for everybody): what is theirs, and what they get in another's place. With a person
+ * and no milestone also their digests, and the officer's questions and list. Judgement *, in the order of the
+ * plan. (transfer full) */
+GPtrArray *schedule_explain(const Schedule *schedule, const Milestone *milestone, const Person *person,
+                            Instant now);
+
 /* A digest or an officer's list as it would be at `now`, whatever day it is and whatever was told: for
  * previews. `board` NULL gives the officer's list. (transfer full); NULL when there is nobody to send it to.
  */
@@ -72,10 +96,13 @@ Draft *schedule_preview(const Schedule *schedule, const Board *board, const Pers
  */
 Draft *schedule_preview_reminder(const Schedule *schedule, const Person *person, Instant now);
 
-/* Every open milestone with a date, soonest first, until `until`: Item *. (transfer full) */
+/* Every open milestone's dates, soonest first, until `until`: Item *. (transfer full) */
 GPtrArray *schedule_outlook(const Schedule *schedule, Day today, Day until);
 
-/* A person's own zone, or the programme's. */
+/* A person's own zone, or the programme's; the minute of the day at which mail may come to them; and the
+ * calendar of the days on which it may. NULL is the programme. */
 const Zone *schedule_zone(const Schedule *schedule, const Person *person);
+int schedule_hour(const Schedule *schedule, const Person *person);
+const Calendar *schedule_calendar(const Schedule *schedule, const Person *person);
 
 #endif

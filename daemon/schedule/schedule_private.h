@@ -4,19 +4,64 @@
 
 #include "schedule/schedule.h"
 
+/* An address, or a person without one: who reads it, and the milestones that something may have to be told
+ * of there, in the order of the plan. */
+typedef struct Mailbox {
+    GPtrArray *people;     /* const Person *, in the order of the plan */
+    GPtrArray *milestones; /* Milestone * */
+} Mailbox;
+
 struct Schedule {
     const Plan *plan;
     const Timetable *times;
     const SchedulePolicy *policy;
     const SchedulePast *past;
-    Zone *zone;            /* the programme's */
-    GHashTable *zones;     /* name → Zone */
-    GHashTable *mailboxes; /* folded first address → the first Person that has it */
+    Zone *zone;             /* the programme's */
+    GHashTable *zones;      /* name → Zone */
+    GPtrArray *boxes;       /* Mailbox *, owned, in the order of the plan */
+    GHashTable *mailboxes;  /* Person → Mailbox */
+    GHashTable *dependants; /* Milestone → GPtrArray of the milestones that wait for it */
 };
 
-/* The person in whose name a mailbox is written to: posts that share an address get one mail, not one each.
- * Somebody without an address stands for themselves. */
-const Person *schedule_mailbox(const Schedule *schedule, const Person *person);
+/*
+ * A look at one day, and the first later day on which any comparison that was made of it comes out otherwise:
+ * until then whoever looks again takes the same path to the same answer. Everything that is judged of a day
+ * goes through look_reached, and so the waking up cannot forget a rule.
+ */
+typedef struct Look {
+    Day today;
+    Day next; /* DAY_NONE: never */
+} Look;
+
+/* Whether `day` has come; never for DAY_NONE. */
+bool look_reached(Look *look, Day day);
+
+/* Tells of a day, reckoned elsewhere, on which something may be otherwise; an earlier one than tomorrow and
+ * DAY_NONE say nothing. */
+void look_note(Look *look, Day day);
+
+/* Who reads an address, in whose name it is written to: the first who has not left. */
+const Mailbox *mailbox_of(const Schedule *schedule, const Person *person);
+const Person *mailbox_reader(const Mailbox *mailbox, Look *look);
+bool mailbox_same(const Schedule *schedule, const Person *a, const Person *b);
+void mailboxes_make(Schedule *schedule);
+
+bool person_has_left(const Person *person, Look *look);
+const Absence *person_absence(const Person *person, Look *look);
+
+/* Who is there for somebody: they themselves; while they are away the absence's deputy, else one of
+ * `deputies` (may be NULL), each of whom may be away in turn. NULL when they have left, and when nobody is
+ * there. */
+const Person *person_stand_in(const Person *person, const GPtrArray *deputies, Look *look);
+
+/* Everybody who may ever stand in for somebody: adds them to `people`, each once. */
+void person_add_deputies(const Person *person, GPtrArray *people);
+
+/* Whether a person's one mail of the day may go now; `today` gets their day. */
+Gate gate_of(const Schedule *schedule, const Person *person, Instant now, Day *today);
+
+/* The first time after `now` that a person's mail may go on or after `day`; `hour` in minutes. */
+Instant gate_next(const Schedule *schedule, const Person *person, Day day, Instant now);
 
 /* A lead is told of it: neither complete, superseded nor on hold. */
 bool schedule_is_live(const Milestone *milestone);
@@ -24,19 +69,63 @@ bool schedule_is_live(const Milestone *milestone);
 /* The day a milestone was first seen: today, for one of a draft, which nobody was told of. */
 Day schedule_seen(const Milestone *milestone, Day today);
 
-Ladder schedule_ladder(const Schedule *schedule, const Milestone *milestone);
+/* An occurrence that had passed before the milestone was first seen, with a newer one that had too. */
+bool schedule_has_passed(const Milestone *milestone, const PlanSpan *date);
 
-/* An item with its dates filled in for `today`. */
+/* The first of its dates that is outstanding, and told of; NULL. */
+const PlanSpan *schedule_current(const Milestone *milestone);
+
+Ladder schedule_ladder(const Schedule *schedule, const Milestone *milestone, const Person *lead);
+
+/* "inspection-plan/R7a.3#1@2004-05/q1": what keys of a date begin with; with the rung and the due date behind
+ * it, those of a reminder but for the person. (transfer full) */
+char *schedule_date_key(const Schedule *schedule, const Milestone *milestone, const PlanSpan *date);
+char *schedule_rung_stem(const Schedule *schedule, const Milestone *milestone, const PlanSpan *date,
+                         const Rung *rung);
+
+/* An item with its dates filled in for `today`, counted in `calendar`; NULL: in the milestone's own. */
 Item *schedule_item(const Schedule *schedule, ItemSection section, const Milestone *milestone,
-                    const PlanSpan *span, Day today);
+                    const PlanSpan *span, const Calendar *calendar, Day today);
 
 /* Late first, then by date, then in the order of the plan. */
 void schedule_sort(GPtrArray *items);
 
-int schedule_hour(const Schedule *schedule, const Person *person);
-
 /* "2004-W14" (transfer full) */
 char *schedule_week(Day day);
+
+/*
+ * Judging. `reader` narrows it to what is told at their mailbox (what is told elsewhere is left out, and is
+ * not looked up), NULL gives everything that can be said. `found` gets Judgement *; the look gathers when any
+ * of it may be otherwise.
+ */
+typedef struct Judging {
+    const Schedule *schedule;
+    const Mailbox *mailbox; /* NULL: all */
+    Look look;
+    GPtrArray *found; /* Judgement * */
+} Judging;
+
+void judge_milestone(Judging *judging, const Milestone *milestone);
+
+/* The parts of it. */
+void judge_reminders(Judging *judging, const Milestone *milestone, const PlanSpan *date);
+void judge_escalations(Judging *judging, const Milestone *milestone, const PlanSpan *date);
+void judge_dependencies(Judging *judging, const Milestone *milestone);
+void judge_papers(Judging *judging, const Milestone *milestone);
+
+/* A judgement that is being made: everything but its answer. (transfer full) */
+Judgement *judgement_new(const Judging *judging, ItemSection section, const Milestone *milestone,
+                         const PlanSpan *date, const Person *person);
+
+/* Takes a judgement with its answer. */
+void judgement_give(Judging *judging, Judgement *judgement, Verdict verdict);
+
+/* Takes a judgement of something that holds, and finds who is told and whether they were. `stem` is its key
+ * but for the person. */
+void judgement_settle(Judging *judging, Judgement *judgement, const char *stem);
+
+/* The item that tells of it. (transfer full) */
+Item *judgement_item(const Schedule *schedule, const Judgement *judgement, Day today);
 
 /* When a weekly message goes: on its weekday, or on the next working day, which may lie in the week after. */
 typedef struct Weekly {
@@ -67,6 +156,8 @@ void schedule_add_changes(const Schedule *schedule, GPtrArray *items, int64_t ba
 /* What each kind adds to the drafts wanted at `now`, and when it may want more. */
 void reminders_due(const Schedule *schedule, Instant now, GPtrArray *drafts);
 Instant reminders_next(const Schedule *schedule, Instant now);
+void questions_due(const Schedule *schedule, Instant now, GPtrArray *drafts);
+Instant questions_next(const Schedule *schedule, Instant now);
 void digests_due(const Schedule *schedule, Instant now, GPtrArray *drafts);
 Instant digests_next(const Schedule *schedule, Instant now);
 void officer_due(const Schedule *schedule, Instant now, GPtrArray *drafts);
@@ -74,5 +165,17 @@ Instant officer_next(const Schedule *schedule, Instant now);
 
 void digests_fill(const Schedule *schedule, Draft *draft, Day today);
 void officer_fill(const Schedule *schedule, Draft *draft, Day today);
+
+/* Who has left, and who is away with nobody in their place, of all milestones and boards: what the officer is
+ * asked at once (`asked`: but for what was asked before) and sees in each list. */
+void questions_add_absent(const Schedule *schedule, GPtrArray *items, Look *look, bool asked);
+
+/* The officer as long as they have not left; NULL. */
+const Person *officer_of(const Schedule *schedule, Look *look);
+
+/* What schedule_explain says of them to a person. */
+void digests_explain(const Schedule *schedule, const Person *person, Instant now, GPtrArray *found);
+void officer_explain(const Schedule *schedule, const Person *person, Instant now, GPtrArray *found);
+void questions_explain(const Schedule *schedule, const Person *person, Instant now, GPtrArray *found);
 
 #endif

@@ -61,13 +61,15 @@ schedule_set_baseline(const Schedule *schedule, Draft *draft)
 /* What the changes since the baseline amount to for one milestone: a date moved there and back is no slip. */
 typedef struct {
     bool added, status_changed;
-    GHashTable *due_before; /* span id → Day, as it was before the first of the changes */
+    /* row id → Day, as it was before the first of the changes: of spans, and of occurrences */
+    GHashTable *due_before, *occurrence_before;
 } Difference;
 
 static void
 difference_free(Difference *difference)
 {
     g_hash_table_unref(difference->due_before);
+    g_hash_table_unref(difference->occurrence_before);
     g_free(difference);
 }
 
@@ -78,20 +80,20 @@ difference_of(GHashTable *differences, int64_t milestone_id)
     if (difference == NULL) {
         difference = g_new0(Difference, 1);
         difference->due_before = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+        difference->occurrence_before = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
         g_hash_table_insert(differences, g_memdup2(&milestone_id, sizeof milestone_id), difference);
     }
     return difference;
 }
 
 static void
-note_due(Difference *difference, const Change *change)
+note_due(GHashTable *due_before, int64_t id, const Change *change)
 {
     Day before;
     if (change->before == NULL || !day_parse(change->before, &before) ||
-        g_hash_table_contains(difference->due_before, &change->span_id))
+        g_hash_table_contains(due_before, &id))
         return;
-    g_hash_table_insert(difference->due_before, g_memdup2(&change->span_id, sizeof change->span_id),
-                        GINT_TO_POINTER(before));
+    g_hash_table_insert(due_before, g_memdup2(&id, sizeof id), GINT_TO_POINTER(before));
 }
 
 static GHashTable *
@@ -110,7 +112,9 @@ differences_since(const Schedule *schedule, int64_t baseline)
         else if (strcmp(change->noun, "milestone") == 0 && strcmp(change->field, "status") == 0)
             difference->status_changed = true;
         else if (strcmp(change->noun, "span") == 0 && strcmp(change->field, "due") == 0)
-            note_due(difference, change);
+            note_due(difference->due_before, change->span_id, change);
+        else if (strcmp(change->noun, "occurrence") == 0 && strcmp(change->field, "due") == 0)
+            note_due(difference->occurrence_before, change->row_id, change);
     }
     return differences;
 }
@@ -123,17 +127,25 @@ typedef struct {
 } Changed;
 
 static void
+add_slip(const Changed *changed, const Milestone *milestone, const PlanSpan *date, GHashTable *due_before)
+{
+    gpointer before;
+    if (!g_hash_table_lookup_extended(due_before, &date->id, NULL, &before) ||
+        date->due == GPOINTER_TO_INT(before))
+        return;
+    Item *item = schedule_item(changed->schedule, SECTION_SLIPPED, milestone, date, NULL, changed->today);
+    item->from = GPOINTER_TO_INT(before);
+    g_ptr_array_add(changed->items, item);
+}
+
+static void
 add_slips(const Changed *changed, const Milestone *milestone, const Difference *difference)
 {
     for (guint i = 0; i < milestone->spans->len; i++) {
         const PlanSpan *span = milestone->spans->pdata[i];
-        gpointer before;
-        if (!g_hash_table_lookup_extended(difference->due_before, &span->id, NULL, &before) ||
-            span->due == GPOINTER_TO_INT(before))
-            continue;
-        Item *item = schedule_item(changed->schedule, SECTION_SLIPPED, milestone, span, changed->today);
-        item->from = GPOINTER_TO_INT(before);
-        g_ptr_array_add(changed->items, item);
+        add_slip(changed, milestone, span, difference->due_before);
+        for (guint j = 0; j < span->occurrences->len; j++)
+            add_slip(changed, milestone, span->occurrences->pdata[j], difference->occurrence_before);
     }
 }
 
@@ -152,7 +164,7 @@ add_changed(Milestone *milestone, void *data)
         section = SECTION_COMPLETED;
     if (difference->added || difference->status_changed)
         g_ptr_array_add(changed->items,
-                        schedule_item(changed->schedule, section, milestone, span, changed->today));
+                        schedule_item(changed->schedule, section, milestone, span, NULL, changed->today));
     if (status_is_open(milestone->status))
         add_slips(changed, milestone, difference);
 }

@@ -105,6 +105,8 @@ read_schedule(const SchemaGroup *root)
         .hour = whole(root, "schedule.hour"),
         .ladder = ladder,
         .overdue_mails = whole(root, "schedule.overdue_mails"),
+        .escalate_approver = whole(root, "schedule.escalate_approver"),
+        .escalate_chair = whole(root, "schedule.escalate_chair"),
         .officer_day = whole(root, "schedule.officer_day") + 1, /* the first word is Monday */
         .stale = whole(root, "schedule.stale"),
         .horizon = whole(root, "schedule.horizon"),

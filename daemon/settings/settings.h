@@ -49,9 +49,10 @@ typedef struct ScheduleSettings {
     int hour;       /* minutes of the day */
     GArray *ladder; /* int: working days before the due date, falling */
     int overdue_mails;
-    int officer_day; /* as ISO 8601 counts: Monday is 1 */
-    int stale;       /* working days */
-    int horizon;     /* weeks */
+    int escalate_approver, escalate_chair; /* working days overdue; 0: never */
+    int officer_day;                       /* as ISO 8601 counts: Monday is 1 */
+    int stale;                             /* working days */
+    int horizon;                           /* weeks */
 } ScheduleSettings;
 
 typedef struct PluginSettings {

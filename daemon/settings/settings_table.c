@@ -189,6 +189,22 @@ static const SchemaKey table[] = {
      .max = "52",
      .sentence =
          "How many weekly reminders an overdue milestone gets before it moves to the officer's list."},
+    {.name = "schedule.escalate_approver",
+     .type = SCHEMA_INTEGER,
+     .fallback = "5",
+     .min = "0",
+     .max = "250",
+     .sentence =
+         "After how many working days overdue (school days where a school must act) a milestone's approver "
+         "is told; 0 is never. A programme may have a number of its own."},
+    {.name = "schedule.escalate_chair",
+     .type = SCHEMA_INTEGER,
+     .fallback = "15",
+     .min = "0",
+     .max = "250",
+     .sentence =
+         "After how many such days the chair of the board that watches it is told; 0 is never. A programme "
+         "may have a number of its own."},
     {.name = "schedule.officer_day",
      .type = SCHEMA_WORD,
      .choices = weekdays,

@@ -28,10 +28,10 @@ check_rows(const Row *rows, guint n_rows, Day due, Day seen)
 {
     g_autoptr(Calendar) calendar = calendar_new(NATION_ENGLAND);
     g_autoptr(GArray) array = steps();
-    Ladder ladder = {.steps = array, .overdue_mails = 8};
+    Ladder ladder = {.steps = array, .overdue_mails = 8, .calendar = calendar, .due_calendar = calendar};
     PlanSpan span = {.due = due, .certain = true};
     for (guint i = 0; i < n_rows; i++) {
-        Rung rung = ladder_rung(&ladder, &span, seen, calendar, rows[i].today);
+        Rung rung = ladder_rung(&ladder, &span, seen, rows[i].today);
         if (rung.kind != rows[i].kind || rung.number != rows[i].number ||
             (rung.kind != RUNG_NONE && rung.since != rows[i].since))
             fail_msg("row %u: kind %d, number %d, since %d", i, rung.kind, rung.number, rung.since);
@@ -95,13 +95,13 @@ finds_the_next_rung(void **state)
 {
     g_autoptr(Calendar) calendar = calendar_new(NATION_ENGLAND);
     g_autoptr(GArray) array = steps();
-    Ladder ladder = {.steps = array, .overdue_mails = 8};
+    Ladder ladder = {.steps = array, .overdue_mails = 8, .calendar = calendar, .due_calendar = calendar};
     PlanSpan span = {.due = on(4, 30), .certain = true};
     const Day rows[][2] = {{on(1, 5), on(3, 31)}, {on(3, 31), on(4, 16)}, {on(4, 28), on(4, 30)},
                            {on(4, 30), on(5, 4)}, {on(5, 4), on(5, 11)},  {on(6, 22), on(6, 29)},
                            {on(6, 29), DAY_NONE}};
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
-        assert_int_equal(ladder_next(&ladder, &span, on(1, 2), calendar, rows[i][0]), rows[i][1]);
+        assert_int_equal(ladder_next(&ladder, &span, on(1, 2), rows[i][0]), rows[i][1]);
 }
 
 /* Between two days that ladder_next names, nothing changes: what the wake-up rests on. */
@@ -110,17 +110,17 @@ changes_only_when_it_said(void **state)
 {
     g_autoptr(Calendar) calendar = calendar_new(NATION_SCOTLAND);
     g_autoptr(GArray) array = steps();
-    Ladder ladder = {.steps = array, .overdue_mails = 3};
+    Ladder ladder = {.steps = array, .overdue_mails = 3, .calendar = calendar, .due_calendar = calendar};
     for (Day due = on(1, 1); due < on(3, 1); due++) {
         PlanSpan span = {.due = due, .certain = true};
         Day next = DAY_NONE;
         Rung before = {0};
         for (Day today = due - 40; today < due + 60; today++) {
-            Rung rung = ladder_rung(&ladder, &span, DAY_NONE, calendar, today);
+            Rung rung = ladder_rung(&ladder, &span, DAY_NONE, today);
             if (today > due - 40 && today != next)
                 assert_true(rung.kind == before.kind && rung.number == before.number);
             before = rung;
-            next = ladder_next(&ladder, &span, DAY_NONE, calendar, today);
+            next = ladder_next(&ladder, &span, DAY_NONE, today);
             assert_true(next == DAY_NONE || next > today);
         }
     }

@@ -1,175 +1,17 @@
-#include "schedule/schedule.h"
-#include "tests/check.h"
+#include "tests/schedule/world.h"
 
-/* A small programme, and a past that is a set of keys: what the schedule is asked with. */
-typedef struct {
-    Plan *plan;
-    Almanac *almanac;
-    const Timetable *times;
-    Zone *london;
-    GArray *steps;
-    SchedulePolicy policy;
-    SchedulePast past;
-    GHashTable *told;
-    GHashTable *days;       /* "PERSON DAY" of each reminder */
-    GPtrArray *changes;     /* Change *, or NULL */
-    GPtrArray *undelivered; /* Undelivered *, or NULL */
-    int64_t baseline;
-} World;
-
-static bool
-told(void *data, const char *key)
-{
-    return g_hash_table_contains(((World *)data)->told, key);
-}
-
-static bool
-reminded(void *data, const Person *person, Day day)
-{
-    g_autofree char *key = g_strdup_printf("%s %d", person->key, day);
-    return g_hash_table_contains(((World *)data)->days, key);
-}
-
-static int64_t
-baseline(void *data, const Board *board, const Person *person)
-{
-    return ((World *)data)->baseline;
-}
-
-static GPtrArray *
-changes(void *data, int64_t after)
-{
-    World *world = data;
-    return world->changes != NULL ? g_ptr_array_ref(world->changes) : NULL;
-}
-
-/* The past gives copies, since each call gives its own. */
-static GPtrArray *
-undelivered(void *data, int64_t after)
-{
-    const World *world = data;
-    GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)undelivered_free);
-    for (guint i = 0; world->undelivered != NULL && i < world->undelivered->len; i++) {
-        const Undelivered *one = world->undelivered->pdata[i];
-        if (one->change <= after)
-            continue;
-        Undelivered *copy = g_memdup2(one, sizeof *one);
-        copy->address = g_strdup(one->address);
-        copy->subject = g_strdup(one->subject);
-        copy->answer = g_strdup(one->answer);
-        g_ptr_array_add(all, copy);
-    }
-    return all;
-}
-
-static int
-set_up(void **state)
-{
-    World *world = g_new0(World, 1);
-    world->plan = plan_new("p");
-    world->plan->state = PROGRAMME_ACTIVE;
-    world->plan->activated = day_from_civil(2004, 3, 22);
-    world->almanac = almanac_new(NULL, NULL);
-    world->times = almanac_timetable(world->almanac, NATION_ENGLAND, NULL);
-    world->london = zone_new("Europe/London", NULL);
-    world->steps = g_array_new(FALSE, FALSE, sizeof(int));
-    const int values[] = {20, 10, 2, 0};
-    g_array_append_vals(world->steps, values, G_N_ELEMENTS(values));
-    world->policy = (SchedulePolicy){.hour = 8 * 60,
-                                     .ladder = world->steps,
-                                     .overdue_mails = 8,
-                                     .officer_day = MONDAY,
-                                     .stale_days = 40,
-                                     .horizon_days = 42};
-    world->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    world->days = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    world->past = (SchedulePast){.told = told,
-                                 .reminded = reminded,
-                                 .baseline = baseline,
-                                 .changes = changes,
-                                 .undelivered = undelivered,
-                                 .data = world};
-    plan_add_area(world->plan, "Area");
-    plan_add_action(world->plan->areas->pdata[0], "R1", "Action");
-    *state = world;
-    return 0;
-}
-
-static int
-tear_down(void **state)
-{
-    World *world = *state;
-    plan_free(world->plan);
-    almanac_free(world->almanac);
-    zone_free(world->london);
-    g_array_unref(world->steps);
-    g_hash_table_unref(world->told);
-    g_hash_table_unref(world->days);
-    g_clear_pointer(&world->changes, g_ptr_array_unref);
-    g_clear_pointer(&world->undelivered, g_ptr_array_unref);
-    g_free(world);
-    return 0;
-}
-
-static Milestone *
-milestone(World *world, const char *ref, Day due, Person *lead)
-{
-    Area *area = world->plan->areas->pdata[0];
-    Milestone *made = plan_add_milestone(area->actions->pdata[0], ref, ref);
-    made->id = (int64_t)((Action *)area->actions->pdata[0])->milestones->len;
-    made->seen = world->plan->activated;
-    plan_add_span(made, due == DAY_NONE ? TIMESCALE_UNRESOLVED : TIMESCALE_WINDOW, DAY_NONE, due)->id =
-        made->id;
-    if (lead != NULL)
-        g_ptr_array_add(made->leads, lead);
-    return made;
-}
-
-static Instant
-at(World *world, int month, int day, int minute)
-{
-    return zone_instant(world->london, day_from_civil(2004, month, day), minute);
-}
-
-static GPtrArray *
-due(World *world, Instant now)
-{
-    GError *error = NULL;
-    g_autoptr(Schedule) schedule =
-        schedule_new(world->plan, world->times, &world->policy, &world->past, &error);
-    check_ok(schedule != NULL, error);
-    return schedule_due(schedule, now);
-}
-
-static Instant
-next(World *world, Instant now)
-{
-    g_autoptr(Schedule) schedule =
-        schedule_new(world->plan, world->times, &world->policy, &world->past, NULL);
-    return schedule_next(schedule, now);
-}
-
-/* Remembers a draft as told, as the store would. */
-static void
-tell(World *world, const Draft *draft)
-{
-    g_autoptr(GPtrArray) keys = draft_keys(draft);
-    for (guint i = 0; i < keys->len; i++)
-        g_hash_table_add(world->told, g_strdup(keys->pdata[i]));
-    if (draft->kind == NOTICE_REMINDER)
-        g_hash_table_add(world->days, g_strdup_printf("%s %d", draft->person->key, draft->on));
-}
+#include <string.h>
 
 static void
 reminds_once_and_late_first(void **state)
 {
     World *world = *state;
     Person *lead = plan_add_person(world->plan, "lead", "Lead");
-    milestone(world, "R1.1", day_from_civil(2004, 4, 30), lead);
-    milestone(world, "R1.2", day_from_civil(2004, 3, 26), lead);
-    milestone(world, "R1.3", day_from_civil(2004, 12, 31), lead);
-    Instant now = at(world, 4, 1, 9 * 60);
-    g_autoptr(GPtrArray) drafts = due(world, now);
+    world_milestone(world, "R1.1", day_from_civil(2004, 4, 30), lead);
+    world_milestone(world, "R1.2", day_from_civil(2004, 3, 26), lead);
+    world_milestone(world, "R1.3", day_from_civil(2004, 12, 31), lead);
+    Instant now = world_at(world, 4, 1, 9 * 60);
+    g_autoptr(GPtrArray) drafts = world_due(world, now);
     assert_int_equal(drafts->len, 1);
     Draft *draft = drafts->pdata[0];
     assert_int_equal(draft->items->len, 2);
@@ -180,8 +22,8 @@ reminds_once_and_late_first(void **state)
     assert_int_equal(late->working_days, -4);
     assert_string_equal(late->key, "p/R1.2#1/late-1/2004-03-26/lead");
     assert_string_equal(soon->key, "p/R1.1#1/due-20/2004-04-30/lead");
-    tell(world, draft);
-    g_autoptr(GPtrArray) again = due(world, now);
+    world_tell(world, draft);
+    g_autoptr(GPtrArray) again = world_due(world, now);
     assert_int_equal(again->len, 0);
 }
 
@@ -191,14 +33,14 @@ waits_for_hour_and_working_day(void **state)
     World *world = *state;
     Person *lead = plan_add_person(world->plan, "lead", "Lead");
     lead->hour = 9 * 60 + 30;
-    milestone(world, "R1.1", day_from_civil(2004, 4, 8), lead);
+    world_milestone(world, "R1.1", day_from_civil(2004, 4, 8), lead);
     const struct {
         int day, minute;
         guint wanted;
     } rows[] = {
         {8, 9 * 60 + 29, 0}, {8, 9 * 60 + 30, 1}, {9, 12 * 60, 0}, {10, 12 * 60, 0}, {13, 9 * 60 + 30, 1}};
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-        g_autoptr(GPtrArray) drafts = due(world, at(world, 4, rows[i].day, rows[i].minute));
+        g_autoptr(GPtrArray) drafts = world_due(world, world_at(world, 4, rows[i].day, rows[i].minute));
         assert_int_equal(drafts->len, rows[i].wanted);
     }
 }
@@ -208,15 +50,15 @@ sends_one_mail_a_day(void **state)
 {
     World *world = *state;
     Person *lead = plan_add_person(world->plan, "lead", "Lead");
-    milestone(world, "R1.1", day_from_civil(2004, 4, 20), lead);
-    Instant now = at(world, 4, 20, 8 * 60);
-    g_autoptr(GPtrArray) first = due(world, now);
-    tell(world, first->pdata[0]);
-    milestone(world, "R1.2", day_from_civil(2004, 4, 20), lead);
-    g_autoptr(GPtrArray) same_day = due(world, now + INSTANT_HOUR);
+    world_milestone(world, "R1.1", day_from_civil(2004, 4, 20), lead);
+    Instant now = world_at(world, 4, 20, 8 * 60);
+    g_autoptr(GPtrArray) first = world_due(world, now);
+    world_tell(world, first->pdata[0]);
+    world_milestone(world, "R1.2", day_from_civil(2004, 4, 20), lead);
+    g_autoptr(GPtrArray) same_day = world_due(world, now + INSTANT_HOUR);
     assert_int_equal(same_day->len, 0);
-    assert_int_equal(next(world, now + INSTANT_HOUR), at(world, 4, 21, 8 * 60));
-    g_autoptr(GPtrArray) next_day = due(world, at(world, 4, 21, 8 * 60));
+    assert_int_equal(world_next(world, now + INSTANT_HOUR), world_at(world, 4, 21, 8 * 60));
+    g_autoptr(GPtrArray) next_day = world_due(world, world_at(world, 4, 21, 8 * 60));
     assert_int_equal(next_day->len, 1);
 }
 
@@ -226,12 +68,13 @@ reminds_after_a_wrong_clock(void **state)
 {
     World *world = *state;
     Person *lead = plan_add_person(world->plan, "lead", "Lead");
-    milestone(world, "R1.1", day_from_civil(2004, 4, 20), lead);
-    milestone(world, "R1.2", day_from_civil(2031, 4, 30), lead);
-    g_autoptr(GPtrArray) ahead = due(world, zone_instant(world->london, day_from_civil(2031, 4, 16), 9 * 60));
+    world_milestone(world, "R1.1", day_from_civil(2004, 4, 20), lead);
+    world_milestone(world, "R1.2", day_from_civil(2031, 4, 30), lead);
+    g_autoptr(GPtrArray) ahead =
+        world_due(world, zone_instant(world->london, day_from_civil(2031, 4, 16), 9 * 60));
     assert_int_equal(ahead->len, 1);
-    tell(world, ahead->pdata[0]);
-    g_autoptr(GPtrArray) right_again = due(world, at(world, 4, 20, 9 * 60));
+    world_tell(world, ahead->pdata[0]);
+    g_autoptr(GPtrArray) right_again = world_due(world, world_at(world, 4, 20, 9 * 60));
     assert_int_equal(right_again->len, 1);
 }
 
@@ -241,12 +84,12 @@ reminds_in_the_persons_zone(void **state)
     World *world = *state;
     Person *lead = plan_add_person(world->plan, "lead", "Lead");
     lead->zone = g_strdup("America/New_York");
-    milestone(world, "R1.1", day_from_civil(2004, 4, 20), lead);
-    g_autoptr(GPtrArray) early = due(world, at(world, 4, 20, 8 * 60));
+    world_milestone(world, "R1.1", day_from_civil(2004, 4, 20), lead);
+    g_autoptr(GPtrArray) early = world_due(world, world_at(world, 4, 20, 8 * 60));
     assert_int_equal(early->len, 0);
-    g_autoptr(GPtrArray) later = due(world, at(world, 4, 20, 13 * 60));
+    g_autoptr(GPtrArray) later = world_due(world, world_at(world, 4, 20, 13 * 60));
     assert_int_equal(later->len, 1);
-    assert_int_equal(next(world, at(world, 4, 20, 8 * 60)), at(world, 4, 20, 13 * 60));
+    assert_int_equal(world_next(world, world_at(world, 4, 20, 8 * 60)), world_at(world, 4, 20, 13 * 60));
 }
 
 static void
@@ -255,18 +98,18 @@ is_silent_where_it_must_be(void **state)
     World *world = *state;
     Person *lead = plan_add_person(world->plan, "lead", "Lead");
     Day day = day_from_civil(2004, 4, 20);
-    ((PlanSpan *)milestone(world, "R1.1", day, lead)->spans->pdata[0])->certain = false;
-    milestone(world, "R1.2", day, lead)->status = STATUS_ON_HOLD;
-    milestone(world, "R1.3", day, lead)->status = STATUS_BLUE;
-    milestone(world, "R1.4", day, lead)->status = STATUS_SUPERSEDED;
-    milestone(world, "R1.5", DAY_NONE, lead);
-    g_autoptr(GPtrArray) drafts = due(world, at(world, 4, 20, 9 * 60));
+    ((PlanSpan *)world_milestone(world, "R1.1", day, lead)->spans->pdata[0])->certain = false;
+    world_milestone(world, "R1.2", day, lead)->status = STATUS_ON_HOLD;
+    world_milestone(world, "R1.3", day, lead)->status = STATUS_BLUE;
+    world_milestone(world, "R1.4", day, lead)->status = STATUS_SUPERSEDED;
+    world_milestone(world, "R1.5", DAY_NONE, lead);
+    g_autoptr(GPtrArray) drafts = world_due(world, world_at(world, 4, 20, 9 * 60));
     assert_int_equal(drafts->len, 0);
-    milestone(world, "R1.6", day, lead);
+    world_milestone(world, "R1.6", day, lead);
     world->plan->state = PROGRAMME_DRAFT;
-    g_autoptr(GPtrArray) draft = due(world, at(world, 4, 20, 9 * 60));
+    g_autoptr(GPtrArray) draft = world_due(world, world_at(world, 4, 20, 9 * 60));
     assert_int_equal(draft->len, 0);
-    assert_int_equal(next(world, at(world, 4, 20, 9 * 60)), INSTANT_NONE);
+    assert_int_equal(world_next(world, world_at(world, 4, 20, 9 * 60)), INSTANT_NONE);
 }
 
 static void
@@ -275,17 +118,17 @@ tells_the_new_lead_and_the_new_date(void **state)
     World *world = *state;
     Person *lead = plan_add_person(world->plan, "lead", "Lead");
     Person *other = plan_add_person(world->plan, "other", "Other");
-    Milestone *one = milestone(world, "R1.1", day_from_civil(2004, 4, 20), lead);
-    g_autoptr(GPtrArray) first = due(world, at(world, 4, 20, 9 * 60));
-    tell(world, first->pdata[0]);
+    Milestone *one = world_milestone(world, "R1.1", day_from_civil(2004, 4, 20), lead);
+    g_autoptr(GPtrArray) first = world_due(world, world_at(world, 4, 20, 9 * 60));
+    world_tell(world, first->pdata[0]);
     g_ptr_array_remove_index(one->leads, 0);
     g_ptr_array_add(one->leads, other);
-    g_autoptr(GPtrArray) second = due(world, at(world, 4, 20, 10 * 60));
+    g_autoptr(GPtrArray) second = world_due(world, world_at(world, 4, 20, 10 * 60));
     assert_int_equal(second->len, 1);
     assert_ptr_equal(((Draft *)second->pdata[0])->person, other);
-    tell(world, second->pdata[0]);
+    world_tell(world, second->pdata[0]);
     ((PlanSpan *)one->spans->pdata[0])->due = day_from_civil(2004, 4, 23);
-    g_autoptr(GPtrArray) third = due(world, at(world, 4, 21, 10 * 60));
+    g_autoptr(GPtrArray) third = world_due(world, world_at(world, 4, 21, 10 * 60));
     assert_int_equal(third->len, 1);
 }
 
@@ -300,28 +143,28 @@ writes_once_to_a_mailbox(void **state)
     g_ptr_array_add(second->addresses, g_strdup("office@example.org"));
     first->hour = 11 * 60;
     Day day = day_from_civil(2004, 4, 20);
-    milestone(world, "R1.1", day, first);
-    milestone(world, "R1.2", day, second);
-    g_ptr_array_add(milestone(world, "R1.3", day, second)->leads, first);
+    world_milestone(world, "R1.1", day, first);
+    world_milestone(world, "R1.2", day, second);
+    g_ptr_array_add(world_milestone(world, "R1.3", day, second)->leads, first);
     Board *board = plan_add_board(world->plan, "board", "Board");
     board->digest_day = TUESDAY;
     g_ptr_array_add(board->members, second);
     g_ptr_array_add(board->members, first);
-    g_autoptr(GPtrArray) drafts = due(world, at(world, 4, 20, 11 * 60));
+    g_autoptr(GPtrArray) drafts = world_due(world, world_at(world, 4, 20, 11 * 60));
     assert_int_equal(drafts->len, 2);
     Draft *reminder = drafts->pdata[0];
     assert_ptr_equal(reminder->person, first);
     assert_int_equal(reminder->items->len, 3);
     assert_int_equal(((Draft *)drafts->pdata[1])->kind, NOTICE_DIGEST);
-    assert_int_equal(next(world, at(world, 4, 20, 10 * 60)), at(world, 4, 20, 11 * 60));
+    assert_int_equal(world_next(world, world_at(world, 4, 20, 10 * 60)), world_at(world, 4, 20, 11 * 60));
     for (guint i = 0; i < drafts->len; i++)
-        tell(world, drafts->pdata[i]);
-    g_autoptr(GPtrArray) again = due(world, at(world, 4, 20, 12 * 60));
+        world_tell(world, drafts->pdata[i]);
+    g_autoptr(GPtrArray) again = world_due(world, world_at(world, 4, 20, 12 * 60));
     assert_int_equal(again->len, 0);
     /* its first reader moves away: the mailbox knows this week's already */
     g_ptr_array_set_size(first->addresses, 0);
     g_ptr_array_set_size(board->members, 1);
-    g_autoptr(GPtrArray) handed_on = due(world, at(world, 4, 20, 12 * 60));
+    g_autoptr(GPtrArray) handed_on = world_due(world, world_at(world, 4, 20, 12 * 60));
     for (guint i = 0; i < handed_on->len; i++)
         assert_int_not_equal(((Draft *)handed_on->pdata[i])->kind, NOTICE_DIGEST);
 }
@@ -336,13 +179,13 @@ sends_a_digest_a_week(void **state)
     board->chair = chair;
     g_ptr_array_add(board->members, member);
     g_ptr_array_add(board->members, chair);
-    milestone(world, "R1.1", day_from_civil(2004, 3, 26), member)->leads->len = 0;
-    milestone(world, "R1.2", day_from_civil(2004, 5, 10), NULL);
-    milestone(world, "R1.3", day_from_civil(2004, 8, 10), NULL);
+    world_milestone(world, "R1.1", day_from_civil(2004, 3, 26), member)->leads->len = 0;
+    world_milestone(world, "R1.2", day_from_civil(2004, 5, 10), NULL);
+    world_milestone(world, "R1.3", day_from_civil(2004, 8, 10), NULL);
     world->plan->activated = day_from_civil(2004, 3, 23);
-    g_autoptr(GPtrArray) early = due(world, at(world, 3, 29, 7 * 60 + 59));
+    g_autoptr(GPtrArray) early = world_due(world, world_at(world, 3, 29, 7 * 60 + 59));
     assert_int_equal(early->len, 0);
-    g_autoptr(GPtrArray) drafts = due(world, at(world, 3, 29, 8 * 60));
+    g_autoptr(GPtrArray) drafts = world_due(world, world_at(world, 3, 29, 8 * 60));
     assert_int_equal(drafts->len, 2);
     Draft *first = drafts->pdata[0];
     assert_ptr_equal(first->person, chair);
@@ -352,8 +195,8 @@ sends_a_digest_a_week(void **state)
     assert_int_equal(((Item *)first->items->pdata[0])->section, SECTION_OVERDUE);
     assert_int_equal(((Item *)first->items->pdata[1])->section, SECTION_UPCOMING);
     for (guint i = 0; i < drafts->len; i++)
-        tell(world, drafts->pdata[i]);
-    g_autoptr(GPtrArray) again = due(world, at(world, 4, 2, 17 * 60));
+        world_tell(world, drafts->pdata[i]);
+    g_autoptr(GPtrArray) again = world_due(world, world_at(world, 4, 2, 17 * 60));
     assert_int_equal(again->len, 0);
 }
 
@@ -363,12 +206,12 @@ moves_the_digest_off_a_holiday(void **state)
     World *world = *state;
     Board *board = plan_add_board(world->plan, "board", "Board");
     g_ptr_array_add(board->members, plan_add_person(world->plan, "member", "Member"));
-    assert_int_equal(next(world, at(world, 4, 6, 0)), at(world, 4, 13, 8 * 60));
-    g_autoptr(GPtrArray) week_before = due(world, at(world, 4, 5, 8 * 60));
-    tell(world, week_before->pdata[0]);
-    g_autoptr(GPtrArray) easter = due(world, at(world, 4, 12, 9 * 60));
+    assert_int_equal(world_next(world, world_at(world, 4, 6, 0)), world_at(world, 4, 13, 8 * 60));
+    g_autoptr(GPtrArray) week_before = world_due(world, world_at(world, 4, 5, 8 * 60));
+    world_tell(world, week_before->pdata[0]);
+    g_autoptr(GPtrArray) easter = world_due(world, world_at(world, 4, 12, 9 * 60));
     assert_int_equal(easter->len, 0);
-    g_autoptr(GPtrArray) tuesday = due(world, at(world, 4, 13, 8 * 60));
+    g_autoptr(GPtrArray) tuesday = world_due(world, world_at(world, 4, 13, 8 * 60));
     assert_int_equal(tuesday->len, 1);
     assert_string_equal(((Draft *)tuesday->pdata[0])->period, "2004-W16");
 }
@@ -394,10 +237,10 @@ keeps_the_week_of_a_moved_digest(void **state)
         {WEDNESDAY, 12, 29, "2004-W53"}};
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         board->digest_day = rows[i].weekday;
-        Instant moment = at(world, rows[i].month, rows[i].day, 8 * 60);
-        assert_int_equal(next(world, moment - 1), moment);
-        g_autoptr(GPtrArray) before = due(world, moment - 1);
-        g_autoptr(GPtrArray) drafts = due(world, moment);
+        Instant moment = world_at(world, rows[i].month, rows[i].day, 8 * 60);
+        assert_int_equal(world_next(world, moment - 1), moment);
+        g_autoptr(GPtrArray) before = world_due(world, moment - 1);
+        g_autoptr(GPtrArray) drafts = world_due(world, moment);
         assert_int_equal(drafts->len, 1);
         assert_string_equal(((Draft *)drafts->pdata[0])->period, rows[i].period);
         if (before->len > 0)
@@ -419,27 +262,28 @@ catches_up_with_one_digest(void **state)
                 {4, 1, 23 * 60, "2004-W13"}, {4, 2, 9 * 60, "2004-W14"},   {4, 12, 12 * 60, "2004-W14"},
                 {4, 13, 7 * 60, "2004-W14"}, {4, 13, 9 * 60, "2004-W15"},  {6, 9, 0, "2004-W23"}};
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-        Instant now = at(world, rows[i].month, rows[i].day, rows[i].minute);
+        Instant now = world_at(world, rows[i].month, rows[i].day, rows[i].minute);
         g_hash_table_remove_all(world->told);
-        g_autoptr(GPtrArray) drafts = due(world, now);
+        g_autoptr(GPtrArray) drafts = world_due(world, now);
         assert_int_equal(drafts->len, rows[i].period != NULL ? 1 : 0);
         if (drafts->len == 0)
             continue;
         assert_string_equal(((Draft *)drafts->pdata[0])->period, rows[i].period);
-        tell(world, drafts->pdata[0]);
-        g_autoptr(GPtrArray) again = due(world, now);
+        world_tell(world, drafts->pdata[0]);
+        g_autoptr(GPtrArray) again = world_due(world, now);
         assert_int_equal(again->len, 0);
     }
     g_hash_table_remove_all(world->told);
     world->plan->activated = day_from_civil(2004, 6, 7);
-    g_autoptr(GPtrArray) before_activation = due(world, at(world, 6, 9, 12 * 60));
+    g_autoptr(GPtrArray) before_activation = world_due(world, world_at(world, 6, 9, 12 * 60));
     assert_int_equal(before_activation->len, 0);
 }
 
 /* Of one recipient: the moment whose message they had last. */
 typedef struct {
     Weekday weekday;
-    Day told; /* nominal day */
+    Day told;   /* nominal day */
+    bool gated; /* only in the hours of mail: the officer */
 } Recipient;
 
 /* The newest day of the recipient whose moment has come, worked out afresh; DAY_NONE. */
@@ -481,7 +325,7 @@ expect_turn(World *world, const GPtrArray *drafts, const char *key, Recipient *r
     assert_string_equal(found->period, period);
     assert_true(recipient->told == DAY_NONE || wanted > recipient->told);
     recipient->told = wanted;
-    tell(world, found);
+    world_tell(world, found);
 }
 
 /* A board for every weekday and the officer, hour by hour over two years in which the service is away at
@@ -491,18 +335,18 @@ static void
 sends_each_week_once_whatever_happens(void **state)
 {
     World *world = *state;
-    Recipient recipients[SUNDAY + 1] = {{FRIDAY, DAY_NONE}};
+    Recipient recipients[SUNDAY + 1] = {{FRIDAY, DAY_NONE, true}};
     char *keys[SUNDAY + 1] = {g_strdup("officer")};
     world->plan->officer = plan_add_person(world->plan, keys[0], "Officer");
     world->policy.officer_day = FRIDAY;
     for (Weekday weekday = MONDAY; weekday <= SUNDAY; weekday++) {
-        recipients[weekday] = (Recipient){weekday, DAY_NONE};
+        recipients[weekday] = (Recipient){weekday, DAY_NONE, false};
         keys[weekday] = g_strdup_printf("member-%d", weekday);
         Board *board = plan_add_board(world->plan, keys[weekday], "Board");
         board->digest_day = weekday;
         g_ptr_array_add(board->members, plan_add_person(world->plan, keys[weekday], "Member"));
     }
-    milestone(world, "R1.1", DAY_NONE, NULL);
+    world_milestone(world, "R1.1", DAY_NONE, NULL);
     g_autoptr(Schedule) schedule =
         schedule_new(world->plan, world->times, &world->policy, &world->past, NULL);
     g_autoptr(GRand) rand = g_rand_new_with_seed(20040409);
@@ -511,9 +355,12 @@ sends_each_week_once_whatever_happens(void **state)
     for (Day today = world->plan->activated; today < end; hours++) {
         int hour = hours % 24;
         g_autoptr(GPtrArray) drafts = schedule_due(schedule, zone_instant(world->london, today, hour * 60));
+        bool mail = hour >= 8 && calendar_is_working(world->times->working, today);
         for (guint i = 0; i < G_N_ELEMENTS(recipients); i++)
             expect_turn(world, drafts, keys[i], &recipients[i],
-                        newest_moment(world, recipients[i].weekday, today, hour));
+                        mail || !recipients[i].gated
+                            ? newest_moment(world, recipients[i].weekday, today, hour)
+                            : recipients[i].told);
         if (g_rand_int_range(rand, 0, 100) == 0)
             hours += g_rand_int_range(rand, 1, 21 * 24);
         today = world->plan->activated + (hours + 1) / 24;
@@ -542,13 +389,13 @@ tells_a_board_what_changed(void **state)
     Board *board = plan_add_board(world->plan, "board", "Board");
     g_ptr_array_add(board->members, plan_add_person(world->plan, "member", "Member"));
     Day far = day_from_civil(2005, 1, 31);
-    milestone(world, "R1.1", far, NULL)->status = STATUS_BLUE;
-    milestone(world, "R1.2", far, NULL);
-    milestone(world, "R1.3", far, NULL);
-    milestone(world, "R1.4", far, NULL)->status = STATUS_AMBER;
-    milestone(world, "R1.5", far, NULL);
-    milestone(world, "R1.6", far, NULL);
-    milestone(world, "R1.7", DAY_NONE, NULL);
+    world_milestone(world, "R1.1", far, NULL)->status = STATUS_BLUE;
+    world_milestone(world, "R1.2", far, NULL);
+    world_milestone(world, "R1.3", far, NULL);
+    world_milestone(world, "R1.4", far, NULL)->status = STATUS_AMBER;
+    world_milestone(world, "R1.5", far, NULL);
+    world_milestone(world, "R1.6", far, NULL);
+    world_milestone(world, "R1.7", DAY_NONE, NULL);
     world->changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
     g_ptr_array_add(world->changes, change(1, "milestone", "status", "green", "blue"));
     g_ptr_array_add(world->changes, change(2, "span", "due", "2004-10-31", "2004-12-31"));
@@ -559,7 +406,7 @@ tells_a_board_what_changed(void **state)
     g_ptr_array_add(world->changes, change(5, "milestone", "added", NULL, NULL));
     g_ptr_array_add(world->changes, change(6, "span", "due", "2005-03-31", "2005-01-31"));
     g_ptr_array_add(world->changes, change(7, "span", "due", "2005-03-31", NULL));
-    g_autoptr(GPtrArray) drafts = due(world, at(world, 3, 29, 8 * 60));
+    g_autoptr(GPtrArray) drafts = world_due(world, world_at(world, 3, 29, 8 * 60));
     Draft *draft = drafts->pdata[0];
     const struct {
         ItemSection section;
@@ -591,7 +438,7 @@ give_up(World *world, int64_t change, int64_t person_id, int64_t board_id, const
                          .board_id = board_id,
                          .address = g_strdup(address),
                          .subject = g_strdup("Due"),
-                         .at = at(world, 3, 26, 23 * 60 + 30),
+                         .at = world_at(world, 3, 26, 23 * 60 + 30),
                          .answer = g_strdup("550 no such mailbox")};
     if (world->undelivered == NULL)
         world->undelivered = g_ptr_array_new_with_free_func((GDestroyNotify)undelivered_free);
@@ -619,7 +466,7 @@ tells_the_officer_what_was_not_delivered(void **state)
     give_up(world, 14, 8, 0, "gone@example.org");
     give_up(world, 15, 0, 3, "https://hooks.example.org/new");
     give_up(world, 16, 0, 3, "https://hooks.example.org/old");
-    g_autoptr(GPtrArray) drafts = due(world, at(world, 3, 29, 8 * 60));
+    g_autoptr(GPtrArray) drafts = world_due(world, world_at(world, 3, 29, 8 * 60));
     const Draft *list = drafts->pdata[drafts->len - 1];
     assert_int_equal(list->kind, NOTICE_OFFICER);
     assert_int_equal(list->change, 16);
@@ -642,12 +489,12 @@ tells_the_officer_what_was_put_off(void **state)
     world->plan->officer = plan_add_person(world->plan, "officer", "Officer");
     g_ptr_array_add(world->plan->officer->addresses, g_strdup("officer@example.org"));
     Day far = day_from_civil(2005, 1, 31);
-    milestone(world, "R1.1", far, world->plan->officer);
-    milestone(world, "R1.2", far, world->plan->officer);
+    world_milestone(world, "R1.1", far, world->plan->officer);
+    world_milestone(world, "R1.2", far, world->plan->officer);
     world->changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
     g_ptr_array_add(world->changes, change(1, "span", "due", "2004-10-31", "2005-01-31"));
     g_ptr_array_add(world->changes, change(2, "span", "due", "2005-03-31", "2005-01-31"));
-    g_autoptr(GPtrArray) drafts = due(world, at(world, 3, 29, 8 * 60));
+    g_autoptr(GPtrArray) drafts = world_due(world, world_at(world, 3, 29, 8 * 60));
     const Draft *list = drafts->pdata[drafts->len - 1];
     assert_int_equal(list->items->len, 1);
     assert_string_equal(((Item *)list->items->pdata[0])->milestone->ref, "R1.1");
@@ -663,20 +510,21 @@ lists_for_the_officer_what_nobody_else_sees(void **state)
     g_ptr_array_add(lead->addresses, g_strdup("lead@example.org"));
     world->plan->officer = officer;
     Day far = day_from_civil(2005, 1, 31);
-    milestone(world, "R1.1", far, NULL);
-    milestone(world, "R1.2", far, silent);
-    milestone(world, "R1.3", DAY_NONE, lead);
-    ((PlanSpan *)milestone(world, "R1.4", far, lead)->spans->pdata[0])->certain = false;
-    milestone(world, "R1.5", day_from_civil(2004, 3, 26), lead);
-    milestone(world, "R1.6", far, lead);
-    milestone(world, "R1.7", day_from_civil(2004, 3, 26), NULL); /* nobody was told of it: not handed over */
-    g_ptr_array_add(milestone(world, "R1.8", far, lead)->leads, silent);
+    world_milestone(world, "R1.1", far, NULL);
+    world_milestone(world, "R1.2", far, silent);
+    world_milestone(world, "R1.3", DAY_NONE, lead);
+    ((PlanSpan *)world_milestone(world, "R1.4", far, lead)->spans->pdata[0])->certain = false;
+    world_milestone(world, "R1.5", day_from_civil(2004, 3, 26), lead);
+    world_milestone(world, "R1.6", far, lead);
+    world_milestone(world, "R1.7", day_from_civil(2004, 3, 26),
+                    NULL); /* nobody was told of it: not handed over */
+    g_ptr_array_add(world_milestone(world, "R1.8", far, lead)->leads, silent);
     for (guint i = 0; i < 8; i++)
         ((Milestone *)((Action *)((Area *)world->plan->areas->pdata[0])->actions->pdata[0])
              ->milestones->pdata[i])
             ->updated = day_from_civil(2004, i == 5 ? 3 : 6, 23);
     world->policy.stale_days = 60;
-    g_autoptr(GPtrArray) drafts = due(world, at(world, 7, 5, 8 * 60));
+    g_autoptr(GPtrArray) drafts = world_due(world, world_at(world, 7, 5, 8 * 60));
     Draft *draft = drafts->pdata[drafts->len - 1];
     assert_int_equal(draft->kind, NOTICE_OFFICER);
     const struct {
@@ -702,12 +550,12 @@ previews_a_draft_as_seen_today(void **state)
     g_ptr_array_add(lead->addresses, g_strdup("lead@example.org"));
     world->plan->officer = lead;
     world->plan->state = PROGRAMME_DRAFT;
-    milestone(world, "R1.1", day_from_civil(2003, 9, 30), lead)->seen = DAY_NONE;
+    world_milestone(world, "R1.1", day_from_civil(2003, 9, 30), lead)->seen = DAY_NONE;
     g_autoptr(Schedule) schedule =
         schedule_new(world->plan, world->times, &world->policy, &world->past, NULL);
-    g_autoptr(Draft) list = schedule_preview(schedule, NULL, NULL, at(world, 4, 20, 9 * 60));
+    g_autoptr(Draft) list = schedule_preview(schedule, NULL, NULL, world_at(world, 4, 20, 9 * 60));
     assert_int_equal(list->items->len, 0);
-    g_autoptr(Draft) reminder = schedule_preview_reminder(schedule, lead, at(world, 4, 20, 9 * 60));
+    g_autoptr(Draft) reminder = schedule_preview_reminder(schedule, lead, world_at(world, 4, 20, 9 * 60));
     assert_int_equal(reminder->items->len, 1);
     assert_string_equal(((Item *)reminder->items->pdata[0])->key, "p/R1.1#1/late-1/2003-09-30/lead");
 }
@@ -725,27 +573,27 @@ wakes_when_something_is_wanted(void **state)
     Board *board = plan_add_board(world->plan, "board", "Board");
     board->digest_day = THURSDAY;
     g_ptr_array_add(board->members, officer);
-    milestone(world, "R1.1", day_from_civil(2004, 4, 30), lead);
-    milestone(world, "R1.2", day_from_civil(2004, 6, 1), lead);
-    milestone(world, "R1.3", DAY_NONE, officer);
-    Instant now = at(world, 3, 22, 0);
-    Instant end = at(world, 9, 1, 0);
-    Instant wake = next(world, now);
+    world_milestone(world, "R1.1", day_from_civil(2004, 4, 30), lead);
+    world_milestone(world, "R1.2", day_from_civil(2004, 6, 1), lead);
+    world_milestone(world, "R1.3", DAY_NONE, officer);
+    Instant now = world_at(world, 3, 22, 0);
+    Instant end = world_at(world, 9, 1, 0);
+    Instant wake = world_next(world, now);
     for (; now < end; now += INSTANT_HOUR) {
-        g_autoptr(GPtrArray) drafts = due(world, now);
+        g_autoptr(GPtrArray) drafts = world_due(world, now);
         if (drafts->len > 0 && now < wake)
             fail_msg("wanted %" G_GINT64_FORMAT " s before the wake-up", (wake - now) / INSTANT_SECOND);
         for (guint i = 0; i < drafts->len; i++)
-            tell(world, drafts->pdata[i]);
+            world_tell(world, drafts->pdata[i]);
         if (drafts->len > 0 || now >= wake)
-            wake = next(world, now);
+            wake = world_next(world, now);
     }
 }
 
 int
 main(void)
 {
-#define WITH_WORLD(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define WITH_WORLD(test) cmocka_unit_test_setup_teardown(test, world_set_up, world_tear_down)
     static const struct CMUnitTest tests[] = {
         WITH_WORLD(reminds_once_and_late_first),
         WITH_WORLD(waits_for_hour_and_working_day),

@@ -1,0 +1,273 @@
+/*
+ * What the officer is asked at once, in at most one mail on each working day of theirs: phrases that have to
+ * be settled, leads and board members who have left, leads who are away while something would be told to them
+ * and nobody stands in. Each is asked once; the weekly list goes on naming what is still open.
+ */
+#include "schedule/schedule_private.h"
+
+#include <string.h>
+
+/* So many characters of a phrase's digest tell it from others of the same step. */
+enum { PHRASE_DIGITS = 12 };
+
+const Person *
+officer_of(const Schedule *schedule, Look *look)
+{
+    const Person *officer = schedule->plan->officer;
+    return officer != NULL && !person_has_left(officer, look) ? officer : NULL;
+}
+
+typedef struct Asking {
+    const Schedule *schedule;
+    GPtrArray *items;
+    Look *look;
+    bool asked; /* leave out what was asked before */
+} Asking;
+
+/* Takes the key. An item without a milestone says that a board's person has left. */
+static void
+add(const Asking *asking, Item *item, char *key)
+{
+    const SchedulePast *past = asking->schedule->past;
+    if (asking->asked && past->told(past->data, key)) {
+        g_free(key);
+        item_free(item);
+        return;
+    }
+    if (asking->asked)
+        item->key = key;
+    else
+        g_free(key);
+    g_ptr_array_add(asking->items, item);
+}
+
+static Item *
+item_of(const Asking *asking, ItemSection section, const Milestone *milestone, const PlanSpan *date)
+{
+    return schedule_item(asking->schedule, section, milestone, date, NULL, asking->look->today);
+}
+
+static void
+add_left(const Asking *asking, const Milestone *milestone, const Person *lead)
+{
+    char day[DAY_TEXT_SIZE];
+    g_autofree char *ref = plan_ref(asking->schedule->plan, milestone);
+    Item *item = item_of(asking, SECTION_LEFT, milestone, brag_current_span(milestone));
+    item->lead = lead;
+    add(asking, item, g_strdup_printf("%s/left/%s/%s", ref, day_format(lead->left, day), lead->key));
+}
+
+/* Whether the ladder has something to tell a lead by the end of their absence that they were not told before
+ * they went. */
+static bool
+would_be_told(const Asking *asking, const Milestone *milestone, const PlanSpan *date, const Person *lead,
+              const Absence *absence)
+{
+    const Schedule *schedule = asking->schedule;
+    Ladder ladder = schedule_ladder(schedule, milestone, lead);
+    Day seen = schedule_seen(milestone, asking->look->today);
+    if (!brag_is_dated(date) || schedule_has_passed(milestone, date))
+        return false;
+    Rung last = ladder_rung(&ladder, date, seen, absence->until);
+    if (last.kind == RUNG_HANDED_OVER)
+        return last.since > absence->from;
+    if (last.kind == RUNG_NONE)
+        return false;
+    g_autofree char *stem = schedule_rung_stem(schedule, milestone, date, &last);
+    g_autofree char *key = g_strdup_printf("%s/%s", stem, lead->key);
+    return !schedule->past->told(schedule->past->data, key);
+}
+
+static const PlanSpan *
+date_in_absence(const Asking *asking, const Milestone *milestone, const Person *lead, const Absence *absence)
+{
+    PlanDates dates = plan_dates(milestone);
+    for (const PlanSpan *date = plan_dates_next(&dates); date != NULL; date = plan_dates_next(&dates)) {
+        if (would_be_told(asking, milestone, date, lead, absence))
+            return date;
+    }
+    return NULL;
+}
+
+static void
+add_away(const Asking *asking, const Milestone *milestone, const Person *lead)
+{
+    const Absence *absence = person_absence(lead, asking->look);
+    const PlanSpan *date = absence != NULL ? date_in_absence(asking, milestone, lead, absence) : NULL;
+    if (date == NULL)
+        return;
+    char day[DAY_TEXT_SIZE];
+    g_autofree char *ref = plan_ref(asking->schedule->plan, milestone);
+    Item *item = item_of(asking, SECTION_AWAY, milestone, date);
+    item->lead = lead;
+    add(asking, item, g_strdup_printf("%s/away/%s/%s", ref, day_format(absence->from, day), lead->key));
+}
+
+/* As long as one of the leads is there, or somebody in their place, the step is in somebody's hands. */
+static bool
+is_in_hands(const Asking *asking, const Milestone *milestone)
+{
+    for (guint i = 0; i < milestone->leads->len; i++) {
+        if (person_stand_in(milestone->leads->pdata[i], milestone->deputies, asking->look) != NULL)
+            return true;
+    }
+    return false;
+}
+
+static void
+add_absent_leads(Milestone *milestone, void *data)
+{
+    const Asking *asking = data;
+    if (!status_is_open(milestone->status))
+        return;
+    for (guint i = 0; i < milestone->leads->len; i++) {
+        const Person *lead = milestone->leads->pdata[i];
+        if (person_has_left(lead, asking->look))
+            add_left(asking, milestone, lead);
+        else if (schedule_is_live(milestone) && !is_in_hands(asking, milestone))
+            add_away(asking, milestone, lead);
+    }
+}
+
+static void
+add_board(const Asking *asking, const Board *board)
+{
+    g_autoptr(GPtrArray) people = plan_board_recipients(board);
+    for (guint i = 0; i < people->len; i++) {
+        const Person *person = people->pdata[i];
+        if (!person_has_left(person, asking->look))
+            continue;
+        char day[DAY_TEXT_SIZE];
+        Item *item = item_new(SECTION_LEFT, NULL, NULL);
+        item->board = board;
+        item->lead = person;
+        add(asking, item,
+            g_strdup_printf("%s/board/%s/left/%s/%s", asking->schedule->plan->key, board->key,
+                            day_format(person->left, day), person->key));
+    }
+}
+
+void
+questions_add_absent(const Schedule *schedule, GPtrArray *items, Look *look, bool asked)
+{
+    Asking asking = {.schedule = schedule, .items = items, .look = look, .asked = asked};
+    plan_foreach_milestone(schedule->plan, add_absent_leads, &asking);
+    for (guint i = 0; i < schedule->plan->boards->len; i++)
+        add_board(&asking, schedule->plan->boards->pdata[i]);
+}
+
+static char *
+question_key(const Schedule *schedule, const Milestone *milestone, const PlanSpan *span)
+{
+    g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, span->question->phrase, -1);
+    g_autofree char *key = schedule_date_key(schedule, milestone, span);
+    return g_strdup_printf("%s/asked/%.*s", key, PHRASE_DIGITS, digest);
+}
+
+static void
+add_questions(Milestone *milestone, void *data)
+{
+    const Asking *asking = data;
+    for (guint i = 0; schedule_is_live(milestone) && i < milestone->spans->len; i++) {
+        const PlanSpan *span = milestone->spans->pdata[i];
+        const Question *question = span->question;
+        if (question == NULL || question->answered != DAY_NONE ||
+            (question->raised != DAY_NONE && !look_reached(asking->look, question->raised)))
+            continue;
+        add(asking, item_of(asking, SECTION_QUESTION, milestone, span),
+            question_key(asking->schedule, milestone, span));
+    }
+}
+
+static GPtrArray *
+questions_of(const Schedule *schedule, Look *look)
+{
+    GPtrArray *items = g_ptr_array_new_with_free_func((GDestroyNotify)item_free);
+    Asking asking = {.schedule = schedule, .items = items, .look = look, .asked = true};
+    plan_foreach_milestone(schedule->plan, add_questions, &asking);
+    questions_add_absent(schedule, items, look, true);
+    return items;
+}
+
+static Look
+look_of_officer(const Schedule *schedule, Instant now)
+{
+    const Zone *zone = schedule_zone(schedule, schedule->plan->officer);
+    return (Look){.today = zone_day(zone, now, NULL), .next = DAY_NONE};
+}
+
+/* (transfer full) */
+static char *
+key_of(const Schedule *schedule, const Person *officer, Day today)
+{
+    char day[DAY_TEXT_SIZE];
+    return g_strdup_printf("%s/questions/%s/%s", schedule->plan->key, day_format(today, day), officer->key);
+}
+
+/* The gate of the officer's reminders, but that their one mail of questions is counted by itself. */
+static Gate
+gate_of_questions(const Schedule *schedule, const Person *officer, Instant now)
+{
+    Day today;
+    Gate gate = gate_of(schedule, officer, now, &today);
+    if (gate != GATE_OPEN && gate != GATE_HAD_MAIL)
+        return gate;
+    g_autofree char *key = key_of(schedule, officer, today);
+    return schedule->past->told(schedule->past->data, key) ? GATE_HAD_MAIL : GATE_OPEN;
+}
+
+void
+questions_due(const Schedule *schedule, Instant now, GPtrArray *drafts)
+{
+    Look look = look_of_officer(schedule, now);
+    const Person *officer = officer_of(schedule, &look);
+    if (officer == NULL || gate_of_questions(schedule, officer, now) != GATE_OPEN)
+        return;
+    g_autoptr(GPtrArray) items = questions_of(schedule, &look);
+    if (items->len == 0)
+        return;
+    Draft *draft = draft_new(NOTICE_QUESTION, schedule->plan, officer);
+    draft->on = look.today;
+    draft->key = key_of(schedule, officer, look.today);
+    g_ptr_array_extend_and_steal(draft->items, g_steal_pointer(&items));
+    schedule_sort(draft->items);
+    g_ptr_array_add(drafts, draft);
+}
+
+Instant
+questions_next(const Schedule *schedule, Instant now)
+{
+    Look look = look_of_officer(schedule, now);
+    const Person *officer = officer_of(schedule, &look);
+    if (officer == NULL)
+        return INSTANT_NONE;
+    g_autoptr(GPtrArray) items = questions_of(schedule, &look);
+    Day day = items->len > 0 ? look.today : look.next;
+    return day != DAY_NONE ? gate_next(schedule, officer, day, now) : INSTANT_NONE;
+}
+
+void
+questions_explain(const Schedule *schedule, const Person *person, Instant now, GPtrArray *found)
+{
+    Look look = look_of_officer(schedule, now);
+    if (schedule->plan->officer != person)
+        return;
+    Judging judging = {.schedule = schedule, .look = look, .found = found};
+    Judgement *judgement = judgement_new(&judging, SECTION_QUESTION, NULL, NULL, person);
+    judgement->kind = NOTICE_QUESTION;
+    judgement->since = person->left;
+    if (officer_of(schedule, &look) == NULL) {
+        judgement_give(&judging, judgement, VERDICT_LEFT);
+        return;
+    }
+    g_autoptr(GPtrArray) items = questions_of(schedule, &look);
+    judgement->key = key_of(schedule, person, look.today);
+    judgement->since = look.next;
+    judgement->reader = person;
+    judgement->gate = gate_of_questions(schedule, person, now);
+    bool told = schedule->past->told(schedule->past->data, judgement->key);
+    judgement_give(&judging, judgement,
+                   items->len > 0 ? VERDICT_WANTED
+                   : told         ? VERDICT_TOLD
+                                  : VERDICT_NOTHING);
+}
