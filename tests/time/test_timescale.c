@@ -1,4 +1,5 @@
 #include "tests/check.h"
+#include "tests/time/timescale_plans.h"
 #include "tests/time/timescale_rows.h"
 #include "time/terms_private.h"
 #include "time/timescale.h"
@@ -123,14 +124,38 @@ reads_the_plans_of_boards(void **state)
 }
 
 static void
+reads_the_phrases_of_other_plans(void **state)
+{
+    Count counted = {0};
+    for (guint i = 0; i < G_N_ELEMENTS(plan_rows); i++) {
+        g_autoptr(GArray) readings = parse_on(plan_rows[i].on, plan_rows[i].phrase);
+        guint before = counted.wrong;
+        count(&counted, plan_rows[i].gives, readings);
+        g_autofree char *got = write_readings(readings);
+        if (counted.wrong > before)
+            print_error("%s, \"%s\":\n  wanted %s\n  got    %s\n", plan_rows[i].on, plan_rows[i].phrase,
+                        plan_rows[i].gives, got);
+    }
+    print_count("other plans", &counted);
+    assert_int_equal(counted.wrong, 0);
+}
+
+static void
+check_doubtful(const char *on, const char *phrase)
+{
+    g_autoptr(GArray) readings = parse_on(on, phrase);
+    for (guint i = 0; i < readings->len; i++)
+        if (reading_at(readings, i)->certain || reading_at(readings, i)->note == NULL)
+            fail_msg("\"%s\" is certain, or does not say why it is not", phrase);
+}
+
+static void
 is_never_sure_of_what_is_doubtful(void **state)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(doubtful_rows); i++) {
-        g_autoptr(GArray) readings = parse_on(doubtful_rows[i].on, doubtful_rows[i].phrase);
-        for (guint j = 0; j < readings->len; j++)
-            if (reading_at(readings, j)->certain || reading_at(readings, j)->note == NULL)
-                fail_msg("\"%s\" is certain, or does not say why it is not", doubtful_rows[i].phrase);
-    }
+    for (guint i = 0; i < G_N_ELEMENTS(doubtful_rows); i++)
+        check_doubtful(doubtful_rows[i].on, doubtful_rows[i].phrase);
+    for (guint i = 0; i < G_N_ELEMENTS(plan_doubts); i++)
+        check_doubtful(plan_doubts[i].on, plan_doubts[i].phrase);
 }
 
 static void
@@ -407,6 +432,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_every_row),
         cmocka_unit_test(reads_the_plans_of_boards),
+        cmocka_unit_test(reads_the_phrases_of_other_plans),
         cmocka_unit_test(is_never_sure_of_what_is_doubtful),
         cmocka_unit_test(follows_the_year_of_the_programme),
         cmocka_unit_test(says_why_it_is_not_certain),
