@@ -25,7 +25,7 @@ _milestonectl_options() {
     init | test) echo '--dry-run' ;;
     import) echo '--on --map --fill-down --partial --theirs --dry-run' ;;
     activate) echo '--on --close --dry-run --yes' ;;
-    timescale) echo '--on --programme' ;;
+    timescale) echo '--on --programme --calendar' ;;
     calendar) echo '--nation --calendar --programme --name --output --dry-run --year --year-kind --kind --list
         --from --to --until --count --at --zone' ;;
     show | status | explain) echo '--on' ;;

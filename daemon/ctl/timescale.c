@@ -1,17 +1,17 @@
 #include "time/timescale.h"
 
 #include "base/file.h"
+#include "ctl/calendar.h"
 #include "ctl/command.h"
 #include "ctl/output.h"
 #include "ctl/table.h"
-#include "store/programmes.h"
 
 #include <string.h>
 
 enum { INPUT_LIMIT = 64 * 1024 * 1024 };
 
 typedef struct {
-    char *on, *programme;
+    char *on, *programme, *calendar;
 } Options;
 
 typedef struct {
@@ -88,19 +88,24 @@ answer_input(const Answer *answer, GError **error)
     return true;
 }
 
-/* Without a programme: a council's financial year, and today. */
+/* Without a programme: a council's financial year, today, and no school calendar; then no settings are read.
+ */
 static bool
-find_context(Ctl *ctl, const Options *options, TimescaleContext *context, GError **error)
+find_context(Ctl *ctl, const Options *options, CalendarChoice **choice, TimescaleContext *context,
+             GError **error)
 {
-    context->year = YEAR_FINANCIAL;
-    if (options->programme != NULL) {
-        g_autoptr(Store) store = ctl_store(ctl, STORE_READ_ONLY, error);
-        g_autoptr(Plan) plan = store != NULL ? programmes_load(store, options->programme, error) : NULL;
-        if (plan == NULL)
+    const CalendarOptions chosen = {.programme = options->programme};
+    *context = (TimescaleContext){.year = YEAR_FINANCIAL};
+    if (options->programme != NULL || options->calendar != NULL) {
+        *choice = calendar_choose(ctl, &chosen, options->calendar, error);
+        if (*choice == NULL)
             return false;
-        *context = (TimescaleContext){.reference = plan->reference, .year = plan->year};
-        if (options->on == NULL)
+        context->year = (*choice)->periods.year;
+        context->terms = (*choice)->periods.terms;
+        if (options->on == NULL && (*choice)->plan != NULL) {
+            context->reference = (*choice)->plan->reference;
             return true;
+        }
     }
     return ctl_day(ctl, options->on, "Europe/London", &context->reference, error);
 }
@@ -124,17 +129,21 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
     const GOptionEntry entries[] = {
         {"on", 0, 0, G_OPTION_ARG_STRING, &options.on, "The date of the plan (default: today)", "DATE"},
         {"programme", 0, 0, G_OPTION_ARG_STRING, &options.programme,
-         "A programme, for its reference date and the kind of its year", "P"},
+         "A programme, for its reference date, school calendar and kind of year", "P"},
+        {"calendar", 0, 0, G_OPTION_ARG_STRING, &options.calendar,
+         "A council's school calendar, for terms and half-terms", "NAME"},
         G_OPTION_ENTRY_NULL};
     Answer answer = {.ctl = ctl};
-    bool well = command_parse(self, entries, 1, -1, &argc, &argv, error) &&
-                find_context(ctl, &options, &answer.context, error);
+    bool well = command_parse(self, entries, 1, -1, &argc, &argv, error);
+    g_autoptr(CalendarChoice) choice = NULL;
+    well = well && find_context(ctl, &options, &choice, &answer.context, error);
     if (well && !ctl->json)
         answer.table = table_new("KIND", "START", "DUE", "CERTAIN", "RULE", "PHRASE", NULL);
     well = well && answer_all(&answer, argc - 1, argv + 1, error);
     if (answer.table != NULL)
         table_print(answer.table, "no phrase given");
     table_free(answer.table);
+    g_free(options.calendar);
     g_free(options.programme);
     g_free(options.on);
     return well;

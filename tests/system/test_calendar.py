@@ -139,3 +139,16 @@ def test_bank_holidays_can_be_overridden(build, tmp_path):
         done = subprocess.run([build / "milestonectl", "calendar", "working-days", "2030-05-31", "+1", "--nation", nation,
                                "--json", "--set", f"calendars={tmp_path}"], capture_output=True, text=True, check=True)
         assert json.loads(done.stdout)["day"] == wanted
+
+
+def test_a_phrase_means_the_terms_of_the_calendar_that_is_named(build):
+    def read(*arguments):
+        done = subprocess.run([build / "milestonectl", "timescale", "--json", "--on", "2024-02-01", *arguments],
+                              capture_output=True, text=True, check=True)
+        return [(span["start"], span["due"], span["certain"]) for line in done.stdout.splitlines()
+                for span in json.loads(line)["spans"]]
+
+    phrases = ["Spring 2024", "Spring Term 2 2024"]
+    assert read(*phrases) == [("2024-01-01", "2024-03-31", True), ("2024-02-19", "2024-03-28", False)]
+    assert read("--calendar", "hillshire", *phrases) == [("2024-01-08", "2024-03-28", True),
+                                                         ("2024-02-19", "2024-03-28", True)]
