@@ -248,6 +248,42 @@ applies_what_was_said_by_the_date_of_the_plan(void **state)
     assert_string_equal(((MilestoneUpdate *)rest->pdata[0])->note, "Later");
 }
 
+/* The columns for occurrences and snoozes may be left out: a row without them stays the row it was. */
+static void
+reads_what_updates_are_of(void **state)
+{
+    Fixture *fixture = *state;
+    static const struct {
+        const char *row, *ref, *occurrence;
+        bool whole;
+        const char *snooze;
+    } cases[] = {
+        {"2004-03-23,R1.1,2004-05/q1,", "R1.1", "2004-05/q1", false, ""},
+        {"2004-03-24,R1.1@2004-05/q2,,2004-04-30", "R1.1", "2004-05/q2", false, "2004-04-30"},
+        {"2004-03-25,p/R1.1@2004-05/q2,2004-05/q2,", "R1.1", "2004-05/q2", false, ""},
+        {"2004-03-26,R1.1,All,", "R1.1", NULL, true, ""},
+        {"2004-03-27,R1.1,,2004-05-01", "R1.1", NULL, false, "2004-05-01"},
+    };
+    g_autoptr(GString) text = g_string_new("date,ref,occurrence,snooze until\n");
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+        g_string_append_printf(text, "%s\n", cases[i].row);
+    g_autofree char *path = g_build_filename(fixture->directory, "said.csv", NULL);
+    assert_true(g_file_set_contents(path, text->str, -1, NULL));
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) script = script_load(path, "p", DAY_NONE, &error);
+    check_ok(script != NULL, error);
+    assert_int_equal(script->len, G_N_ELEMENTS(cases));
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const MilestoneUpdate *update = script->pdata[i];
+        char snooze[DAY_TEXT_SIZE];
+        assert_string_equal(update->programme, "p");
+        assert_string_equal(update->ref, cases[i].ref);
+        assert_true(g_strcmp0(update->occurrence, cases[i].occurrence) == 0);
+        assert_int_equal(update->whole, cases[i].whole);
+        assert_string_equal(day_format(update->snooze_until, snooze), cases[i].snooze);
+    }
+}
+
 static void
 reports_a_wrong_update_as_a_row(void **state)
 {
@@ -267,12 +303,20 @@ reports_a_wrong_update_as_a_row(void **state)
         {"2004-03-01,R1.1,red,,,post-vacent,,",
          "updates.csv:2:F: reason: \"post-vacent\" is no reason; did you mean"},
         {"2099-03-01,R1.1,purple,,,,,", "updates.csv:2:C:"},
+        {"2004-03-01,R1.1@,blue,,,,,", "updates.csv:2:B: ref: \"R1.1@\" names no milestone"},
+        {"2004-03-01,R1.1@w1,blue,,,,,", "updates.csv:2: p/R1.1: has no occurrences, and so none called w1"},
+        {"2004-03-01,R1.1@w1,blue,,,,,,w2,",
+         "updates.csv:2:I: occurrence: \"w2\" is not what the reference says"},
+        {"2004-03-01,R1.1,,,,,,,,soon", "updates.csv:2:J: snooze until:"},
+        {"2004-03-01,R1.1,,,,,,,,2004-09-01",
+         "updates.csv:2: p/R1.1: a reminder is put off until a day after"},
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         void *own = NULL;
         assert_int_equal(fixture_setup(&own), 0);
         g_autofree char *updates =
-            g_strconcat("date,ref,status,due,forecast,reason,note,by\n", cases[i].row, "\n", NULL);
+            g_strconcat("date,ref,status,due,forecast,reason,note,by,occurrence,snooze until\n", cases[i].row,
+                        "\n", NULL);
         const Files files = {.conf = conf, .plan = plan_csv, .updates = updates};
         g_autoptr(ImportResult) result = import_files(own, &files, (ImportOptions){0});
         assert_false(result->imported);
@@ -407,6 +451,7 @@ main(void)
         TEST(leaves_the_programme_to_a_sheet_alone),
         TEST(prefers_the_date_of_the_command),
         TEST(applies_what_was_said_by_the_date_of_the_plan),
+        TEST(reads_what_updates_are_of),
         cmocka_unit_test(reports_a_wrong_update_as_a_row),
         TEST(reads_measures),
         cmocka_unit_test(reports_a_wrong_measure_as_a_row),
