@@ -90,7 +90,9 @@ said_json(const MilestoneUpdate *update)
                         output_text(update->has_status ? status_word(update->status) : NULL));
     json_object_set_new(object, "due", output_day(update->due));
     json_object_set_new(object, "span", update->span > 0 ? json_integer(update->span) : json_null());
+    json_object_set_new(object, "occurrence", output_text(update->occurrence));
     json_object_set_new(object, "forecast", output_day(update->forecast));
+    json_object_set_new(object, "snooze_until", output_day(update->snooze_until));
     json_object_set_new(object, "reason", output_text(reason_word(update->reason)));
     json_object_set_new(object, "note", output_text(update->note));
     return object;
@@ -193,9 +195,11 @@ static char *
 said_text(const MilestoneUpdate *update)
 {
     GString *out = g_string_new(NULL);
+    add_part(out, "@", update->occurrence);
     add_part(out, "", update->has_status ? status_label(update->status) : NULL);
     add_day(out, "due ", update->due);
     add_day(out, "forecast ", update->forecast);
+    add_day(out, "no reminder until ", update->snooze_until);
     add_part(out, "because of ", reason_word(update->reason));
     add_part(out, "", update->note);
     return g_string_free(out, FALSE);

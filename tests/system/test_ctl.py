@@ -151,6 +151,12 @@ def test_version(empty):
     (["update", "plan/R1.1", "--status", "amber", "--reason", "post-vacnat"], "did you mean post-vacant"),
     (["update", "plan/R1.1", "--due", "2004-02-30"], "2004-02-30"),
     (["update", "plan/R1.1", "--due", "2004-06-30", "--span", "-1"], "--span"),
+    (["update", "plan/R1.1", "--status", "blue", "--part", "-1"], "--part"),
+    (["update", "plan/R2.1@", "--status", "blue"], "PROGRAMME/REF@KEY"),
+    (["update", "plan/R2.1@q1", "--status", "blue", "--occurrence", "q2"], "the reference says q1"),
+    (["update", "plan/R2.1", "--status", "blue", "--occurrence", ""], "--occurrence needs the key"),
+    (["update", "plan/R2.1", "--acknowledge", "--wake"], "one of --acknowledge"),
+    (["update", "plan/R2.1", "--snooze-until", "soon"], "soon"),
     (["preview", "plan"], "one of --reminder"),
     (["preview", "plan", "--officer", "--digest", "scrutiny"], "one of --reminder"),
     (["preview", "plan", "--officer", "--to", "send-lead"], "--to goes with"),
@@ -367,8 +373,61 @@ def test_show_has_the_words_of_what_was_said(ctl):
     assert "update added" not in "\n".join(lines)
     said = ctl.one("show", "plan/R1.1", "--on", DAY)["said"]
     assert said[1] == {"on": DAY, "by": "Ann Lee", "status": "amber", "due": "2004-06-30", "span": 1,
-                       "forecast": "2004-07-09", "reason": "awaiting-funding", "note": ""}
+                       "occurrence": None, "forecast": "2004-07-09", "snooze_until": None, "reason": "awaiting-funding", "note": ""}
     assert said[0]["status"] is None and said[0]["note"].startswith("first draft")
+
+
+@pytest.fixture
+def termly(ctl):
+    """R2.1 with the occurrences of two terms."""
+    with sqlite3.connect(ctl.store) as db:
+        db.execute("INSERT INTO occurrence (span_id, key, due, rule) SELECT id, '2003-04/spring', '2004-04-02', "
+                   "'recurrence' FROM span WHERE kind = 'recurring'")
+        db.execute("INSERT INTO occurrence (span_id, key, due, rule) SELECT id, '2003-04/summer', '2004-07-21', "
+                   "'recurrence' FROM span WHERE kind = 'recurring'")
+    db.close()
+    return ctl
+
+
+def dates(ctl):
+    with sqlite3.connect(ctl.store) as db:
+        return db.execute("SELECT key, status, done, due FROM occurrence ORDER BY key").fetchall()
+
+
+def test_update_of_one_occurrence(termly):
+    refused = termly("update", "plan/R2.1", "--status", "blue", "--on", DAY, code=65)
+    assert "2003-04/spring (due 2004-04-02), 2003-04/summer (due 2004-07-21)" in refused and "--whole" in refused
+    answer = termly.one("update", "plan/R2.1@2003-04/spring", "--status", "blue", "--on", DAY)
+    assert answer["occurrence"] == "2003-04/spring" and changes(answer)["done"] == DAY
+    text = termly("update", "plan/R2.1", "--occurrence", "2003-04/summer", "--due", "2004-07-16", "--reason",
+                  "school-calendar", "--on", DAY)
+    assert text.startswith("plan/R2.1@2003-04/summer:")
+    assert dates(termly) == [("2003-04/spring", "blue", DAY, "2004-04-02"),
+                             ("2003-04/summer", "not-started", None, "2004-07-16")]
+    assert "@2003-04/spring; Blue" in termly("show", "plan/R2.1", "--on", DAY)
+    assert "--whole" not in termly("update", "plan/R2.1", "--status", "blue", "--whole", "--on", DAY)
+    assert termly.one("show", "plan/R2.1", "--on", DAY)["status"] == "blue"
+
+
+def test_update_of_one_part(ctl):
+    ctl("update", "plan/R2.3", "--status", "done", "--part", "1", "--on", DAY)
+    with sqlite3.connect(ctl.store) as db:
+        assert db.execute("SELECT span.status FROM span JOIN milestone ON milestone.id = milestone_id "
+                          "WHERE ref = 'R2.3' ORDER BY ordinal").fetchall() == [("blue",), ("not-started",)]
+        assert db.execute("SELECT status FROM milestone WHERE ref = 'R2.3'").fetchone() == ("green",)
+
+
+# 2004-04-20 is a Tuesday
+@pytest.mark.parametrize("option, until", [(["--acknowledge"], "2004-04-27"),
+                                           (["--snooze-until", "2004-07-21"], "2004-07-21"), (["--wake"], None)])
+def test_reminders_are_put_off(ctl, option, until):
+    ctl("update", "plan/R1.1", "--snooze-until", "2004-04-21", "--by", "planning-head", "--on", DAY)
+    ctl("update", "plan/R1.1", *option, "--by", "planning-head", "--on", DAY)
+    with sqlite3.connect(ctl.store) as db:
+        assert db.execute("SELECT snoozed_until, snoozed_by, updated FROM milestone WHERE ref = 'R1.1'").fetchone() == (
+            until, until and "planning-head", None)
+        assert db.execute("SELECT due FROM span WHERE rule = 'by-month'").fetchone() == ("2004-04-30",)
+    assert "92 days" in ctl("update", "plan/R1.1", "--snooze-until", "2004-07-22", "--on", DAY, code=65)
 
 
 @pytest.mark.parametrize("word, status", [("done", "blue"), ("On track", "green"), ("not started", "not-started"),
