@@ -22,8 +22,8 @@ typedef struct Ctl {
 /* The settings, read once. (transfer none) */
 const Settings *ctl_settings(Ctl *ctl, GError **error);
 
-/* The path of a program that milestonectl runs for itself: beside it in a build tree, else where such programs
- * are installed. (transfer full) */
+/* The path of a program that milestonectl runs for itself: beside it in a build tree, else where such
+ * programs are installed. (transfer full) */
 char *ctl_helper(const char *name);
 
 /* The store of the settings. (transfer full) */
