@@ -51,6 +51,19 @@ sort_out(Milestone *milestone, void *data)
         check->undated++;
 }
 
+/* The daemon counts on, by the estimate: whoever wrote the key meant another calendar. */
+static void
+look_for_calendar(CheckProgramme *check, const Picture *picture)
+{
+    const char *key = picture->plan->calendar;
+    if (key != NULL && !almanac_knows(picture->almanac, key))
+        g_ptr_array_add(
+            check->problems,
+            g_strdup_printf("there is no calendar \"%s\", so its school terms are estimated: write or "
+                            "import it (milestoned-calendar(5))",
+                            key));
+}
+
 CheckProgramme *
 check_programme_new(const char *key, Picture *picture)
 {
@@ -60,8 +73,10 @@ check_programme_new(const char *key, Picture *picture)
     check->problems = g_ptr_array_new_with_free_func(g_free);
     check->notes = g_ptr_array_new_with_free_func(g_free);
     check->unsure = g_ptr_array_new();
-    if (picture != NULL)
+    if (picture != NULL) {
+        look_for_calendar(check, picture);
         plan_foreach_milestone(picture->plan, sort_out, check);
+    }
     check->held = picture != NULL ? import_held(picture->plan) : g_ptr_array_new();
     return check;
 }

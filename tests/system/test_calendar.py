@@ -3,6 +3,7 @@
 import datetime
 import json
 import random
+import sqlite3
 import subprocess
 
 import pytest
@@ -152,3 +153,52 @@ def test_a_phrase_means_the_terms_of_the_calendar_that_is_named(build):
     assert read(*phrases) == [("2024-01-01", "2024-03-31", True), ("2024-02-19", "2024-03-28", False)]
     assert read("--calendar", "hillshire", *phrases) == [("2024-01-08", "2024-03-28", True),
                                                          ("2024-02-19", "2024-03-28", True)]
+
+
+@pytest.fixture
+def programme(build, tmp_path):
+    """A Scottish programme of the academic year, with two bands, that names a calendar."""
+    store = tmp_path / "store.db"
+
+    def make(calendar):
+        subprocess.run([build / "milestonectl", "init", "--set", f"store={store}"], check=True, capture_output=True)
+        with sqlite3.connect(store) as db:
+            db.execute("INSERT INTO programme (id, key, title, nation, year, reference, calendar) VALUES "
+                       "(1, 'plan', 'The plan', 'scotland', 'academic', '2018-02-01', ?)", (calendar,))
+            db.executemany("INSERT INTO period (programme_id, key, title, first, last) VALUES (1, ?, ?, ?, ?)",
+                           [("apr-jun", "April to June", "2018-04-01", "2018-06-30"),
+                            ("feb-mar", "February to March", "2018-02-01", "2018-03-31")])
+
+    def run(*arguments, code=0):
+        done = subprocess.run([build / "milestonectl", *arguments, "--json", "--set", f"store={store}"],
+                              capture_output=True, text=True)
+        assert done.returncode == code, done.stderr
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    run.make = make
+    return run
+
+
+def test_a_programme_gives_its_nation_calendar_year_and_bands(programme):
+    programme.make("hillshire")
+    span = ["--programme", "plan", "--from", "2018-02-10", "--to", "2018-06-30"]
+    bands = programme("calendar", "periods", *span, "--kind", "band")
+    assert [(each["id"], each["title"], each["first"]) for each in bands] == [
+        ("feb-mar", "February to March", "2018-02-01"), ("apr-jun", "April to June", "2018-04-01")]
+    year, = programme("calendar", "periods", *span, "--kind", "year")
+    assert (year["id"], year["first"]) == ("2017-18", "2017-09-01")
+    half = programme("calendar", "periods", *span, "--kind", "half-term")
+    assert (half[0]["first"], half[0]["estimated"]) == ("2018-02-19", False)
+    # Easter Monday is worked in Scotland
+    assert programme("calendar", "working-days", "2018-03-29", "+1", "--programme", "plan")[0]["day"] == "2018-04-02"
+    assert programme("check") and programme("timescale", "--programme", "plan", "Spring 2018")[0]["spans"][0][
+        "start"] == "2018-01-03"
+
+
+def test_a_programme_whose_calendar_is_missing_is_told(programme):
+    programme.make("hilshire")
+    answer, = programme("check", code=65)
+    assert 'no calendar "hilshire"' in answer["programmes"][0]["problems"][0]
+    half = programme("calendar", "periods", "--programme", "plan", "--from", "2018-02-20", "--to", "2018-02-20",
+                     "--kind", "half-term")
+    assert half[0]["estimated"]
