@@ -38,45 +38,16 @@ static const char *const linking_words[] = {"of", "the", "in", "-", "/", "to", "
 static const char *const part_words[] = {"part of the", "part of",          "weeks of the", "weeks of",
                                          "days of the", "days of",          "opening of",   "start of the",
                                          "start of",    "beginning of the", "beginning of", NULL};
-static const char *const negations[] = {"not",
-                                        "never",
-                                        "moved",
-                                        "deferred",
-                                        "delayed",
-                                        "postponed",
-                                        "slipped",
-                                        "rescheduled",
-                                        "originally",
-                                        "original",
-                                        "initially",
-                                        "previously",
-                                        "instead",
-                                        "rather",
-                                        "cancelled",
-                                        "except",
-                                        "excluding",
-                                        "unless",
-                                        "was due",
-                                        "were due",
-                                        "no longer",
-                                        "last reviewed",
-                                        "last review",
-                                        "last updated",
-                                        "extended from",
-                                        "carried forward",
-                                        "carried over",
-                                        "rolled forward",
-                                        "rolled over",
-                                        "pushed back",
-                                        "put back",
-                                        "earliest",
-                                        "no sooner",
-                                        "as at",
-                                        "position at",
-                                        "position as at",
-                                        "status at",
-                                        "snapshot at",
-                                        NULL};
+static const char *const negations[] = {
+    "not",           "never",           "moved",         "deferred",       "delayed to",
+    "delayed until", "delayed till",    "delayed from",  "delayed -",      "on hold",
+    "paused",        "postponed",       "slipped",       "rescheduled",    "originally",
+    "original",      "initially",       "previously",    "instead",        "rather",
+    "cancelled",     "except",          "excluding",     "unless",         "was due",
+    "were due",      "no longer",       "last reviewed", "last review",    "last updated",
+    "extended from", "carried forward", "carried over",  "rolled forward", "rolled over",
+    "pushed back",   "put back",        "earliest",      "no sooner",      "as at",
+    "position at",   "position as at",  "status at",     "snapshot at",    NULL};
 
 /* Behind a time these make another time of it. */
 static const char *const trailing_words[] = {"half",
@@ -170,8 +141,8 @@ static const char *const rough_words[] = {
     "est",    "likely",  "potentially",   "proposed", "indicative", "indicatively", "nearly",    "almost",
     "near",   "towards", "toward",        "maximum",  "max",        "ca",           "nominally", NULL};
 /* Before a time these say when the plan was changed, or to what. */
-static const char *const changing_words[] = {"revised",  "update",  "updated", "amended",
-                                             "extended", "changed", NULL};
+static const char *const changing_words[] = {"delayed", "revised",  "update",  "updated",
+                                             "amended", "extended", "changed", NULL};
 static const char *const starting_words[] = {"start", "beginning", "begin", NULL};
 static const char *const present_words[] = {"present", "the present", "date", "current",
                                             "now",     "today",       NULL};
@@ -593,6 +564,8 @@ neighbours_doubt(const Phrase *phrase, const Found *found, const TimescaleContex
     const Token *before = phrase_at(phrase, found->start - 1);
     if (found->has_unit && is_asked(phrase, found->end))
         settle_doubt(reading, "a question mark stands behind it");
+    if (found->has_unit && phrase_is_mark(phrase, found->start - 1, "?") && found->start > 0)
+        settle_doubt(reading, "a question mark stands before it");
     if (phrase_is_mark(phrase, found->end, "+"))
         doubt(found, OTHER_OPEN, context, reading, "the plus sign may mean from then on");
     if (found->has_unit && !found->preposition && strcmp(before->text, "to") == 0)

@@ -33,7 +33,7 @@ static const char *const unread_words[] = {
     "first half", "second half", "last half", "q1", "q2", "q3", "q4", "q5", "q6", "next period", "last period",
     "this period", "mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays",
     "all year", "year round", "first term", "second term", "third term", "both terms", "all terms",
-    "half way", "halfway", "year ending", "year to", "year commencing", "year starting", "year beginning", "term commencing", "term starting", "term beginning", "aprl", "apirl", "arpil", "apil", "apri", "aprill", "marhc", "mrach", "jully", "juley", "jly", "juy", "jnue", "juen", "jne", "sept ember", "nov ember", "dec ember", "octo ber", "term - time", "and next", "and the next", NULL};
+    "half way", "halfway", "year ending", "year to", "year commencing", "year starting", "year beginning", "term commencing", "term starting", "term beginning", "xx", "aprl", "apirl", "arpil", "apil", "apri", "aprill", "marhc", "mrach", "jully", "juley", "jly", "juy", "jnue", "juen", "jne", "sept ember", "nov ember", "dec ember", "octo ber", "term - time", "and next", "and the next", NULL};
 /* clang-format on */
 static const char *const counting_words[] = {"one",    "two",   "three",   "four",   "five",
                                              "six",    "seven", "eight",   "nine",   "ten",

@@ -386,6 +386,20 @@ drop_repeated(GArray *hits)
             g_array_remove_index(hits, i);
 }
 
+/* "May 2024 – postponed". */
+static bool
+was_missed(const Phrase *phrase, const GArray *hits)
+{
+    for (guint i = 0; i < hits->len; i++) {
+        guint at = hits_at(hits, i)->found.end;
+        at += phrase_is_mark(phrase, at, "-,(:[;.)") ? 1 : 0;
+        at += phrase_says(phrase, at, "now") || phrase_says(phrase, at, "but") ? 1 : 0;
+        if (phrase_match(phrase, at, missed_words) > 0)
+            return true;
+    }
+    return false;
+}
+
 /* "Dec 2023 (was Sept 2023)". */
 static bool
 was_another(const Phrase *phrase, const GArray *hits)
@@ -409,9 +423,9 @@ doubt_all(const Phrase *phrase, GArray *hits)
         hits->len > 1 && (phrase_find(phrase, revision_words, &at, &length) || was_another(phrase, hits));
     for (guint i = 0; revised && i < hits->len; i++)
         settle_doubt(hits_reading(hits, i), "the phrase tells of a date that was changed");
-    bool missed = phrase_find(phrase, missed_words, &at, &length);
+    bool missed = was_missed(phrase, hits);
     for (guint i = 0; missed && i < hits->len; i++)
-        settle_doubt(hits_reading(hits, i), "\"%s\" makes it doubtful", phrase_at(phrase, at)->text);
+        settle_doubt(hits_reading(hits, i), "the words behind it say that it was not kept");
     bool tentative = phrase_find(phrase, tentative_words, &at, &length);
     for (guint i = 0; tentative && i < hits->len; i++)
         settle_doubt(hits_reading(hits, i), "\"%s\" makes it tentative",
