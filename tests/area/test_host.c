@@ -213,6 +213,91 @@ offers_every_function(void **state)
     assert_int_equal(host.struct_size, sizeof host);
 }
 
+/* The view of a plan's first area by a timetable; `request` must outlive it. */
+static View *
+view_by(const Plan *plan, const Timetable *times, RecordBuffer *request)
+{
+    struct milestoned_area area = area_with(assess_nothing);
+    AreaRequest about = {.id = 3,
+                         .what = WIRE_ASK_ASSESS,
+                         .plan = plan,
+                         .area = plan->areas->pdata[0],
+                         .times = times,
+                         .today = day_from_civil(2004, 3, 22)};
+    area_request_write(&about, request);
+    char why[TABLES_TEXT];
+    uint64_t id;
+    View *view = view_new(&area, request->bytes, request->length, &id, why);
+    assert_non_null(view);
+    return view;
+}
+
+/* Only a loaded calendar is known to a plugin, and only as far as it goes. */
+static void
+knows_the_school_days_of_a_calendar(void **state)
+{
+    g_autoptr(Plan) plan = sample_plan();
+    g_autofree char *directory = g_build_filename(g_getenv("TEST_SRCDIR"), "conf", "calendars", NULL);
+    g_autoptr(Almanac) almanac = almanac_new(directory, NULL);
+    const Timetable *times = almanac_timetable(almanac, NATION_ENGLAND, "hillshire");
+    RecordBuffer request = {0};
+    View *view = view_by(plan, times, &request);
+    for (Day day = day_from_civil(2003, 9, 8); day < day_from_civil(2005, 7, 1); day++)
+        assert_int_equal(host.day_is(view, MILESTONED_SCHOOL, day), calendar_is_working(times->school, day));
+    assert_int_equal(host.day_is(view, MILESTONED_SCHOOL, day_from_civil(2004, 4, 13)), 0);
+    assert_int_equal(host.day_is(view, MILESTONED_SCHOOL, day_from_civil(2006, 3, 22)), -1);
+    view_free(view);
+    record_clear(&request);
+}
+
+static void
+shows_the_dates_of_what_repeats(void **state)
+{
+    g_autoptr(Plan) plan = sample_plan();
+    g_autoptr(Almanac) almanac = almanac_new(NULL, NULL);
+    Milestone *milestone = plan_find_milestone(plan, "R2.1");
+    PlanSpan *span = milestone->spans->pdata[0];
+    span->kind = TIMESCALE_RECURRING;
+    span->recurrence = RECURRENCE_QUARTERLY;
+    plan_add_occurrence(span, "2003-04/q4", day_from_civil(2004, 1, 1), day_from_civil(2004, 3, 31))->status =
+        STATUS_BLUE;
+    plan_add_occurrence(span, "2004-05/q1", day_from_civil(2004, 4, 1), day_from_civil(2004, 6, 30));
+    RecordBuffer request = {0};
+    View *view = view_by(plan, almanac_timetable(almanac, NATION_ENGLAND, NULL), &request);
+    assert_int_equal(host.milestone(view, 2)->spans, 2);
+    assert_int_equal(host.milestone(view, 2)->due, day_from_civil(2004, 6, 30));
+    assert_int_equal(host.span(view, 2, 0)->due, day_from_civil(2004, 3, 31));
+    assert_int_equal(host.span(view, 2, 1)->effective, day_from_civil(2004, 6, 30));
+    assert_string_equal(host.span(view, 2, 1)->recurrence, "quarterly");
+    view_free(view);
+    record_clear(&request);
+}
+
+static void
+shows_the_meetings_of_a_rule(void **state)
+{
+    g_autoptr(Plan) plan = sample_plan();
+    g_autoptr(Almanac) almanac = almanac_new(NULL, NULL);
+    Board *board = plan->boards->pdata[0];
+    Day named = g_array_index(board->meetings, Day, 0);
+    board->rule_from = day_from_civil(2004, 1, 1);
+    board->rule = rrule_new("FREQ=MONTHLY;BYDAY=1TH", board->rule_from, NULL);
+    RecordBuffer request = {0};
+    View *view = view_by(plan, almanac_timetable(almanac, NATION_ENGLAND, NULL), &request);
+    uint32_t count = host.board(view, 0)->meetings;
+    bool found = false;
+    for (uint32_t i = 0; i < count; i++) {
+        Day meeting = host.meeting(view, 0, i);
+        found = found || meeting == named;
+        assert_true(i == 0 || host.meeting(view, 0, i - 1) < meeting);
+    }
+    assert_true(found);
+    assert_int_equal(host.meeting(view, 0, 0), day_from_civil(2004, 1, 1));
+    assert_int_equal(host.meeting(view, 0, count - 1), day_from_civil(2005, 3, 3));
+    view_free(view);
+    record_clear(&request);
+}
+
 static void
 knows_the_calendar(void **state)
 {
@@ -461,6 +546,9 @@ main(void)
     static const struct CMUnitTest tests[] = {cmocka_unit_test(offers_every_function),
                                               cmocka_unit_test(shows_the_area_as_it_is),
                                               cmocka_unit_test(knows_the_calendar),
+                                              cmocka_unit_test(knows_the_school_days_of_a_calendar),
+                                              cmocka_unit_test(shows_the_dates_of_what_repeats),
+                                              cmocka_unit_test(shows_the_meetings_of_a_rule),
                                               cmocka_unit_test(counts_days_as_the_daemon_does),
                                               cmocka_unit_test(reads_settings),
                                               cmocka_unit_test(gives_settings_or_their_defaults),
