@@ -1,6 +1,7 @@
 #include "ctl/picture.h"
 
 #include "base/text.h"
+#include "engine/tend.h"
 #include "store/programmes.h"
 
 #include <string.h>
@@ -34,6 +35,8 @@ picture_new(Ctl *ctl, Store *store, const char *programme, const char *on, GErro
     picture->past = planner_past(&picture->past_data);
     if (picture->zone == NULL || !set_day(ctl, picture, on, error))
         return NULL;
+    /* what the next tick would make or move is shown, and nothing is written */
+    tending_free(tend_plan(picture->plan, picture->times, picture->today));
     picture->schedule = schedule_new(picture->plan, picture->times, &picture->policy, &picture->past, error);
     return picture->schedule != NULL ? g_steal_pointer(&picture) : NULL;
 }

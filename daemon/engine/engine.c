@@ -2,7 +2,8 @@
  * A tick goes through these steps, each of which begins when the one before has answered:
  *
  *   prepare  store thread    scripted updates whose day has come; milestones seen for the first time
- *   survey   planner thread  which areas have no assessment that still holds
+ *   survey   planner thread  whose dates have to be made or moved; which areas have no assessment that holds
+ *   tend     store thread    the dates; then the survey is made again
  *   assess   plugin hosts    their plugins are asked, several at a time
  *   record   store thread    what they said
  *   plan     planner thread  what is wanted now, composed
@@ -29,10 +30,12 @@ typedef struct {
 typedef struct Tick {
     struct Engine *engine;
     Instant now;
-    bool foreign;        /* the store is another machine's */
-    int64_t version;     /* of the store's data, as the survey saw it */
-    guint script_until;  /* entries of the script that are applied after this tick */
-    GPtrArray *stale;    /* StalePlan * */
+    bool foreign;       /* the store is another machine's */
+    bool anew;          /* every area is to be asked */
+    bool tended;        /* what had to be, was */
+    int64_t version;    /* of the store's data, as the survey saw it */
+    guint script_until; /* entries of the script that are applied after this tick */
+    Survey *survey;
     GPtrArray *assessed; /* Assessed * */
     guint asked;         /* assessments still to come, and one for the asking itself */
     Planned *planned;
@@ -48,6 +51,8 @@ struct Engine {
     int64_t version; /* the store's data version as last seen */
     bool polling;
     bool foreign;                /* the store was another's at the last tick */
+    bool anew;                   /* by other settings an area may be another: the next tick asks all */
+    GHashTable *estimated;       /* char *: what was said of calendars that no file has */
     const Planner *next_planner; /* with next_areas, what stands in their place from the next tick on */
     AreaPool *next_areas;
     void (*taken_over)(void *data); /* NULL: nothing does */
@@ -68,10 +73,18 @@ assessed_free(Assessed *assessed)
 static void
 tick_free(Tick *tick)
 {
-    g_clear_pointer(&tick->stale, g_ptr_array_unref);
+    survey_free(tick->survey);
     g_ptr_array_unref(tick->assessed);
     planned_free(tick->planned);
     g_free(tick);
+}
+
+static void
+engine_free(Engine *engine)
+{
+    g_hash_table_unref(engine->estimated);
+    g_free((char *)engine->options.store_path);
+    g_free(engine);
 }
 
 bool
@@ -100,6 +113,8 @@ take_over(Engine *engine)
     engine->options.planner = engine->next_planner;
     engine->options.areas = engine->next_areas;
     engine->taken_over = NULL;
+    engine->anew = true;
+    g_hash_table_remove_all(engine->estimated);
     taken_over(engine->options.events.data);
 }
 
@@ -245,7 +260,7 @@ one_answered(Tick *tick)
 {
     if (--tick->asked > 0)
         return;
-    g_clear_pointer(&tick->stale, g_ptr_array_unref);
+    g_clear_pointer(&tick->survey, survey_free);
     if (tick->engine->closing > 0)
         end_tick(tick);
     else if (tick->assessed->len > 0)
@@ -299,22 +314,72 @@ static bool
 survey_work(Store *store, void *data, GError **error)
 {
     Tick *tick = data;
-    g_clear_pointer(&tick->stale, g_ptr_array_unref);
+    g_clear_pointer(&tick->survey, survey_free);
     tick->version = store_data_version(store);
-    tick->stale = planner_stale(tick->engine->options.planner, store, tick->now, error);
-    return tick->stale != NULL;
+    tick->survey = planner_survey(tick->engine->options.planner, store, tick->now, tick->anew, error);
+    return tick->survey != NULL;
+}
+
+/* Said once, until the settings are read again. */
+static void
+tell_estimated(Engine *engine, const Survey *survey)
+{
+    for (guint i = 0; i < survey->estimated->len; i++) {
+        const char *said = survey->estimated->pdata[i];
+        if (g_hash_table_add(engine->estimated, g_strdup(said)))
+            g_warning("%s", said);
+    }
+}
+
+static void surveyed(void *data, const GError *error);
+
+static bool
+tend_work(Store *store, void *data, GError **error)
+{
+    Tick *tick = data;
+    for (guint i = 0; i < tick->survey->untended->len; i++) {
+        const char *key = tick->survey->untended->pdata[i];
+        g_autoptr(GError) own = NULL;
+        if (!store_savepoint(store, error))
+            return false;
+        if (planner_tend(tick->engine->options.planner, store, key, tick->now, &own)) {
+            if (!store_release(store, error))
+                return false;
+            continue;
+        }
+        /* one programme's fault is not the others': it is planned by the dates that it has */
+        store_rollback_to(store);
+        log_error("%s: its dates cannot be kept: %s", key, own->message);
+    }
+    return true;
+}
+
+static void
+tended(void *data, const GError *error)
+{
+    Tick *tick = data;
+    tick->tended = true;
+    if (went_well(tick, "dates cannot be written", error))
+        store_thread_submit(tick->engine->planner, survey_work, surveyed, tick);
 }
 
 static void
 surveyed(void *data, const GError *error)
 {
     Tick *tick = data;
+    Engine *engine = tick->engine;
     if (!went_well(tick, "the plans cannot be read", error))
         return;
-    tick->engine->version = tick->version;
+    engine->version = tick->version;
+    tell_estimated(engine, tick->survey);
+    if (tick->survey->untended->len > 0 && !tick->tended) {
+        store_thread_submit(engine->writer, tend_work, tended, tick);
+        return;
+    }
+    engine->anew = engine->anew && !tick->anew;
     tick->asked = 1;
-    for (guint i = 0; i < tick->stale->len; i++)
-        ask_areas(tick, tick->stale->pdata[i]);
+    for (guint i = 0; i < tick->survey->stale->len; i++)
+        ask_areas(tick, tick->survey->stale->pdata[i]);
     one_answered(tick);
 }
 
@@ -413,6 +478,7 @@ engine_tick(Engine *engine)
     Tick *tick = g_new0(Tick, 1);
     tick->engine = engine;
     tick->now = clock_now(engine->options.clock);
+    tick->anew = engine->anew;
     tick->assessed = g_ptr_array_new_with_free_func((GDestroyNotify)assessed_free);
     tick->script_until = script_due(engine, tick->now);
     engine->tick = tick;
@@ -500,6 +566,7 @@ engine_new(const EngineOptions *options, GError **error)
     engine->options = *options;
     engine->options.store_path = g_strdup(options->store_path);
     engine->next = INSTANT_NONE;
+    engine->estimated = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     engine->writer = store_thread_new(options->loop, options->store_path, options->store_mode, error);
     if (engine->writer != NULL)
         engine->planner = store_thread_new(options->loop, options->store_path, STORE_READ_ONLY, error);
@@ -512,8 +579,7 @@ engine_new(const EngineOptions *options, GError **error)
     if (engine->writer != NULL)
         store_thread_close(engine->writer, nothing_more, NULL);
     close_transports(&options->delivery);
-    g_free((char *)engine->options.store_path);
-    g_free(engine);
+    engine_free(engine);
     return NULL;
 }
 
@@ -623,8 +689,7 @@ thread_closed(void *data)
         return;
     void (*closed)(void *) = engine->closed;
     void *closed_data = engine->closed_data;
-    g_free((char *)engine->options.store_path);
-    g_free(engine);
+    engine_free(engine);
     closed(closed_data);
 }
 

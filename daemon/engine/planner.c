@@ -1,6 +1,7 @@
 #include "engine/planner.h"
 
 #include "base/log.h"
+#include "engine/tend.h"
 #include "store/outbox.h"
 #include "store/programmes.h"
 #include "store/records.h"
@@ -15,6 +16,17 @@ stale_plan_free(StalePlan *stale)
     g_ptr_array_unref(stale->areas);
     plan_free(stale->plan);
     g_free(stale);
+}
+
+void
+survey_free(Survey *survey)
+{
+    if (survey == NULL)
+        return;
+    g_ptr_array_unref(survey->untended);
+    g_ptr_array_unref(survey->estimated);
+    g_ptr_array_unref(survey->stale);
+    g_free(survey);
 }
 
 void
@@ -131,46 +143,91 @@ is_stale(const Area *area, int64_t change, Day today)
 }
 
 static StalePlan *
-stale_areas(Plan *plan, Store *store, Instant now, GError **error)
+stale_plan_new(Plan *plan, Day today)
 {
-    g_autoptr(Zone) zone = zone_new(plan->zone, error);
-    g_autoptr(GHashTable) newest = zone != NULL ? changes_by_area(store, plan->id, error) : NULL;
-    if (newest == NULL) {
-        plan_free(plan);
-        return NULL;
-    }
     StalePlan *stale = g_new0(StalePlan, 1);
     stale->plan = plan;
     stale->areas = g_ptr_array_new();
-    stale->today = zone_day(zone, now, NULL);
-    for (guint i = 0; i < plan->areas->len; i++) {
-        Area *area = plan->areas->pdata[i];
-        const int64_t *change = g_hash_table_lookup(newest, &area->id);
-        if (is_stale(area, change != NULL ? *change : 0, stale->today))
-            g_ptr_array_add(stale->areas, area);
-    }
+    stale->today = today;
     return stale;
 }
 
-GPtrArray *
-planner_stale(const Planner *planner, Store *store, Instant now, GError **error)
+/* Takes the plan. */
+static bool
+survey_areas(Survey *survey, Plan *plan, Store *store, Day today, bool anew, GError **error)
+{
+    g_autoptr(GHashTable) newest = changes_by_area(store, plan->id, error);
+    StalePlan *stale = stale_plan_new(plan, today);
+    for (guint i = 0; newest != NULL && i < plan->areas->len; i++) {
+        Area *area = plan->areas->pdata[i];
+        const int64_t *change = g_hash_table_lookup(newest, &area->id);
+        if (anew || is_stale(area, change != NULL ? *change : 0, today))
+            g_ptr_array_add(stale->areas, area);
+    }
+    if (stale->areas->len > 0)
+        g_ptr_array_add(survey->stale, stale);
+    else
+        stale_plan_free(stale);
+    return newest != NULL;
+}
+
+/* The programme's local day of an instant. */
+static bool
+local_day(const Plan *plan, Instant now, Day *today, GError **error)
+{
+    g_autoptr(Zone) zone = zone_new(plan->zone, error);
+    if (zone != NULL)
+        *today = zone_day(zone, now, NULL);
+    return zone != NULL;
+}
+
+static bool
+survey_programme(Survey *survey, const Planner *planner, Store *store, const char *key, Instant now,
+                 bool anew, GError **error)
+{
+    g_autoptr(Plan) plan = programmes_load(store, key, error);
+    Day today;
+    if (plan == NULL || !local_day(plan, now, &today, error))
+        return false;
+    if (plan->calendar != NULL && almanac_terms(planner->almanac, plan->calendar) == NULL)
+        g_ptr_array_add(
+            survey->estimated,
+            g_strdup_printf("%s: there is no calendar \"%s\" (see: milestonectl calendar show), so "
+                            "school terms are estimated",
+                            key, plan->calendar));
+    g_autoptr(Tending) tending = tend_plan(plan, planner_times(planner, plan), today);
+    if (!tending_is_empty(tending))
+        g_ptr_array_add(survey->untended, g_strdup(key));
+    return survey_areas(survey, g_steal_pointer(&plan), store, today, anew, error);
+}
+
+Survey *
+planner_survey(const Planner *planner, Store *store, Instant now, bool anew, GError **error)
 {
     g_autoptr(GPtrArray) keys = active_keys(planner, store, error);
     if (keys == NULL)
         return NULL;
-    GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)stale_plan_free);
+    Survey *survey = g_new0(Survey, 1);
+    survey->untended = g_ptr_array_new_with_free_func(g_free);
+    survey->estimated = g_ptr_array_new_with_free_func(g_free);
+    survey->stale = g_ptr_array_new_with_free_func((GDestroyNotify)stale_plan_free);
     for (guint i = 0; i < keys->len; i++) {
         g_autoptr(GError) own = NULL;
-        Plan *plan = programmes_load(store, keys->pdata[i], &own);
-        StalePlan *stale = plan != NULL ? stale_areas(plan, store, now, &own) : NULL;
-        if (stale == NULL)
+        if (!survey_programme(survey, planner, store, keys->pdata[i], now, anew, &own))
             log_error("%s: its areas cannot be assessed: %s", (char *)keys->pdata[i], own->message);
-        else if (stale->areas->len == 0)
-            stale_plan_free(stale);
-        else
-            g_ptr_array_add(all, stale);
     }
-    return all;
+    return survey;
+}
+
+bool
+planner_tend(const Planner *planner, Store *store, const char *key, Instant now, GError **error)
+{
+    g_autoptr(Plan) plan = programmes_load(store, key, error);
+    Day today;
+    if (plan == NULL || !local_day(plan, now, &today, error))
+        return false;
+    g_autoptr(Tending) tending = tend_plan(plan, planner_times(planner, plan), today);
+    return tending_save(tending, store, now, error);
 }
 
 /* One programme being planned. */

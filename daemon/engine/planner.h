@@ -26,6 +26,13 @@ typedef struct StalePlan {
     Day today;
 } StalePlan;
 
+/* What a look at the active programmes found that has to be done before they are planned. */
+typedef struct Survey {
+    GPtrArray *untended;  /* char *: keys of programmes whose dates tending would make or change (tend.h) */
+    GPtrArray *estimated; /* char *: "p: …", of each whose school calendar no file has */
+    GPtrArray *stale;     /* StalePlan * */
+} Survey;
+
 /* Whoever cannot be told, and why. */
 typedef struct Held {
     int64_t programme_id;
@@ -46,6 +53,8 @@ typedef struct Planned {
 } Planned;
 
 void stale_plan_free(StalePlan *stale);
+void survey_free(Survey *survey);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Survey, survey_free)
 void held_free(Held *held);
 void planned_free(Planned *planned);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Planned, planned_free)
@@ -53,9 +62,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Planned, planned_free)
 /* What a programme counts days by. */
 const Timetable *planner_times(const Planner *planner, const Plan *plan);
 
-/* Areas of active programmes whose plugin must be asked: never assessed, changed since, or past valid_until.
- * StalePlan *; (transfer full), NULL on failure. */
-GPtrArray *planner_stale(const Planner *planner, Store *store, Instant now, GError **error);
+/* Looks at the active programmes. An area's plugin must be asked when it never was, when the area changed
+ * since, when the assessment's valid_until has come, and, with `anew`, in any case. (transfer full), NULL on
+ * failure; one programme that cannot be read is logged and left out. */
+Survey *planner_survey(const Planner *planner, Store *store, Instant now, bool anew, GError **error);
+
+/* Tends a programme and writes what that gives, in the caller's transaction: what a school calendar moved as
+ * "calendar KEY", new occurrences as "milestoned". `store` is one to write to. */
+bool planner_tend(const Planner *planner, Store *store, const char *key, Instant now, GError **error);
 
 /* What is wanted at `now`. (transfer full), NULL on failure; one programme that cannot be planned is logged
  * and left out. */

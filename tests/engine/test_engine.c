@@ -2,8 +2,10 @@
 #include "engine/engine.h"
 #include "store/outbox.h"
 #include "store/programmes.h"
+#include "store/records.h"
 #include "store/updates.h"
 #include "tests/check.h"
+#include "tests/engine/vale.h"
 
 #include <glib/gstdio.h>
 
@@ -497,6 +499,123 @@ goes_on_with_other_settings(void **state)
     stop_engine(world);
 }
 
+/* Something in the programme besides: due by the end of a term, or repeated. */
+static void
+add_span(World *world, const char *ref, TimescaleKind kind, const char *phrase, Recurrence recurrence)
+{
+    GError *error = NULL;
+    g_autoptr(Store) store = store_open(world->path, STORE_READ_WRITE, &error);
+    g_autoptr(Plan) plan = store != NULL ? programmes_load(store, "p", &error) : NULL;
+    ok(plan != NULL, error);
+    plan->reference = day_from_civil(2004, 3, 22);
+    plan->calendar = g_strdup("vale");
+    Action *action = ((Area *)plan->areas->pdata[0])->actions->pdata[0];
+    Milestone *milestone = plan_add_milestone(action, ref, ref);
+    g_free(milestone->timescale);
+    milestone->timescale = g_strdup(phrase);
+    PlanSpan *span = plan_add_span(milestone, kind, DAY_NONE, DAY_NONE);
+    span->recurrence = recurrence;
+    if (recurrence == RECURRENCE_NONE) {
+        span->due = span->original_due = day_from_civil(2004, 7, 21);
+        span->by_terms = true;
+    }
+    g_ptr_array_add(milestone->leads, plan_find_person(plan, "lead"));
+    Author author = {.by = "test", .at = at(world, 3, 22, 7)};
+    ok(store_begin(store, &error) && programmes_save(store, plan, &author, &error) &&
+           milestones_save(store, milestone, &author, &error) && store_commit(store, &error),
+       error);
+}
+
+static Plan *
+plan_now(const World *world)
+{
+    GError *error = NULL;
+    g_autoptr(Store) store = store_open(world->path, STORE_READ_ONLY, &error);
+    Plan *plan = store != NULL ? programmes_load(store, "p", &error) : NULL;
+    ok(plan != NULL, error);
+    return plan;
+}
+
+static void
+makes_occurrences_once_and_reminds_of_them(void **state)
+{
+    World *world = *state;
+    add_span(world, "R1.4", TIMESCALE_RECURRING, "Quarterly", RECURRENCE_QUARTERLY);
+    start_engine(world, true);
+    tick(world, at(world, 4, 5, 7));
+    g_autoptr(Plan) first = plan_now(world);
+    const PlanSpan *span = plan_find_milestone(first, "R1.4")->spans->pdata[0];
+    assert_int_equal(span->occurrences->len, 4);
+    assert_string_equal(((PlanSpan *)span->occurrences->pdata[0])->occurrence, "2004-05/q1");
+    tick(world, at(world, 4, 5, 7));
+    stop_engine(world);
+    start_engine(world, true);
+    tick(world, at(world, 4, 6, 7));
+    g_autoptr(Plan) second = plan_now(world);
+    assert_int_equal(second->change, first->change);
+    update(world, "R1.1", STATUS_BLUE);
+    update(world, "R1.2", STATUS_BLUE);
+    tick(world, at(world, 6, 16, 8));
+    assert_string_equal(world->sent->pdata[world->sent->len - 1], "lead@example.org: p/R1.4");
+    stop_engine(world);
+}
+
+static void
+adopt_calendar(World *world, Planner *planner, const char *summer_end)
+{
+    GError *error = NULL;
+    vale_write(world->directory, summer_end, "2004-05-31");
+    planner->almanac = almanac_new(world->directory, &error);
+    ok(planner->almanac != NULL, error);
+}
+
+static guint
+count_by(const World *world, const char *by)
+{
+    g_autoptr(Store) store = store_open(world->path, STORE_READ_ONLY, NULL);
+    g_autoptr(Plan) plan = programmes_load(store, "p", NULL);
+    g_autoptr(GPtrArray) changes = changes_since(store, plan->id, 0, NULL);
+    guint count = 0;
+    for (guint i = 0; i < changes->len; i++) {
+        const Change *change = changes->pdata[i];
+        if (strcmp(change->by, by) == 0 && strcmp(change->field, "due") == 0)
+            count++;
+    }
+    return count;
+}
+
+/* A new calendar moves what hangs on it at the next tick, once, whoever reads the settings how often. */
+static void
+moves_dates_by_a_new_calendar(void **state)
+{
+    World *world = *state;
+    Planner first = world->planner, second = world->planner;
+    adopt_calendar(world, &first, "2004-07-21");
+    add_span(world, "R1.4", TIMESCALE_WINDOW, "By end of summer term 2004", RECURRENCE_NONE);
+    world->planner.almanac = first.almanac;
+    start_engine(world, true);
+    tick(world, at(world, 4, 5, 7));
+    assert_int_equal(count_by(world, "calendar vale"), 0);
+    adopt_calendar(world, &second, "2004-07-16");
+    DelivererSetup setup = {.mail = record_new(&world->loop, &(RecordOptions){.slots = 1}),
+                            .retry = backoff_defaults()};
+    engine_adopt(world->engine, &second, world->areas, &setup, was_taken_over);
+    while (!engine_is_idle(world->engine))
+        uv_run(&world->loop, UV_RUN_ONCE);
+    tick(world, at(world, 4, 6, 9));
+    g_autoptr(Plan) plan = plan_now(world);
+    const Milestone *milestone = plan_find_milestone(plan, "R1.4");
+    const PlanSpan *span = milestone->spans->pdata[0];
+    assert_int_equal(span->due, day_from_civil(2004, 7, 16));
+    assert_int_equal(span->shifted_from, day_from_civil(2004, 7, 21));
+    assert_int_equal(milestone->moves, 0);
+    assert_int_equal(count_by(world, "calendar vale"), 1);
+    stop_engine(world);
+    vale_remove(world->directory);
+    almanac_free((Almanac *)first.almanac);
+    almanac_free((Almanac *)second.almanac);
+}
+
 int
 main(void)
 {
@@ -513,6 +632,8 @@ main(void)
         WITH_WORLD(sends_nothing_from_a_copy_until_it_is_adopted),
         WITH_WORLD(goes_on_with_other_settings),
         WITH_WORLD(tells_the_officer_what_was_refused),
+        WITH_WORLD(makes_occurrences_once_and_reminds_of_them),
+        WITH_WORLD(moves_dates_by_a_new_calendar),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

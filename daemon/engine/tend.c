@@ -1,0 +1,297 @@
+#include "engine/tend.h"
+
+#include "plan/occurrence.h"
+#include "plan/resolution.h"
+#include "store/occurrences.h"
+#include "store/programmes.h"
+
+#include <string.h>
+
+typedef struct Tender {
+    Tending *tending;
+    const Plan *plan;
+    const Timetable *times;
+    Day today;
+} Tender;
+
+/* A draft's milestone is shown as it would be if it were seen today. */
+static Day
+seen(const Tender *tender, const Milestone *milestone)
+{
+    return milestone->seen != DAY_NONE ? milestone->seen : tender->today;
+}
+
+static bool
+is_by_another_calendar(const PlanSpan *date, const Timetable *times)
+{
+    return date->by_terms && status_is_open(date->status) &&
+           strcmp(date->calendar, terms_version(times->terms)) != 0;
+}
+
+/* Spans that a calendar said */
+
+static bool
+has_to_be_reread(const Milestone *milestone, const Timetable *times)
+{
+    for (guint i = 0; i < milestone->spans->len; i++) {
+        const PlanSpan *span = milestone->spans->pdata[i];
+        if (is_by_another_calendar(span, times) && !resolution_is_agreed(span))
+            return true;
+    }
+    return false;
+}
+
+static void
+reread(const Tender *tender, Milestone *milestone)
+{
+    const TimescaleContext context = {
+        .reference = tender->plan->reference, .year = tender->plan->year, .terms = tender->times->terms};
+    g_autoptr(GArray) readings = timescale_parse(milestone->timescale, &context);
+    const Resolution resolution = {.phrase = milestone->timescale,
+                                   .readings = readings,
+                                   .from = tender->plan->reference,
+                                   .calendar = terms_version(tender->times->terms),
+                                   .today = tender->today};
+    resolution_apply(milestone, &resolution);
+    g_ptr_array_add(tender->tending->reread, milestone);
+}
+
+/* Occurrences */
+
+static void
+set_calendar(PlanSpan *occurrence, const Timetable *times)
+{
+    g_free(occurrence->calendar);
+    occurrence->calendar = g_strdup(occurrence->by_terms ? terms_version(times->terms) : "");
+}
+
+/* A person has set this occurrence's own date; where its span was agreed, it was not therefore. */
+static bool
+was_moved(const PlanSpan *occurrence)
+{
+    return strcmp(occurrence->rule, RULE_AGREED) == 0;
+}
+
+static bool
+has_to_be_reset(const PlanSpan *occurrence, const Timetable *times)
+{
+    return is_by_another_calendar(occurrence, times) && !was_moved(occurrence);
+}
+
+static const Occurrence *
+find(const GArray *occurrences, const char *key)
+{
+    for (guint i = 0; i < occurrences->len; i++) {
+        const Occurrence *occurrence = &g_array_index(occurrences, Occurrence, i);
+        if (strcmp(occurrence->key, key) == 0)
+            return occurrence;
+    }
+    return NULL;
+}
+
+static void
+move(PlanSpan *date, const Occurrence *now, Day today)
+{
+    if (now != NULL && now->due != date->due) {
+        date->shifted_from = date->due;
+        date->shifted_on = today;
+    }
+    if (now != NULL) {
+        date->start = now->start;
+        date->due = now->due;
+    }
+}
+
+/* (transfer full) */
+static GArray *
+list(const Tender *tender, const Milestone *milestone, const PlanSpan *span, Day from, Day until)
+{
+    const OccurrenceContext context = {.periods = plan_periods(tender->plan, tender->times),
+                                       .reference = tender->plan->reference,
+                                       .first = seen(tender, milestone)};
+    return occurrence_list(span, &context, from, until);
+}
+
+/* How far a new calendar may move the days of a period. */
+enum { LONGEST_SHIFT = 60 };
+
+/* Those of the same key by today's calendar; one that it no longer has stays where it is. */
+static void
+reset_occurrences(const Tender *tender, Milestone *milestone, PlanSpan *span)
+{
+    Day first = DAY_NONE, last = DAY_NONE;
+    for (guint i = 0; i < span->occurrences->len; i++) {
+        const PlanSpan *occurrence = span->occurrences->pdata[i];
+        if (!has_to_be_reset(occurrence, tender->times))
+            continue;
+        first = first == DAY_NONE ? occurrence->due : MIN(first, occurrence->due);
+        last = last == DAY_NONE ? occurrence->due : MAX(last, occurrence->due);
+    }
+    if (first == DAY_NONE)
+        return;
+    g_autoptr(GArray) now = list(tender, milestone, span, first - LONGEST_SHIFT, last + LONGEST_SHIFT);
+    for (guint i = 0; i < span->occurrences->len; i++) {
+        PlanSpan *occurrence = span->occurrences->pdata[i];
+        if (!has_to_be_reset(occurrence, tender->times))
+            continue;
+        move(occurrence, find(now, occurrence->occurrence), tender->today);
+        set_calendar(occurrence, tender->times);
+        const TendedDate date = {milestone, span, occurrence};
+        g_array_append_val(tender->tending->reset, date);
+    }
+}
+
+static PlanSpan *
+own_occurrence(const PlanSpan *span, const char *key)
+{
+    for (guint i = 0; i < span->occurrences->len; i++) {
+        PlanSpan *occurrence = span->occurrences->pdata[i];
+        if (strcmp(occurrence->occurrence, key) == 0)
+            return occurrence;
+    }
+    return NULL;
+}
+
+/* Where the occurrences that are there end, by the rule: one that was moved leaves no gap. */
+static Day
+end_of(const PlanSpan *span)
+{
+    Day end = DAY_NONE;
+    for (guint i = 0; i < span->occurrences->len; i++) {
+        const PlanSpan *occurrence = span->occurrences->pdata[i];
+        Day due = occurrence->original_due;
+        if (due != DAY_NONE && (end == DAY_NONE || due > end))
+            end = due;
+    }
+    return end;
+}
+
+static Day
+begin_of(const Tender *tender, const Milestone *milestone, const PlanSpan *span)
+{
+    Day end = end_of(span);
+    if (end != DAY_NONE)
+        return end + 1;
+    Day first = seen(tender, milestone);
+    return span->start != DAY_NONE ? MAX(span->start, first) : first;
+}
+
+static bool
+repeats_by_terms(const PlanSpan *span)
+{
+    return span->repeat == NULL &&
+           (span->recurrence == RECURRENCE_TERMLY || span->recurrence == RECURRENCE_HALF_TERMLY);
+}
+
+static void
+make_one(const Tender *tender, Milestone *milestone, PlanSpan *span, const Occurrence *what)
+{
+    PlanSpan *made = plan_add_occurrence(span, what->key, what->start, what->due);
+    made->by_terms = repeats_by_terms(span);
+    set_calendar(made, tender->times);
+    if (was_moved(made)) {
+        g_free(made->rule);
+        made->rule = g_strdup(RULE_REPEATS);
+    }
+    const TendedDate date = {milestone, span, made};
+    g_array_append_val(tender->tending->made, date);
+}
+
+static void
+make_occurrences(const Tender *tender, Milestone *milestone, PlanSpan *span)
+{
+    Day until = tender->today + TEND_AHEAD;
+    Day from = begin_of(tender, milestone, span);
+    if (span->occurrences->len > 0 && from > until - TEND_SLACK)
+        return;
+    g_autoptr(GArray) wanted = list(tender, milestone, span, from, until);
+    for (guint i = 0; i < wanted->len; i++) {
+        const Occurrence *what = &g_array_index(wanted, Occurrence, i);
+        if (own_occurrence(span, what->key) == NULL)
+            make_one(tender, milestone, span, what);
+    }
+}
+
+static void
+tend_milestone(Milestone *milestone, void *data)
+{
+    const Tender *tender = data;
+    if (!status_is_open(milestone->status))
+        return;
+    if (has_to_be_reread(milestone, tender->times))
+        reread(tender, milestone);
+    for (guint i = 0; i < milestone->spans->len; i++) {
+        PlanSpan *span = milestone->spans->pdata[i];
+        if (span->kind != TIMESCALE_RECURRING || !span->certain || !status_is_open(span->status))
+            continue;
+        reset_occurrences(tender, milestone, span);
+        make_occurrences(tender, milestone, span);
+    }
+}
+
+Tending *
+tend_plan(Plan *plan, const Timetable *times, Day today)
+{
+    Tending *tending = g_new0(Tending, 1);
+    tending->reread = g_ptr_array_new();
+    tending->made = g_array_new(FALSE, FALSE, sizeof(TendedDate));
+    tending->reset = g_array_new(FALSE, FALSE, sizeof(TendedDate));
+    tending->calendar = g_strdup(terms_key(times->terms));
+    Tender tender = {.tending = tending, .plan = plan, .times = times, .today = today};
+    plan_foreach_milestone(plan, tend_milestone, &tender);
+    return tending;
+}
+
+bool
+tending_is_empty(const Tending *tending)
+{
+    return tending->reread->len == 0 && tending->made->len == 0 && tending->reset->len == 0;
+}
+
+static bool
+save_reset(const GArray *dates, Store *store, const Author *author, GError **error)
+{
+    for (guint i = 0; i < dates->len; i++) {
+        if (!dates_shift(store, g_array_index(dates, TendedDate, i).occurrence, author, error))
+            return false;
+    }
+    return true;
+}
+
+/* A span's are written together. */
+static bool
+save_made(const GArray *dates, Store *store, const Author *author, GError **error)
+{
+    for (guint i = 0; i < dates->len; i++) {
+        const TendedDate *date = &g_array_index(dates, TendedDate, i);
+        if (date->occurrence->id == 0 && !occurrences_add(store, date->span, author, error))
+            return false;
+    }
+    return true;
+}
+
+bool
+tending_save(const Tending *tending, Store *store, Instant now, GError **error)
+{
+    g_autofree char *calendar = g_strconcat("calendar ", tending->calendar, NULL);
+    const Author by_calendar = {.by = calendar, .at = now};
+    const Author by_itself = {.by = "milestoned", .at = now};
+    for (guint i = 0; i < tending->reread->len; i++) {
+        if (!milestones_save(store, tending->reread->pdata[i], &by_calendar, error))
+            return false;
+    }
+    return save_reset(tending->reset, store, &by_calendar, error) &&
+           save_made(tending->made, store, &by_itself, error);
+}
+
+void
+tending_free(Tending *tending)
+{
+    if (tending == NULL)
+        return;
+    g_ptr_array_unref(tending->reread);
+    g_array_unref(tending->made);
+    g_array_unref(tending->reset);
+    g_free(tending->calendar);
+    g_free(tending);
+}

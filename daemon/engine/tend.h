@@ -1,0 +1,45 @@
+/*
+ * What a plan needs before anybody can be told of it: what repeats has its occurrences made for the time
+ * ahead, and days that a school calendar said are read again when the calendar is another one. A date that a
+ * person agreed stays, and so does everything of a milestone that is complete or superseded.
+ *
+ * Tending works on the plan alone and writes nothing, so that a draft can be shown as it would be.
+ */
+#ifndef MILESTONED_ENGINE_TEND_H
+#define MILESTONED_ENGINE_TEND_H
+
+#include "plan/plan.h"
+#include "store/store.h"
+
+/* An occurrence that tending made or moved. All borrowed from the plan. */
+typedef struct TendedDate {
+    Milestone *milestone;
+    PlanSpan *span;
+    PlanSpan *occurrence;
+} TendedDate;
+
+typedef struct Tending {
+    GPtrArray *reread; /* Milestone *: its spans and their questions are by today's calendar now */
+    GArray *reset;     /* TendedDate: open occurrences that are by today's calendar now */
+    GArray *made;      /* TendedDate: occurrences that were not there */
+    char *calendar;    /* the key of that calendar */
+} Tending;
+
+/*
+ * Brings a plan up to date for a local day. Occurrences reach TEND_AHEAD days from `today`, at most
+ * TEND_SLACK fewer between two ticks, and begin with the day on which the milestone was first seen (today,
+ * for one that was not) or on which its span starts, whichever is later. Tending a plan twice gives an empty
+ * tending the second time. (transfer full)
+ */
+enum { TEND_AHEAD = 400, TEND_SLACK = 31 };
+Tending *tend_plan(Plan *plan, const Timetable *times, Day today);
+
+bool tending_is_empty(const Tending *tending);
+
+/* Writes it, in the caller's transaction: what the calendar moved by "calendar KEY", new occurrences by
+ * "milestoned". */
+bool tending_save(const Tending *tending, Store *store, Instant now, GError **error);
+void tending_free(Tending *tending);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Tending, tending_free)
+
+#endif

@@ -1,0 +1,260 @@
+#include "engine/tend.h"
+#include "plan/resolution.h"
+#include "tests/check.h"
+#include "tests/engine/vale.h"
+
+#include <glib/gstdio.h>
+
+/* A programme of a council whose calendar a test writes, and its almanac of today. */
+typedef struct {
+    char *directory;
+    Almanac *almanac;
+    Plan *plan;
+    Action *action;
+} World;
+
+static Day
+on(int month, int day)
+{
+    return day_from_civil(2004, month, day);
+}
+
+static void
+load_calendar(World *world, const char *summer_end, const char *half_term)
+{
+    GError *error = NULL;
+    vale_write(world->directory, summer_end, half_term);
+    almanac_free(world->almanac);
+    world->almanac = almanac_new(world->directory, &error);
+    check_ok(world->almanac != NULL, error);
+}
+
+static const Timetable *
+times(const World *world)
+{
+    return almanac_timetable(world->almanac, NATION_ENGLAND, "vale");
+}
+
+static int
+set_up(void **state)
+{
+    World *world = g_new0(World, 1);
+    world->directory = g_dir_make_tmp("tend-XXXXXX", NULL);
+    world->plan = plan_new("p");
+    world->plan->reference = on(3, 22);
+    world->plan->calendar = g_strdup("vale");
+    world->action = plan_add_action(plan_add_area(world->plan, "Area"), "R1", "Action");
+    load_calendar(world, "2004-07-21", "2004-05-31");
+    *state = world;
+    return 0;
+}
+
+static int
+tear_down(void **state)
+{
+    World *world = *state;
+    vale_remove(world->directory);
+    g_rmdir(world->directory);
+    plan_free(world->plan);
+    almanac_free(world->almanac);
+    g_free(world->directory);
+    g_free(world);
+    return 0;
+}
+
+/* A milestone as the import makes it, by the calendar of the moment. */
+static Milestone *
+add(World *world, const char *ref, const char *phrase)
+{
+    Milestone *milestone = plan_add_milestone(world->action, ref, ref);
+    milestone->seen = on(3, 22);
+    const TimescaleContext context = {
+        .reference = world->plan->reference, .year = world->plan->year, .terms = times(world)->terms};
+    g_autoptr(GArray) readings = timescale_parse(phrase, &context);
+    const Resolution resolution = {.phrase = phrase,
+                                   .readings = readings,
+                                   .repeat = "",
+                                   .from = world->plan->reference,
+                                   .calendar = terms_version(times(world)->terms),
+                                   .today = on(3, 22)};
+    resolution_apply(milestone, &resolution);
+    return milestone;
+}
+
+static PlanSpan *
+first_span(const Milestone *milestone)
+{
+    return milestone->spans->pdata[0];
+}
+
+/* How many parts of the plan tending changed. */
+static guint
+tend(const World *world, Day today)
+{
+    g_autoptr(Tending) tending = tend_plan(world->plan, times(world), today);
+    guint count = tending->reread->len + tending->reset->len + tending->made->len;
+    assert_int_equal(tending_is_empty(tending), count == 0);
+    return count;
+}
+
+static const PlanSpan *
+nth(const Milestone *milestone, guint index)
+{
+    const GPtrArray *occurrences = first_span(milestone)->occurrences;
+    assert_true(index < occurrences->len);
+    return occurrences->pdata[index];
+}
+
+static void
+makes_the_occurrences_of_the_time_ahead(void **state)
+{
+    World *world = *state;
+    Milestone *milestone = add(world, "R1.1", "Quarterly");
+    assert_int_equal(tend(world, on(3, 22)), 5);
+    assert_string_equal(nth(milestone, 0)->occurrence, "2003-04/q4");
+    assert_int_equal(nth(milestone, 0)->due, on(3, 31));
+    assert_string_equal(nth(milestone, 1)->occurrence, "2004-05/q1");
+    assert_int_equal(nth(milestone, 1)->start, on(4, 1));
+    assert_int_equal(nth(milestone, 1)->due, on(6, 30));
+    assert_int_equal(nth(milestone, 1)->status, STATUS_NOT_STARTED);
+    assert_int_equal(tend(world, on(3, 22)), 0);
+    assert_int_equal(tend(world, on(4, 22)), 0);
+    assert_int_equal(tend(world, on(6, 1)), 1);
+    assert_string_equal(nth(milestone, 5)->occurrence, "2005-06/q1");
+}
+
+/* Every occurrence once, whatever days ticks come on. */
+static void
+leaves_no_gap(void **state)
+{
+    World *world = *state;
+    Milestone *milestone = add(world, "R1.1", "Weekly");
+    g_autoptr(GRand) rand = g_rand_new_with_seed(20040322);
+    Day today = on(3, 22);
+    for (; today < on(3, 22) + 800; today += g_rand_int_range(rand, 1, 50)) {
+        tend(world, today);
+        Day end = nth(milestone, first_span(milestone)->occurrences->len - 1)->due;
+        assert_true(end > today + TEND_AHEAD - TEND_SLACK - 7 && end <= today + TEND_AHEAD);
+    }
+    for (guint i = 1; i < first_span(milestone)->occurrences->len; i++)
+        assert_int_equal(nth(milestone, i)->due, nth(milestone, i - 1)->due + 7);
+}
+
+/* Nobody is reminded of what is doubtful, and nothing of what is complete begins again. */
+static void
+makes_none_where_there_is_nothing_to_keep(void **state)
+{
+    World *world = *state;
+    first_span(add(world, "R1.1", "Quarterly"))->certain = false;
+    add(world, "R1.2", "Quarterly")->status = STATUS_BLUE;
+    add(world, "R1.3", "Quarterly")->status = STATUS_SUPERSEDED;
+    first_span(add(world, "R1.4", "Quarterly"))->status = STATUS_BLUE;
+    add(world, "R1.5", "April 2004");
+    assert_int_equal(tend(world, on(3, 22)), 0);
+}
+
+static void
+begins_with_the_day_it_was_first_seen(void **state)
+{
+    World *world = *state;
+    Milestone *later = add(world, "R1.1", "Monthly");
+    Milestone *draft = add(world, "R1.2", "Monthly");
+    later->seen = on(5, 10);
+    draft->seen = DAY_NONE;
+    tend(world, on(6, 1));
+    assert_int_equal(nth(later, 0)->due, on(5, 31));
+    assert_int_equal(nth(draft, 0)->due, on(6, 30));
+}
+
+static void
+moves_what_a_new_calendar_moves(void **state)
+{
+    World *world = *state;
+    Milestone *moved = add(world, "R1.1", "By end of summer term 2004");
+    Milestone *fixed = add(world, "R1.2", "By 21 July 2004");
+    Milestone *agreed = add(world, "R1.3", "By end of summer term 2004");
+    Milestone *done = add(world, "R1.4", "By end of summer term 2004");
+    PlanSpan *own = first_span(agreed);
+    g_free(own->rule);
+    own->rule = g_strdup(RULE_AGREED);
+    done->status = STATUS_BLUE;
+    assert_int_equal(first_span(moved)->due, on(7, 21));
+    assert_int_equal(tend(world, on(3, 23)), 0);
+    load_calendar(world, "2004-07-16", "2004-05-31");
+    assert_int_equal(tend(world, on(3, 24)), 1);
+    assert_int_equal(first_span(moved)->due, on(7, 16));
+    assert_int_equal(first_span(moved)->original_due, on(7, 21));
+    assert_int_equal(first_span(moved)->shifted_from, on(7, 21));
+    assert_int_equal(first_span(moved)->shifted_on, on(3, 24));
+    assert_string_equal(first_span(moved)->calendar, terms_version(times(world)->terms));
+    assert_int_equal(first_span(fixed)->due, on(7, 21));
+    assert_int_equal(own->due, on(7, 21));
+    assert_int_equal(first_span(done)->due, on(7, 21));
+    assert_int_equal(tend(world, on(3, 25)), 0);
+}
+
+/* A calendar that says the same of the phrase is known from then on, and nobody is told. */
+static void
+keeps_what_a_new_calendar_leaves(void **state)
+{
+    World *world = *state;
+    Milestone *milestone = add(world, "R1.1", "By end of summer term 2004");
+    load_calendar(world, "2004-07-21", "2004-05-24");
+    assert_int_equal(tend(world, on(3, 24)), 1);
+    assert_int_equal(first_span(milestone)->shifted_on, DAY_NONE);
+    assert_int_equal(tend(world, on(3, 24)), 0);
+}
+
+static void
+moves_occurrences_that_nobody_moved(void **state)
+{
+    World *world = *state;
+    Milestone *milestone = add(world, "R1.1", "Half-termly");
+    tend(world, on(4, 20));
+    PlanSpan *half = plan_find_occurrence(milestone, "2003-04/summer-1");
+    PlanSpan *end = plan_find_occurrence(milestone, "2003-04/summer-2");
+    assert_int_equal(half->due, on(5, 28));
+    assert_int_equal(end->due, on(7, 21));
+    g_free(end->rule);
+    end->rule = g_strdup(RULE_AGREED);
+    guint count = first_span(milestone)->occurrences->len;
+    load_calendar(world, "2004-07-16", "2004-05-24");
+    assert_true(tend(world, on(4, 21)) > 0);
+    assert_int_equal(half->due, on(5, 21));
+    assert_int_equal(half->shifted_from, on(5, 28));
+    assert_int_equal(half->shifted_on, on(4, 21));
+    assert_int_equal(end->due, on(7, 21));
+    assert_int_equal(first_span(milestone)->occurrences->len, count);
+    assert_int_equal(tend(world, on(4, 21)), 0);
+}
+
+static void
+knows_a_recurrence_that_was_agreed(void **state)
+{
+    World *world = *state;
+    Milestone *milestone = add(world, "R1.1", "Half-termly");
+    PlanSpan *span = first_span(milestone);
+    g_free(span->rule);
+    span->rule = g_strdup(RULE_AGREED);
+    tend(world, on(4, 20));
+    PlanSpan *half = plan_find_occurrence(milestone, "2003-04/summer-1");
+    assert_string_equal(half->rule, RULE_REPEATS);
+    load_calendar(world, "2004-07-21", "2004-05-24");
+    tend(world, on(4, 21));
+    assert_int_equal(half->due, on(5, 21));
+}
+
+int
+main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(makes_the_occurrences_of_the_time_ahead, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(leaves_no_gap, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(makes_none_where_there_is_nothing_to_keep, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(begins_with_the_day_it_was_first_seen, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(moves_what_a_new_calendar_moves, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(keeps_what_a_new_calendar_leaves, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(moves_occurrences_that_nobody_moved, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(knows_a_recurrence_that_was_agreed, set_up, tear_down)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
