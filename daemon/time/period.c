@@ -369,17 +369,42 @@ end_of(const Period *period, const PeriodContext *context)
     return period_parse(id, context, &whole) ? whole.last : period->last;
 }
 
+/* One certain span of days; otherwise what it would end on is told all the same. */
+static bool
+read_phrase(const char *text, Day reference, const PeriodContext *context, Day *due)
+{
+    const TimescaleContext timescale = {reference, context->year, context->terms};
+    g_autoptr(GArray) readings = timescale_parse(text, &timescale);
+    const Reading *reading = &g_array_index(readings, Reading, 0);
+    *due = reading->due;
+    return readings->len == 1 && reading->certain;
+}
+
+static bool
+names_year(const char *text)
+{
+    int year;
+    for (; *text != '\0'; text++) {
+        const char *at = text;
+        if (read_digits(&at, 4, &year) && !g_ascii_isdigit(*at))
+            return true;
+    }
+    return false;
+}
+
+/* A plan is seldom about a day twenty years off, and its phrases are doubted there; measures look back as far
+ * as they go. So a text that names its year is read as of that time. */
 Day
 period_end(const char *text, Day reference, const PeriodContext *context)
 {
-    Day day;
+    Day day, again;
     g_auto(Period) period = {0};
-    const TimescaleContext timescale = {reference, context->year, context->terms};
     if (day_parse(text, &day))
         return day;
     if (period_parse(text, context, &period))
         return end_of(&period, context);
-    g_autoptr(GArray) readings = timescale_parse(text, &timescale);
-    const Reading *reading = &g_array_index(readings, Reading, 0);
-    return readings->len == 1 && reading->certain ? reading->due : DAY_NONE;
+    if (read_phrase(text, reference, context, &day))
+        return day;
+    bool well = day != DAY_NONE && names_year(text) && read_phrase(text, day, context, &again);
+    return well && again == day ? day : DAY_NONE;
 }
