@@ -84,16 +84,18 @@ message_with(const Explanation *explanation, const char *key)
     return NULL;
 }
 
-/* The message that told it; else the last one up to the day that told the person of it; of a day that has
- * gone only one for that day. NULL. */
+/* The message that told it; else the last one up to the day that told the person of it (of a day that has
+ * gone, only one for that day), one that was tried before one that waits. NULL. */
 static const Message *
 record_of(const Explanation *explanation, const Judgement *judgement)
 {
     const Message *found = message_with(explanation, judgement->key);
-    for (guint i = 0; found == NULL && i < explanation->messages->len; i++) {
-        const Message *message = explanation->messages->pdata[explanation->messages->len - 1 - i];
+    if (found != NULL)
+        return found;
+    for (guint i = explanation->messages->len; i > 0 && (found == NULL || found->attempts == 0); i--) {
+        const Message *message = explanation->messages->pdata[i - 1];
         bool in_time = explanation->past ? message->on == judgement->today : message->on <= judgement->today;
-        if (in_time && tells_of(explanation, message, judgement))
+        if (in_time && (found == NULL || message->attempts > 0) && tells_of(explanation, message, judgement))
             found = message;
     }
     return found;
