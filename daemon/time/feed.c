@@ -138,8 +138,9 @@ half_by_day(Day day, bool last)
     return -1;
 }
 
-/* A season without a number is the whole term: it begins with its first half and ends with its second. A
- * number counts the halves of the season, or the terms of a year that has three, four or six of them. */
+/* A season without a number is the whole term, which begins with its first half and ends with its second; but
+ * an event that lasts as long as it says is either half too. A number counts the halves of the season, or the
+ * terms of a year that has three, four or six of them. */
 static bool
 agrees(const FeedWords *words, int half, bool last)
 {
@@ -147,7 +148,7 @@ agrees(const FeedWords *words, int half, bool last)
     int number = words->number, in_season = half % 2 + 1;
     if (words->season != SEASON_WINTER)
         return words->season == season_of_half(half) &&
-               (number != 0 ? number == in_season : in_season == (last ? 2 : 1));
+               (number != 0 ? number == in_season : words->kind == FEED_TERM || in_season == (last ? 2 : 1));
     return number == 0 || number == half + 1 || number == half / 2 + 1 || number == of_four[half];
 }
 

@@ -55,6 +55,9 @@ knows_what_words_say(void **state)
         {"Summer holidays start", FEED_UNKNOWN, SEASON_SUMMER, 0},
         {"Parents’ evening", FEED_UNKNOWN, SEASON_WINTER, 0},
         {"Insets of maps", FEED_UNKNOWN, SEASON_WINTER, 0},
+        {"Half Term Break", FEED_HALF_TERM, SEASON_WINTER, 0},
+        {"INSET day — school closed", FEED_INSET, SEASON_WINTER, 0},
+        {"Term 1 Begins", FEED_TERM_START, SEASON_WINTER, 1},
         {"", FEED_UNKNOWN, SEASON_WINTER, 0},
     };
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -110,7 +113,7 @@ check_term(const Terms *terms, Season season, int year, const char *first, const
     }
 }
 
-/* The three ways in which councils write the same year. */
+/* The ways in which councils write the same term. */
 static void
 reads_the_same_from_marks_ranges_and_halves(void **state)
 {
@@ -132,7 +135,10 @@ reads_the_same_from_marks_ranges_and_halves(void **state)
                                 {"Half term ends", "2024-11-01", NULL},
                                 {"Autumn term ends", "2024-12-20", NULL},
                                 {NULL, NULL, NULL}};
-    static const Said *const feeds[] = {marks, ranges, halves, daily, pair};
+    static const Said twice[] = {{"Autumn term", "2024-09-03", "2024-10-25"},
+                                 {"Autumn term", "2024-11-04", "2024-12-20"},
+                                 {NULL, NULL, NULL}};
+    static const Said *const feeds[] = {marks, ranges, halves, daily, pair, twice};
     for (guint i = 0; i < G_N_ELEMENTS(feeds); i++) {
         g_autoptr(GError) error = NULL;
         g_autoptr(GArray) left = feed_left_new();
