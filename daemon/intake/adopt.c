@@ -88,6 +88,7 @@ adopt_person(Import *import, const Plan *conf, const Person *wanted, GError **er
     replace_texts(&person->aliases, wanted->aliases);
     person->kind = wanted->kind;
     person->hour = wanted->hour;
+    person->left = wanted->left;
     return persons_save(import->store, import->plan, person, import->author, error);
 }
 
@@ -95,6 +96,46 @@ static Person *
 same_person(const Import *import, const Person *person)
 {
     return person == NULL ? NULL : plan_find_person(import->plan, person->key);
+}
+
+static Area *
+find_area(const Plan *plan, const Area *wanted)
+{
+    Area *area = plan_find_area(plan, wanted->title);
+    for (guint i = 0; area == NULL && i < wanted->aliases->len; i++)
+        area = plan_find_area(plan, wanted->aliases->pdata[i]);
+    return area;
+}
+
+/* Who deputises may stand further below in the file: all people are saved before. */
+static bool
+adopt_absences(Import *import, const Person *wanted, GError **error)
+{
+    Person *person = plan_find_person(import->plan, wanted->key);
+    g_array_set_size(person->absences, 0);
+    for (guint i = 0; i < wanted->absences->len; i++) {
+        Absence absence = g_array_index(wanted->absences, Absence, i);
+        absence.deputy = same_person(import, absence.deputy);
+        g_array_append_val(person->absences, absence);
+    }
+    return persons_save(import->store, import->plan, person, import->author, error);
+}
+
+/* The rule that was read once is read again: a rule has one owner. */
+static void
+adopt_cycle(const Import *import, Board *board, const Board *wanted)
+{
+    g_array_unref(board->meetings);
+    board->meetings = g_array_copy(wanted->meetings);
+    g_array_unref(board->prompts);
+    board->prompts = g_array_copy(wanted->prompts);
+    g_clear_pointer(&board->rule, rrule_free);
+    board->rule_from = wanted->rule_from;
+    if (wanted->rule != NULL)
+        board->rule = rrule_new(rrule_text(wanted->rule), wanted->rule_from, NULL);
+    g_ptr_array_set_size(board->areas, 0);
+    for (guint i = 0; i < wanted->areas->len; i++)
+        g_ptr_array_add(board->areas, find_area(import->plan, wanted->areas->pdata[i]));
 }
 
 static bool
@@ -113,18 +154,8 @@ adopt_board(Import *import, const Board *wanted, GError **error)
     g_ptr_array_set_size(board->members, 0);
     for (guint i = 0; i < wanted->members->len; i++)
         g_ptr_array_add(board->members, same_person(import, wanted->members->pdata[i]));
-    g_array_unref(board->meetings);
-    board->meetings = g_array_copy(wanted->meetings);
+    adopt_cycle(import, board, wanted);
     return boards_save(import->store, import->plan, board, import->author, error);
-}
-
-static Area *
-find_area(const Plan *plan, const Area *wanted)
-{
-    Area *area = plan_find_area(plan, wanted->title);
-    for (guint i = 0; area == NULL && i < wanted->aliases->len; i++)
-        area = plan_find_area(plan, wanted->aliases->pdata[i]);
-    return area;
 }
 
 static bool
@@ -144,18 +175,27 @@ adopt_area(Import *import, const Area *wanted, GError **error)
     return areas_save(import->store, import->plan, area, import->author, error);
 }
 
+static bool
+names_address(const SheetRow *row, Field field, const Person *person)
+{
+    g_autofree char *cell = g_utf8_casefold(row->cells[field], -1);
+    for (guint j = 0; j < person->addresses->len; j++) {
+        g_autofree char *address = g_utf8_casefold(person->addresses->pdata[j], -1);
+        if (strstr(cell, address) != NULL)
+            return true;
+    }
+    return false;
+}
+
 /* The sheet itself says it: no programme.conf ever named them. */
 static bool
-is_in_a_lead_cell(const Import *import, const Person *person)
+is_in_the_sheet(const Import *import, const Person *person)
 {
     for (guint i = 0; i < import->sheet->rows->len; i++) {
         const SheetRow *row = import->sheet->rows->pdata[i];
-        g_autofree char *cell = g_utf8_casefold(row->cells[FIELD_LEAD], -1);
-        for (guint j = 0; j < person->addresses->len; j++) {
-            g_autofree char *address = g_utf8_casefold(person->addresses->pdata[j], -1);
-            if (strstr(cell, address) != NULL)
-                return true;
-        }
+        if (names_address(row, FIELD_LEAD, person) || names_address(row, FIELD_APPROVER, person) ||
+            names_address(row, FIELD_DEPUTY, person))
+            return true;
     }
     return false;
 }
@@ -167,7 +207,7 @@ warn_of_leftovers(Import *import, const Plan *conf, const char *file)
     for (guint i = 0; i < import->plan->people->len; i++) {
         const Person *person = import->plan->people->pdata[i];
         if (person->addresses->len > 0 && plan_find_person(conf, person->key) == NULL &&
-            !is_in_a_lead_cell(import, person))
+            !is_in_the_sheet(import, person))
             problem_add(import->result->warnings, &place,
                         "%s is no longer among the people, and stays with an address", person->key);
     }
@@ -197,28 +237,70 @@ adopt_parts(Import *import, const Plan *conf, GError **error)
     bool ok = true;
     for (guint i = 0; ok && i < conf->people->len; i++)
         ok = adopt_person(import, conf, conf->people->pdata[i], error);
-    for (guint i = 0; ok && i < conf->boards->len; i++)
-        ok = adopt_board(import, conf->boards->pdata[i], error);
+    for (guint i = 0; ok && i < conf->people->len; i++)
+        ok = adopt_absences(import, conf->people->pdata[i], error);
     for (guint i = 0; ok && i < conf->areas->len; i++)
         ok = adopt_area(import, conf->areas->pdata[i], error);
     number_other_areas(import, conf);
     for (guint i = 0; ok && i < import->plan->areas->len; i++)
         ok = areas_save(import->store, import->plan, import->plan->areas->pdata[i], import->author, error);
+    for (guint i = 0; ok && i < conf->boards->len; i++)
+        ok = adopt_board(import, conf->boards->pdata[i], error);
     return ok;
+}
+
+static void
+adopt_bands(Plan *plan, const Plan *conf)
+{
+    g_array_set_size(plan->bands, 0);
+    for (guint i = 0; i < conf->bands->len; i++) {
+        Period band = g_array_index(conf->bands, Period, i);
+        band.id = g_strdup(band.id);
+        band.title = g_strdup(band.title);
+        g_array_append_val(plan->bands, band);
+    }
+}
+
+static void
+adopt_head(Plan *plan, const Plan *conf)
+{
+    replace_text(&plan->title, conf->title);
+    replace_text(&plan->zone, conf->zone);
+    replace_text(&plan->calendar, conf->calendar);
+    plan->nation = conf->nation;
+    plan->year = conf->year;
+    plan->begins = conf->begins;
+    plan->ends = conf->ends;
+    plan->approver_days = conf->approver_days;
+    plan->chair_days = conf->chair_days;
+    replace_ladder(&plan->ladder, conf->ladder);
+    adopt_bands(plan, conf);
+}
+
+static void
+warn_of_calendar(const Import *import, const char *file)
+{
+    const char *key = import->plan->calendar;
+    if (key == NULL || almanac_knows(import->almanac, key))
+        return;
+    Place place = {.file = file, .column = -1};
+    problem_add(
+        import->result->warnings, &place,
+        "there is no school calendar \"%s\": terms and school days are estimated until it is imported "
+        "(milestonectl calendar import)",
+        key);
 }
 
 bool
 adopt_programme(Import *import, const Plan *conf, const char *file, GError **error)
 {
     Plan *plan = import->plan;
-    replace_text(&plan->title, conf->title);
-    replace_text(&plan->zone, conf->zone);
-    plan->nation = conf->nation;
-    plan->year = conf->year;
-    replace_ladder(&plan->ladder, conf->ladder);
+    adopt_head(plan, conf);
     if (!programmes_save(import->store, plan, import->author, error) || !adopt_parts(import, conf, error))
         return false;
     plan->officer = same_person(import, conf->officer);
+    plan->escalation = conf->escalation == NULL ? NULL : plan_find_board(plan, conf->escalation->key);
     warn_of_leftovers(import, conf, file);
+    warn_of_calendar(import, file);
     return programmes_save(import->store, plan, import->author, error);
 }

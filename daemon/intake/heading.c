@@ -13,8 +13,9 @@
 #define RANK_OF_ACTION 9
 
 static const char *const field_words[FIELD_COUNT + 1] = {
-    "area",      "action",     "number",  "id",    "title",  "timescale", "lead", "status",
-    "objective", "monitoring", "success", "field", "period", "note",      "skip", NULL};
+    "area",       "action",  "number", "id",      "title",   "timescale", "lead",
+    "approver",   "monitor", "deputy", "depends", "repeats", "status",    "objective",
+    "monitoring", "success", "field",  "period",  "note",    "skip",      NULL};
 
 /* As text_fold_singular gives them. */
 static const struct {
@@ -71,6 +72,35 @@ static const struct {
     {"group lead", FIELD_LEAD, 0},
     {"lead officer", FIELD_LEAD, 0},
     {"responsible", FIELD_LEAD, 0},
+    {"approver", FIELD_APPROVER, 0},
+    {"approved by", FIELD_APPROVER, 0},
+    {"approving officer", FIELD_APPROVER, 0},
+    {"sign off", FIELD_APPROVER, 0},
+    {"signed off by", FIELD_APPROVER, 0},
+    {"sign off by", FIELD_APPROVER, 0},
+    {"signoff", FIELD_APPROVER, 0},
+    {"monitor", FIELD_MONITOR, 0},
+    {"monitored by", FIELD_MONITOR, 0},
+    {"monitoring officer", FIELD_MONITOR, 0},
+    {"monitoring lead", FIELD_MONITOR, 0},
+    {"who monitor", FIELD_MONITOR, 0},
+    {"deputy", FIELD_DEPUTY, 0},
+    {"deputy lead", FIELD_DEPUTY, 0},
+    {"deputised by", FIELD_DEPUTY, 0},
+    {"depend on", FIELD_DEPENDS, 0},
+    {"dependent on", FIELD_DEPENDS, 0},
+    {"dependant on", FIELD_DEPENDS, 0},
+    {"dependency", FIELD_DEPENDS, 0},
+    {"predecessor", FIELD_DEPENDS, 0},
+    {"after", FIELD_DEPENDS, 0},
+    {"wait for", FIELD_DEPENDS, 0},
+    {"waiting for", FIELD_DEPENDS, 0},
+    {"blocked by", FIELD_DEPENDS, 0},
+    {"prerequisite", FIELD_DEPENDS, 0},
+    {"repeat", FIELD_REPEATS, 0},
+    {"recurrence", FIELD_REPEATS, 0},
+    {"recurrence rule", FIELD_REPEATS, 0},
+    {"rrule", FIELD_REPEATS, 0},
     {"status", FIELD_STATUS, 0},
     {"rag", FIELD_STATUS, 0},
     {"rag status", FIELD_STATUS, 0},

@@ -8,6 +8,11 @@
  *   title       the first present of key task, task, step, milestone, update, text, action
  *   timescale   timescale, time scale, when, by when, due, deadline, target date, date mentioned
  *   lead        responsibility, lead, owner, who, group / lead
+ *   approver    approver, approved by, sign off, signed off by
+ *   monitor     monitor, monitored by, monitoring officer: people, where monitoring is a text
+ *   deputy      deputy, deputy lead, deputised by
+ *   depends     depends on, dependency, predecessor, after, waits for
+ *   repeats     repeats, recurrence (rule)
  *   status      status, RAG, progress
  *   objective   objective
  *   monitoring  (how it will be) monitored
@@ -31,6 +36,11 @@ typedef enum {
     FIELD_TITLE,
     FIELD_TIMESCALE,
     FIELD_LEAD,
+    FIELD_APPROVER,
+    FIELD_MONITOR, /* people; FIELD_MONITORING is a text */
+    FIELD_DEPUTY,
+    FIELD_DEPENDS, /* on other rows */
+    FIELD_REPEATS, /* a recurrence rule */
     FIELD_STATUS,
     FIELD_OBJECTIVE,
     FIELD_MONITORING,

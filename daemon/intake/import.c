@@ -3,6 +3,7 @@
 #include "intake/measures.h"
 #include "intake/programme.h"
 #include "intake/script.h"
+#include "plan/resolution.h"
 #include "time/zone.h"
 
 #include <string.h>
@@ -133,8 +134,11 @@ adopt(Import *import, const Folder *folder, GError **error)
                                    : programmes_save(import->store, import->plan, import->author, error);
     lead_book_free(import->book);
     import->book = lead_book_new(import->plan);
-    import->context = (TimescaleContext){.reference = import->plan->reference, .year = import->plan->year};
-    import->periods = (PeriodContext){.year = import->plan->year, .terms = import->context.terms};
+    const Plan *plan = import->plan;
+    import->times = almanac_timetable(import->almanac, plan->nation, plan->calendar);
+    import->context =
+        (TimescaleContext){.reference = plan->reference, .year = plan->year, .terms = import->times->terms};
+    import->periods = plan_periods(plan, import->times);
     return ok;
 }
 
@@ -245,6 +249,9 @@ take_stock(Import *import, GError **error)
     g_hash_table_remove_all(import->by_id);
     g_ptr_array_unref(result->held);
     result->held = import_held(plan);
+    g_autoptr(GArray) questions = resolution_open(plan);
+    result->questions = (int)questions->len;
+    sanity_warn(import, plan);
     result->title = g_strdup(plan->title);
     result->reference = plan->reference;
     result->plan = g_steal_pointer(&plan);
@@ -278,6 +285,7 @@ end(Import *import, GError **error)
 static void
 import_clear(Import *import)
 {
+    g_hash_table_unref(import->rows);
     g_hash_table_unref(import->by_id);
     g_ptr_array_unref(import->milestones);
     lead_book_free(import->book);
@@ -289,11 +297,16 @@ static bool
 run(Store *store, const ImportOptions *options, const Author *author, const Folder *folder,
     ImportResult *result, GError **error)
 {
+    g_autoptr(Almanac) bare = options->almanac == NULL ? almanac_new(NULL, error) : NULL;
+    if (options->almanac == NULL && bare == NULL)
+        return false;
     Import import = {.store = store,
+                     .almanac = bare != NULL ? bare : options->almanac,
                      .options = options,
                      .author = author,
                      .sheet = folder->sheet,
                      .by_id = g_hash_table_new(g_int64_hash, g_int64_equal),
+                     .rows = g_hash_table_new(g_int64_hash, g_int64_equal),
                      .milestones = g_ptr_array_new(),
                      .result = result};
     bool begun = store_begin(store, error);

@@ -32,9 +32,10 @@ typedef struct ImportOptions {
     const char *map;       /* a map file (heading.h); NULL */
     Day on;           /* the plan's reference date; DAY_NONE: the folder's, else the store's, else today */
     char **fill_down; /* columns by field or heading, ending in NULL; or NULL */
-    bool partial;     /* leave wrong rows out and import the others */
-    bool theirs;      /* in a conflict the sheet stands */
-    bool dry_run;     /* do it all, and take it back */
+    const Almanac *almanac; /* of school calendars; NULL: none is loaded */
+    bool partial;           /* leave wrong rows out and import the others */
+    bool theirs;            /* in a conflict the sheet stands */
+    bool dry_run;           /* do it all, and take it back */
 } ImportOptions;
 
 typedef struct ImportResult {
@@ -48,6 +49,8 @@ typedef struct ImportResult {
     int dated, uncertain, undated;
     /* Of the rows that are not skipped, all 0 when errors let nothing be imported. */
     int added, changed, unchanged;
+    int oddities;     /* of the warnings, those about dates that are unlikely to be meant */
+    int questions;    /* that the officer has not answered yet, of the whole plan */
     int missing;      /* milestones of earlier imports whose rows are gone */
     int conflicts;    /* fields */
     int observations; /* values of measures.csv */

@@ -18,10 +18,13 @@ typedef struct Import {
     Sheet *sheet;
     Memory *memory;
     LeadBook *book;
+    const Almanac *almanac; /* borrowed */
+    const Timetable *times; /* the programme's */
     TimescaleContext context;
     PeriodContext periods;
     Day today;             /* in the programme's zone */
     GHashTable *by_id;     /* int64_t * of a milestone → Milestone *, borrowed from the plan */
+    GHashTable *rows;      /* int64_t * of a milestone → SheetRow * that it is, borrowed from the sheet */
     GPtrArray *milestones; /* Milestone * that rows of the sheet are, borrowed from the plan */
     ImportResult *result;
 } Import;
@@ -44,6 +47,9 @@ bool merge_milestones(Import *import, const RowPlaces *places, GError **error);
 
 /* narrative.c: the rows that are outcomes and updates, saved once. */
 bool narrative_save(Import *import, const RowPlaces *places, GError **error);
+
+/* import_sanity.c: warns of what is odd in the dates of the plan, each at its row. */
+void sanity_warn(const Import *import, const Plan *plan);
 
 /* Judges three texts of one field. */
 typedef enum {

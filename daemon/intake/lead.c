@@ -363,3 +363,21 @@ lead_read(LeadBook *book, const char *cell, GString *unowned)
     }
     return people;
 }
+
+GPtrArray *
+lead_read_known(const LeadBook *book, const char *cell)
+{
+    g_autoptr(GPtrArray) people = g_ptr_array_new();
+    g_auto(GStrv) parts = g_strsplit_set(cell, ";\n", -1);
+    for (guint i = 0; parts[i] != NULL; i++) {
+        g_strstrip(parts[i]);
+        if (parts[i][0] == '\0')
+            continue;
+        g_autoptr(GPtrArray) known = split_known(book, parts[i]);
+        if (known == NULL)
+            return NULL;
+        for (guint j = 0; j < known->len; j++)
+            add_once(people, known->pdata[j]);
+    }
+    return g_steal_pointer(&people);
+}

@@ -30,6 +30,10 @@ Person *lead_book_find(const LeadBook *book, const char *called);
  */
 GPtrArray *lead_read(LeadBook *book, const char *cell, GString *unowned);
 
+/* The people of a cell that names people who are known, and nothing else: Person *, borrowed. NULL for any
+ * other cell; empty for a blank one. (transfer full) */
+GPtrArray *lead_read_known(const LeadBook *book, const char *cell);
+
 /* A key made of a name: lower-case ASCII letters and digits with dashes between, at most 40. "person" where
  * the name has none. (transfer full) */
 char *lead_slug(const char *name);

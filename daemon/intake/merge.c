@@ -1,47 +1,22 @@
 /*
- * A row and its milestone. What the row says is put as eight texts, its parts, in the same form as what the
- * store has and what the memo kept of the last import, so that three texts decide about each.
+ * A row and its milestone. What the row says is put as texts, its parts, in the same form as what the store
+ * has and what the memo kept of the last import, so that three texts decide about each. Its dates and what it
+ * depends on have rules of their own (merge_dates.c, merge_depends.c).
  */
 #include "base/error.h"
 #include "base/text.h"
-#include "intake/import_private.h"
+#include "intake/merge_private.h"
 #include "intake/reference.h"
 #include "intake/status.h"
 
 #include <string.h>
 
-typedef enum {
-    PART_TITLE,
-    PART_TIMESCALE, /* the phrase, and after a unit separator how it is read */
-    PART_LEADS,     /* keys */
-    PART_STATUS,
-    PART_MONITORING,
-    PART_SUCCESS,
-    PART_NOTE,
-    PART_PLACE /* the reference of its action */
-} Part;
-#define PART_COUNT (PART_PLACE + 1)
-
-static const char *const part_names[PART_COUNT] = {"title",      "timescale", "leads", "status",
-                                                   "monitoring", "success",   "note",  "place"};
-static const Field part_fields[PART_COUNT] = {FIELD_TITLE,      FIELD_TIMESCALE, FIELD_LEAD, FIELD_STATUS,
-                                              FIELD_MONITORING, FIELD_SUCCESS,   FIELD_NOTE, FIELD_ACTION};
-
-#define SEPARATOR "\x1f"
-
-typedef struct {
-    Import *import;
-    const SheetRow *sheet;
-    Action *action;
-    Memo *memo; /* NULL until it has been looked for, and for a row that is new */
-    char *identity;
-    Milestone *milestone;
-    char *said[PART_COUNT]; /* NULL where the sheet has no such column */
-    GPtrArray *leads;       /* Person *, borrowed */
-    GArray *readings;
-    Status status;
-    bool fresh, changed;
-} Row;
+static const char *const part_names[PART_COUNT] = {"title",    "timescale", "leads",  "approvers",
+                                                   "monitors", "deputies",  "status", "monitoring",
+                                                   "success",  "note",      "place"};
+static const Field part_fields[PART_COUNT] = {FIELD_TITLE,   FIELD_TIMESCALE, FIELD_LEAD,   FIELD_APPROVER,
+                                              FIELD_MONITOR, FIELD_DEPUTY,    FIELD_STATUS, FIELD_MONITORING,
+                                              FIELD_SUCCESS, FIELD_NOTE,      FIELD_ACTION};
 
 static void
 row_free(Row *row)
@@ -49,7 +24,9 @@ row_free(Row *row)
     g_free(row->identity);
     for (Part part = 0; part < PART_COUNT; part++)
         g_free(row->said[part]);
-    g_clear_pointer(&row->leads, g_ptr_array_unref);
+    for (Role role = 0; role < ROLE_COUNT; role++)
+        g_clear_pointer(&row->people[role], g_ptr_array_unref);
+    g_free(row->repeat);
     g_clear_pointer(&row->readings, g_array_unref);
     g_free(row);
 }
@@ -64,10 +41,10 @@ merge_judge(const char *last, const char *sheet, const char *stored)
     return strcmp(stored, last) == 0 ? VERDICT_TAKE : VERDICT_CONFLICT;
 }
 
-static char *
-for_people(const char *text)
+char *
+merge_for_people(const char *text)
 {
-    g_autofree char *head = g_strndup(text, strcspn(text, SEPARATOR));
+    g_autofree char *head = g_strndup(text, strcspn(text, "\x1e\x1f"));
     g_autofree char *flat = text_squeeze(head);
     return flat[0] == '\0' ? g_strdup("nothing") : text_ellipsize(flat, 60);
 }
@@ -75,8 +52,8 @@ for_people(const char *text)
 bool
 merge_conflict(Import *import, const Place *place, const char *sheet, const char *stored)
 {
-    g_autofree char *mine = for_people(sheet);
-    g_autofree char *theirs = for_people(stored);
+    g_autofree char *mine = merge_for_people(sheet);
+    g_autofree char *theirs = merge_for_people(stored);
     import->result->conflicts++;
     problem_add(import->result->warnings, place,
                 "changed on both sides: the sheet says \"%s\", the store \"%s\"; %s", mine, theirs,
@@ -146,41 +123,6 @@ find_memos(Import *import, GPtrArray *rows)
     }
 }
 
-static void
-append_reading(GString *out, const Reading *reading)
-{
-    char from[DAY_TEXT_SIZE];
-    char to[DAY_TEXT_SIZE];
-    char again[DAY_TEXT_SIZE];
-    const char *repeats = recurrence_word(reading->recurrence);
-    g_string_append_printf(out, "%s,%s,%s,%s,%s,%d,%s,%s;", timescale_kind_word(reading->kind),
-                           day_format(reading->start, from), day_format(reading->due, to),
-                           repeats == NULL ? "" : repeats, reading->rule, reading->certain,
-                           day_format(reading->review, again), reading->note == NULL ? "" : reading->note);
-}
-
-static char *
-phrase_read(const char *phrase, const GArray *readings)
-{
-    GString *out = g_string_new(phrase);
-    g_string_append(out, SEPARATOR);
-    for (guint i = 0; i < readings->len; i++)
-        append_reading(out, &g_array_index(readings, Reading, i));
-    return g_string_free(out, FALSE);
-}
-
-static char *
-stored_phrase(const Milestone *milestone)
-{
-    GString *out = g_string_new(milestone->timescale);
-    g_string_append(out, SEPARATOR);
-    for (guint i = 0; i < milestone->spans->len; i++) {
-        const Reading reading = plan_span_reading(milestone->spans->pdata[i]);
-        append_reading(out, &reading);
-    }
-    return g_string_free(out, FALSE);
-}
-
 static char *
 keys_of(const GPtrArray *people)
 {
@@ -197,9 +139,15 @@ stored_part(const Milestone *milestone, Part part)
     case PART_TITLE:
         return g_strdup(milestone->title);
     case PART_TIMESCALE:
-        return stored_phrase(milestone);
+        return NULL;
     case PART_LEADS:
         return keys_of(milestone->leads);
+    case PART_APPROVERS:
+        return keys_of(milestone->approvers);
+    case PART_MONITORS:
+        return keys_of(milestone->monitors);
+    case PART_DEPUTIES:
+        return keys_of(milestone->deputies);
     case PART_STATUS:
         return g_strdup(status_word(milestone->status));
     case PART_MONITORING:
@@ -233,7 +181,7 @@ say_status(Row *row, GString *note)
         return;
     if (!status_cell_parse(cell, import->book, &row->status)) {
         Place place = sheet_place(import->sheet, row->sheet, FIELD_STATUS);
-        g_autofree char *shown = for_people(cell);
+        g_autofree char *shown = merge_for_people(cell);
         problem_add(
             import->result->warnings, &place,
             "\"%s\" is no status that is known, so none is taken from it: it is kept as a note; write the "
@@ -244,15 +192,49 @@ say_status(Row *row, GString *note)
     row->said[PART_STATUS] = g_strdup(status_word(row->status));
 }
 
+/* Where a role stands, and who is said to have it. */
+static const struct {
+    Part part;
+    Field field;
+} roles[ROLE_COUNT] = {[ROLE_LEAD] = {PART_LEADS, FIELD_LEAD},
+                       [ROLE_APPROVER] = {PART_APPROVERS, FIELD_APPROVER},
+                       [ROLE_MONITOR] = {PART_MONITORS, FIELD_MONITOR},
+                       [ROLE_DEPUTY] = {PART_DEPUTIES, FIELD_DEPUTY}};
+
 static void
-say_leads(Row *row, GString *note)
+say_role(Row *row, Role role, GString *note)
 {
+    Field field = roles[role].field;
     g_autoptr(GString) unowned = g_string_new(NULL);
-    row->leads = lead_read(row->import->book, row->sheet->cells[FIELD_LEAD], unowned);
-    if (!sheet_has(row->import->sheet, FIELD_LEAD))
+    row->people[role] = lead_read(row->import->book, row->sheet->cells[field], unowned);
+    if (!sheet_has(row->import->sheet, field))
         return;
-    row->said[PART_LEADS] = keys_of(row->leads);
-    add_line(note, row->import, row->sheet, FIELD_LEAD, unowned->str);
+    row->said[roles[role].part] = keys_of(row->people[role]);
+    add_line(note, row->import, row->sheet, field, unowned->str);
+}
+
+/* How it is monitored is a text, and may happen to be people; a column for those who monitor has nobody
+ * else. */
+static void
+say_monitors(Row *row, GString *note)
+{
+    const Sheet *sheet = row->import->sheet;
+    bool own = sheet_has(sheet, FIELD_MONITOR);
+    Field field = own ? FIELD_MONITOR : FIELD_MONITORING;
+    const char *cell = row->sheet->cells[field];
+    row->people[ROLE_MONITOR] = lead_read_known(row->import->book, cell);
+    if (row->people[ROLE_MONITOR] == NULL) {
+        row->people[ROLE_MONITOR] = g_ptr_array_new();
+        if (own) {
+            Place place = sheet_place(sheet, row->sheet, field);
+            g_autofree char *shown = merge_for_people(cell);
+            problem_add(row->import->result->warnings, &place,
+                        "\"%s\" is not people alone that are known: it is kept as a note", shown);
+            add_line(note, row->import, row->sheet, field, cell);
+        }
+    }
+    if (sheet_has(sheet, field))
+        row->said[PART_MONITORS] = keys_of(row->people[ROLE_MONITOR]);
 }
 
 /* An action has one objective: another one, in a later row, would otherwise be lost. */
@@ -272,47 +254,22 @@ say(Row *row)
     const Import *import = row->import;
     const SheetRow *sheet = row->sheet;
     GString *note = g_string_new(sheet->cells[FIELD_NOTE]);
-    row->readings = timescale_parse(sheet->cells[FIELD_TIMESCALE], &import->context);
+    dates_say(row);
     row->said[PART_TITLE] = g_strdup(sheet->cells[FIELD_TITLE]);
-    if (sheet_has(import->sheet, FIELD_TIMESCALE))
-        row->said[PART_TIMESCALE] = phrase_read(sheet->cells[FIELD_TIMESCALE], row->readings);
     if (sheet_has(import->sheet, FIELD_MONITORING))
         row->said[PART_MONITORING] = g_strdup(sheet->cells[FIELD_MONITORING]);
     if (sheet_has(import->sheet, FIELD_SUCCESS))
         row->said[PART_SUCCESS] = g_strdup(sheet->cells[FIELD_SUCCESS]);
     row->said[PART_PLACE] = g_strdup(row->action->ref);
-    say_leads(row, note);
+    say_role(row, ROLE_LEAD, note);
+    say_role(row, ROLE_APPROVER, note);
+    say_role(row, ROLE_DEPUTY, note);
+    say_monitors(row, note);
     say_status(row, note);
     say_objective(row, note);
     if (note->len > 0 || import->sheet->has_notes)
         row->said[PART_NOTE] = g_strdup(note->str);
     g_string_free(note, TRUE);
-}
-
-static void
-take_readings(const Row *row)
-{
-    Milestone *milestone = row->milestone;
-    g_free(milestone->timescale);
-    milestone->timescale = g_strdup(row->sheet->cells[FIELD_TIMESCALE]);
-    for (guint i = 0; i < row->readings->len; i++) {
-        const Reading *reading = &g_array_index(row->readings, Reading, i);
-        PlanSpan *span = i < milestone->spans->len
-                             ? milestone->spans->pdata[i]
-                             : plan_add_span(milestone, reading->kind, reading->start, reading->due);
-        span->kind = reading->kind;
-        span->start = reading->start;
-        span->due = reading->due;
-        span->review = reading->review;
-        span->recurrence = reading->recurrence;
-        span->certain = reading->certain;
-        g_free(span->rule);
-        span->rule = g_strdup(reading->rule);
-        g_free(span->note);
-        span->note = g_strdup(reading->note);
-    }
-    if (milestone->spans->len > row->readings->len)
-        g_ptr_array_set_size(milestone->spans, (gint)row->readings->len);
 }
 
 /* What a sheet says of the past has no day of its own: the plan's for a new programme's, else today. */
@@ -329,11 +286,11 @@ take_status(const Row *row)
 }
 
 static void
-take_leads(const Row *row)
+take_people(GPtrArray *to, const GPtrArray *people)
 {
-    g_ptr_array_set_size(row->milestone->leads, 0);
-    for (guint i = 0; i < row->leads->len; i++)
-        g_ptr_array_add(row->milestone->leads, row->leads->pdata[i]);
+    g_ptr_array_set_size(to, 0);
+    for (guint i = 0; i < people->len; i++)
+        g_ptr_array_add(to, people->pdata[i]);
 }
 
 static void
@@ -362,10 +319,18 @@ take(const Row *row, Part part)
         take_text(&row->milestone->title, row->said[part]);
         break;
     case PART_TIMESCALE:
-        take_readings(row);
         break;
     case PART_LEADS:
-        take_leads(row);
+        take_people(row->milestone->leads, row->people[ROLE_LEAD]);
+        break;
+    case PART_APPROVERS:
+        take_people(row->milestone->approvers, row->people[ROLE_APPROVER]);
+        break;
+    case PART_MONITORS:
+        take_people(row->milestone->monitors, row->people[ROLE_MONITOR]);
+        break;
+    case PART_DEPUTIES:
+        take_people(row->milestone->deputies, row->people[ROLE_DEPUTY]);
         break;
     case PART_STATUS:
         take_status(row);
@@ -385,26 +350,17 @@ take(const Row *row, Part part)
     }
 }
 
-/* A date that somebody agreed is not read anew as long as the phrase is the same. */
-static bool
-is_agreed(Part part, const char *last, const char *sheet, const char *stored)
-{
-    gsize size = strcspn(sheet, SEPARATOR);
-    return part == PART_TIMESCALE && strcmp(last, stored) != 0 && strcspn(last, SEPARATOR) == size &&
-           strncmp(last, sheet, size) == 0;
-}
-
 static void
 merge_part(Row *row, Part part)
 {
     const char *name = part_names[part];
     const char *sheet = row->said[part];
     const char *last = memo_get(row->memo, name);
-    if (sheet == NULL)
+    if (sheet == NULL || part == PART_TIMESCALE)
         return;
     g_autofree char *stored = stored_part(row->milestone, part);
     Verdict verdict = merge_judge(last, sheet, stored);
-    if (verdict == VERDICT_SAME || (verdict == VERDICT_CONFLICT && is_agreed(part, last, sheet, stored)))
+    if (verdict == VERDICT_SAME)
         return;
     if (verdict == VERDICT_CONFLICT) {
         Place place = sheet_place(row->import->sheet, row->sheet, part_fields[part]);
@@ -422,9 +378,10 @@ merge_part(Row *row, Part part)
 static void
 fill(Row *row)
 {
-    take_readings(row);
-    take_leads(row);
+    dates_fill(row);
     for (Part part = 0; part < PART_PLACE; part++) {
+        if (part == PART_TIMESCALE)
+            continue;
         g_autofree char *plain = stored_part(row->milestone, part);
         const char *sheet = row->said[part] == NULL ? plain : row->said[part];
         if (strcmp(sheet, plain) != 0)
@@ -522,12 +479,16 @@ merge_row(Row *row, GError **error)
         return false;
     for (Part part = 0; part < PART_COUNT && !row->fresh; part++)
         merge_part(row, part);
+    if (!row->fresh)
+        dates_merge(row);
     result->milestones++;
     result->added += row->fresh ? 1 : 0;
     result->changed += row->changed ? 1 : 0;
     result->unchanged += !row->fresh && !row->changed ? 1 : 0;
     g_ptr_array_add(import->milestones, row->milestone);
-    return save(row, error);
+    bool ok = save(row, error);
+    g_hash_table_insert(import->rows, &row->milestone->id, (void *)row->sheet);
+    return ok;
 }
 
 static void
@@ -541,7 +502,7 @@ report_missing(Import *import)
         if (milestone == NULL || milestone->status == STATUS_SUPERSEDED)
             continue;
         g_autofree char *ref = plan_ref(import->plan, milestone);
-        g_autofree char *title = for_people(milestone->title);
+        g_autofree char *title = merge_for_people(milestone->title);
         import->result->missing++;
         problem_add(
             import->result->warnings, &place,
@@ -580,5 +541,5 @@ merge_milestones(Import *import, const RowPlaces *places, GError **error)
             return false;
     }
     report_missing(import);
-    return true;
+    return depends_merge(import, rows, error);
 }

@@ -239,6 +239,10 @@ static bool
 take_own(const QuestionAnswer *answer, PlanSpan *span, GError **error)
 {
     bool repeats = answer->recurrence != RECURRENCE_NONE || answer->repeat != NULL;
+    if (answer->none) {
+        span->kind = TIMESCALE_EVENT;
+        return true;
+    }
     if (!repeats && answer->due == DAY_NONE)
         return error_set(error, ERROR_DATA,
                          "%s/%s: the answer is no date: give a reading, a due date or how "
@@ -346,7 +350,7 @@ settle(Store *store, const QuestionAnswer *answer, const Choice *choice, PlanSpa
         answer->offer != 0 ? take_offer(store, answer, choice, span, error) : take_own(answer, span, error);
     if (!ok)
         return false;
-    g_autofree char *said = describe(span);
+    g_autofree char *said = answer->none ? g_strdup("no date of its own") : describe(span);
     return occurrences_follow(store, span, answer->on, author, error) &&
            write_span(store, span, author, error) &&
            write_question(store, answer, choice, said, author, error) &&

@@ -13,6 +13,7 @@ typedef struct QuestionAnswer {
     Day start, due; /* DAY_NONE where there is none; a start needs a due date, or something that repeats */
     Recurrence recurrence; /* RECURRENCE_NONE: it does not repeat, or by `repeat` */
     const char *repeat;    /* NULL, or a recurrence rule (time/rrule.h) */
+    bool none;             /* it has no date of its own, and that is the answer */
     const char *by;        /* a person's key, an address or a name */
     Day on;                /* local day; a rule without a start begins on it */
 } QuestionAnswer;

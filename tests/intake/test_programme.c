@@ -6,18 +6,29 @@ static const char whole[] =
     "reference = \"2004-03-22\"; officer = \"head\"; ladder = [20, 5, 0];\n"
     "people = ( { key = \"head\"; name = \"Head of Planning\"; addresses = [\"a@example.org\", "
     "\"b@example.org\"];\n"
-    "             aliases = [\"Interim Head\"]; hour = \"09:30\"; zone = \"Europe/Dublin\"; },\n"
-    "           { key = \"school\"; name = \"Forum Chair\"; kind = \"school\"; } );\n"
+    "             aliases = [\"Interim Head\"]; hour = \"09:30\"; zone = \"Europe/Dublin\";\n"
+    "             absences = ( { from = \"2004-08-02\"; until = \"2004-08-13\"; },\n"
+    "                          { from = \"2004-04-05\"; until = \"2004-04-08\"; deputy = \"school\"; } ); "
+    "},\n"
+    "           { key = \"school\"; name = \"Forum Chair\"; kind = \"school\"; left = \"2004-06-01\"; } );\n"
     "boards = ( { key = \"board\"; title = \"Trust Board\"; chair = \"school\"; clerk = \"head\"; members = "
     "[\"head\", "
     "\"school\"];\n"
     "             digest = \"Friday 16:05\"; meetings = [\"2004-05-11\", \"2004-03-30\", \"2004-05-11\"]; "
     "papers = 3;\n"
     "             webhook = \"https://hooks.example.org/x\"; },\n"
-    "           { key = \"other\"; title = \"Other\"; } );\n"
+    "           { key = \"other\"; title = \"Other\"; rule = \"FREQ=MONTHLY;BYDAY=2FR\"; from = "
+    "\"2004-04-01\";\n"
+    "             prompts = [10, 5]; areas = [\"Absence\"]; } );\n"
     "areas = ( { title = \"Attendance\"; aliases = [\"Absence\"]; plugin = \"attendance\"; lead = \"head\";\n"
     "            settings: { national = 4.5; word = \"x\"; on = true; }; ladder = [10]; },\n"
     "          { title = \"Funding\"; } );\n"
+    "calendar = \"hillshire\"; begins = \"2004-04-01\"; ends = \"2005-03-31\";\n"
+    "bands = ( { id = \"late\"; title = \"July and  August\"; first = \"2004-07-01\"; last = \"2004-08-31\"; "
+    "},\n"
+    "          { id = \"early\"; title = \"April to June\"; first = \"2004-04-01\"; last = \"2004-06-30\"; } "
+    ");\n"
+    "escalation = { approver = 5; chair = 0; board = \"board\"; };\n"
     "glossary = ( { term = \"CPD\"; meaning = \"Continuing professional development\"; } );\n";
 
 static void
@@ -73,7 +84,50 @@ reads_boards_and_areas(void **state)
     assert_string_equal(plan_find_area(plan, "funding")->plugin, "oversight");
 }
 
+static void
+reads_roles_and_cycles(void **state)
+{
+    g_autoptr(Plan) plan = programme_parse("programme.conf", whole, "p", NULL);
+    assert_string_equal(plan->calendar, "hillshire");
+    assert_int_equal(plan->begins, day_from_civil(2004, 4, 1));
+    assert_int_equal(plan->ends, day_from_civil(2005, 3, 31));
+    assert_int_equal(plan->bands->len, 2);
+    const Period *early = &g_array_index(plan->bands, Period, 0);
+    assert_string_equal(early->id, "early");
+    assert_int_equal(early->kind, PERIOD_BAND);
+    assert_int_equal(early->last, day_from_civil(2004, 6, 30));
+    assert_string_equal(g_array_index(plan->bands, Period, 1).title, "July and August");
+    assert_int_equal(plan->approver_days, 5);
+    assert_int_equal(plan->chair_days, 0);
+    assert_ptr_equal(plan->escalation, plan_find_board(plan, "board"));
+    const Person *head = plan_find_person(plan, "head");
+    assert_int_equal(head->absences->len, 2);
+    assert_int_equal(head->left, DAY_NONE);
+    const Absence *spring = &g_array_index(head->absences, Absence, 0);
+    assert_int_equal(spring->from, day_from_civil(2004, 4, 5));
+    assert_ptr_equal(spring->deputy, plan_find_person(plan, "school"));
+    assert_null(g_array_index(head->absences, Absence, 1).deputy);
+    assert_int_equal(plan_find_person(plan, "school")->left, day_from_civil(2004, 6, 1));
+    const Board *other = plan_find_board(plan, "other");
+    assert_string_equal(rrule_text(other->rule), "FREQ=MONTHLY;BYDAY=2FR");
+    assert_int_equal(plan_next_meeting(other, DAY_NONE), day_from_civil(2004, 4, 9));
+    assert_int_equal(other->prompts->len, 2);
+    assert_int_equal(other->areas->len, 1);
+    assert_true(plan_watches(other, plan_find_area(plan, "Attendance")));
+    assert_false(plan_watches(other, plan_find_area(plan, "Funding")));
+    g_autoptr(Plan) bare = programme_parse("programme.conf", "title = \"T\";", "p", NULL);
+    assert_int_equal(bare->approver_days, -1);
+    assert_int_equal(bare->chair_days, -1);
+    assert_null(bare->calendar);
+}
+
 #define HEAD "title = \"T\";\npeople = ( { key = \"head\"; name = \"Head\"; } );\n"
+
+#define BAND(id, first, last) "bands = ( " BAND_OF(id, first, last)
+#define BAND_OF(id, first, last)                                                                             \
+    "{ id = \"" id "\"; title = \"B\"; first = \"" first "\"; last = \"" last "\"; }\n"
+#define AWAY(absence)                                                                                        \
+    "title = \"T\";\npeople = ( { key = \"a\"; name = \"A\"; absences = ( { " absence " } ); } );\n"
 
 static void
 refuses_with_file_and_line(void **state)
@@ -114,6 +168,40 @@ refuses_with_file_and_line(void **state)
         {"title = \"T\";\npeople = ( { name = \"A\"; } );\n", "key"},
         {"title = \"T\";\npeople = ( { key = \"a\"; name = \"A\"; zone = \"Nowhere\"; } );\n", "Nowhere"},
         {"title = \"  \";\n", "says nothing"},
+        {HEAD "calendar = \"a b\";\n", "x.conf:3: calendar"},
+        {HEAD "begins = \"2004-04-01\"; ends = \"2004-03-31\";\n", "x.conf:3: ends"},
+        {HEAD "ends = \"2004-04-31\";\n", "x.conf:3: ends"},
+        {HEAD "bands = ( { id = \"a\"; title = \"A\"; first = \"2004-04-01\"; last = \"2004-03-01\"; } );\n",
+         "before the band's first day"},
+        {HEAD BAND("a", "2004-04-01", "2004-06-30") "," BAND_OF("b", "2004-06-30", "2004-07-31") ");\n",
+         "\"b\" overlaps with \"a\""},
+        {HEAD BAND("a", "2004-04-01", "2004-06-30") "," BAND_OF("a", "2004-07-01", "2004-07-31") ");\n",
+         "x.conf:4: id: \"a\" is another band's already"},
+        {HEAD BAND("2003-04", "2004-04-01", "2004-06-30") ");\n", "is the id of a year already"},
+        {HEAD BAND("a", "2004-04-01", "soon") ");\n", "x.conf:3: last"},
+        {HEAD "escalation = { approver = -1; };\n", "x.conf:3:"},
+        {HEAD "boards = ( { key = \"b\"; title = \"B\"; } ); escalation = { board = \"b\"; };\n",
+         "has no chair"},
+        {HEAD "boards = ( { key = \"bord\"; title = \"B\"; } ); escalation = { board = \"bard\"; };\n",
+         "did you mean \"bord\""},
+        {AWAY("from = \"2004-04-02\"; until = \"2004-04-01\";"), "x.conf:2: until: is before"},
+        {AWAY("from = \"2004-04-01\";"), "until"},
+        {AWAY("from = \"2004-04-01\"; until = \"2004-04-02\"; deputy = \"a\";"), "is the person who is away"},
+        {AWAY("from = \"2004-04-01\"; until = \"2004-04-02\"; deputy = \"nobody\";"), "is nobody's key"},
+        {AWAY("from = \"2004-04-01\"; until = \"2004-04-09\"; }, { from = \"2004-04-09\"; until = "
+              "\"2004-05-01\";"),
+         "a is away from 2004-04-09"},
+        {"title = \"T\";\npeople = ( { key = \"a\"; name = \"A\"; left = \"soon\"; } );\n", "x.conf:2: left"},
+        {HEAD
+         "boards = ( { key = \"b\"; title = \"B\"; rule = \"FREQ=HOURLY\"; from = \"2004-04-01\"; } );\n",
+         "FREQ"},
+        {HEAD "boards = ( { key = \"b\"; title = \"B\"; rule = \"FREQ=WEEKLY\"; } );\n", "needs `from`"},
+        {HEAD "boards = ( { key = \"b\"; title = \"B\"; from = \"2004-04-01\"; } );\n", "there is no rule"},
+        {HEAD "boards = ( { key = \"b\"; title = \"B\"; prompts = [5, 10]; } );\n",
+         "must fall: 10 stands after 5"},
+        {HEAD "boards = ( { key = \"b\"; title = \"B\"; areas = [\"Atendance\"]; } );\n"
+              "areas = ( { title = \"Attendance\"; } );\n",
+         "did you mean \"Attendance\""},
         {"title = \"T\"\nx x x\n", "x.conf:2:"},
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -177,6 +265,7 @@ main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_all_of_it),
         cmocka_unit_test(reads_boards_and_areas),
+        cmocka_unit_test(reads_roles_and_cycles),
         cmocka_unit_test(refuses_with_file_and_line),
         cmocka_unit_test(tells_every_fault_at_once),
         cmocka_unit_test(begins_bare),

@@ -9,7 +9,7 @@ import pytest
 SAMPLES = {"opportunity-area": 95, "education-partnership": 70, "locality": 38, "vulnerable-learners": 44,
            "inspection-plan": 104}
 KEYS = ["rows", "milestones", "updates", "outcomes", "skipped", "dated", "uncertain", "undated", "added", "changed",
-        "unchanged", "missing", "conflicts", "warnings", "errors", "held"]
+        "unchanged", "missing", "conflicts", "questions", "oddities", "warnings", "errors", "held"]
 
 
 @pytest.fixture

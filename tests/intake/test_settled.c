@@ -1,0 +1,160 @@
+/* What the officer is asked of a sheet's words of time, and how long the answer holds. */
+#include "plan/resolution.h"
+#include "store/questions.h"
+#include "tests/intake/import_fixture.h"
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+
+static void
+settle(const Fixture *fixture, const char *ref, QuestionAnswer answer)
+{
+    g_autoptr(GError) error = NULL;
+    answer.programme = "p";
+    answer.ref = ref;
+    answer.by = "officer";
+    answer.on = day_from_civil(2004, 3, 24);
+    if (answer.due == 0)
+        answer.due = DAY_NONE;
+    answer.start = DAY_NONE;
+    check_ok(store_begin(fixture->store, &error), error);
+    check_ok(questions_answer(fixture->store, &answer, &officer, &error), error);
+    check_ok(store_commit(fixture->store, &error), error);
+}
+
+static Day
+due_of(const Fixture *fixture, const char *ref)
+{
+    g_autoptr(Plan) plan = load_plan(fixture);
+    return ((const PlanSpan *)plan_find_milestone(plan, ref)->spans->pdata[0])->due;
+}
+
+static guint
+open_questions(const Fixture *fixture)
+{
+    g_autoptr(Plan) plan = load_plan(fixture);
+    g_autoptr(GArray) open = resolution_open(plan);
+    return open->len;
+}
+
+#define HEAD "Id,Task,When\n"
+
+static void
+asks_what_it_cannot_read(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(ImportResult) result = import_with(
+        fixture, HEAD "1,one,May 2004\n2,two,By end of February\n3,three,TBC\n4,four,\n", (ImportOptions){0});
+    assert_int_equal(result->questions, 2);
+    assert_int_equal(open_questions(fixture), 2);
+    /* what is done is asked no more */
+    say_status(fixture, "A1.3", STATUS_BLUE, DAY_NONE);
+    assert_int_equal(open_questions(fixture), 1);
+}
+
+static void
+keeps_the_answer_while_the_words_stand(void **state)
+{
+    Fixture *fixture = *state;
+    const Day agreed = day_from_civil(2004, 2, 29);
+    import_text(fixture, HEAD "1,one,By end of February\n");
+    settle(fixture, "A1.1", (QuestionAnswer){.offer = 1});
+    assert_int_equal(due_of(fixture, "A1.1"), agreed);
+    gint64 changes = count_changes(fixture);
+    import_text(fixture, HEAD "1,one,By end of February\n");
+    assert_int_equal(count_changes(fixture), changes);
+    /* under another title, and read from another day, by which the rules would read it otherwise */
+    g_autoptr(ImportResult) renamed =
+        import_with(fixture, HEAD "1,the first of all,By end of February\n",
+                    (ImportOptions){.on = day_from_civil(2005, 3, 22), .theirs = true});
+    assert_int_equal(renamed->questions, 0);
+    assert_int_equal(due_of(fixture, "A1.1"), agreed);
+    assert_int_equal(open_questions(fixture), 0);
+}
+
+static void
+withdraws_the_answer_with_the_words(void **state)
+{
+    Fixture *fixture = *state;
+    import_text(fixture, HEAD "1,one,By end of February\n");
+    settle(fixture, "A1.1", (QuestionAnswer){.offer = 1});
+    g_autoptr(ImportResult) changed =
+        import_with(fixture, HEAD "1,one,By end of June 2004\n", (ImportOptions){0});
+    assert_int_equal(changed->conflicts, 0);
+    assert_int_equal(changed->changed, 1);
+    assert_int_equal(due_of(fixture, "A1.1"), day_from_civil(2004, 6, 30));
+    g_autofree char *said = first_of(changed->warnings);
+    assert_string_equal(
+        said, "plan.csv:2:C: When: said \"By end of February\" before, which officer settled on "
+              "24 March 2004 (by 29 February 2004): the words are others now, so this no longer holds");
+    assert_int_equal(fixture_number(fixture, "SELECT count(*) FROM question"), 0);
+    /* the first words again are a new question */
+    import_text(fixture, HEAD "1,one,By end of February\n");
+    assert_int_equal(open_questions(fixture), 1);
+}
+
+static void
+takes_no_for_an_answer(void **state)
+{
+    Fixture *fixture = *state;
+    import_text(fixture, HEAD "1,one,??\n2,two,TBC\n");
+    settle(fixture, "A1.1", (QuestionAnswer){.none = true});
+    settle(fixture, "A1.2", (QuestionAnswer){.due = day_from_civil(2004, 6, 11)});
+    assert_int_equal(open_questions(fixture), 0);
+    import_text(fixture, HEAD "1,one,??\n2,two,TBC\n");
+    assert_int_equal(open_questions(fixture), 0);
+    assert_int_equal(due_of(fixture, "A1.1"), DAY_NONE);
+    assert_int_equal(due_of(fixture, "A1.2"), day_from_civil(2004, 6, 11));
+}
+
+/* A date that somebody moved answers what was asked of it. */
+static void
+takes_a_moved_date_for_an_answer(void **state)
+{
+    Fixture *fixture = *state;
+    import_text(fixture, HEAD "1,one,By end of February\n");
+    say_status(fixture, "A1.1", STATUS_UNDATED, day_from_civil(2004, 5, 14));
+    assert_int_equal(open_questions(fixture), 0);
+    import_text(fixture, HEAD "1,one,By end of February\n");
+    assert_int_equal(open_questions(fixture), 0);
+    assert_int_equal(due_of(fixture, "A1.1"), day_from_civil(2004, 5, 14));
+}
+
+static char *
+warnings_of(const ImportResult *result)
+{
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; i < result->warnings->len; i++) {
+        g_autofree char *text = problem_text(result->warnings->pdata[i]);
+        g_string_append_printf(out, "%s\n", text);
+    }
+    return g_string_free(out, FALSE);
+}
+
+static void
+warns_of_odd_dates_at_their_rows(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(ImportResult) result = import_with(
+        fixture, "Id,Task,When,After\n1,one,31 May 2004,\n2,two,30 May 2004,1\n", (ImportOptions){0});
+    assert_true(result->imported);
+    g_autofree char *said = warnings_of(result);
+    assert_non_null(strstr(said, "plan.csv:2:C: When: A1.1: 31 May 2004 is a bank holiday"));
+    assert_non_null(strstr(said, "plan.csv:3:C: When: A1.2: 30 May 2004 is a Sunday"));
+    assert_non_null(strstr(said,
+                           "plan.csv:3:D: After: A1.2: it is due on 30 May 2004, and depends on A1.1, due on "
+                           "31 May 2004"));
+}
+
+int
+main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        TEST(asks_what_it_cannot_read),
+        TEST(keeps_the_answer_while_the_words_stand),
+        TEST(withdraws_the_answer_with_the_words),
+        TEST(takes_no_for_an_answer),
+        TEST(takes_a_moved_date_for_an_answer),
+        TEST(warns_of_odd_dates_at_their_rows),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
