@@ -16,13 +16,14 @@ static const StatementPair board_sql = {
     " IS NOT " VALUES};
 
 static const RowSet meeting_sql = {
-    ROWSET_DIFFER("SELECT day FROM meeting WHERE board_id = ?1", "SELECT value FROM json_each(?2)"),
+    "SELECT day FROM meeting WHERE board_id = ?1 ORDER BY day",
     "DELETE FROM meeting WHERE board_id = ?1 AND day NOT IN (SELECT value FROM json_each(?2))",
     "INSERT INTO meeting (board_id, day) SELECT ?1, value FROM json_each(?2) WHERE true "
     "ON CONFLICT DO NOTHING"};
 
 static const RowSet area_sql = {
-    ROWSET_DIFFER("SELECT area_id FROM board_area WHERE board_id = ?1", "SELECT value FROM json_each(?2)"),
+    "SELECT area_id FROM board_area JOIN area ON area.id = area_id WHERE board_id = ?1 ORDER BY position, "
+    "area_id",
     "DELETE FROM board_area WHERE board_id = ?1 AND area_id NOT IN (SELECT value FROM json_each(?2))",
     "INSERT INTO board_area (board_id, area_id) SELECT ?1, value FROM json_each(?2) WHERE true "
     "ON CONFLICT DO NOTHING"};

@@ -83,28 +83,44 @@ bind_span(Statement *s, const void *data)
     statement_put_day(s, span->original_due != DAY_NONE ? span->original_due : span->due);
 }
 
-/* A span that came anew from a phrase is the one of its place, if there is one. */
-static bool
-find_span(Store *store, const Milestone *milestone, PlanSpan *span, GError **error)
+/* What the store has in the place of a span. */
+typedef struct {
+    int64_t id;
+    int ordinal;
+    Day original_due;
+    bool repeats, asks; /* has occurrences, has a question */
+} Stored;
+
+/* One query for all spans, for each of which there would be four. */
+static GArray *
+stored_spans(Store *store, const Milestone *milestone, GError **error)
 {
-    g_auto(Statement) s =
-        statement_start(store, "SELECT id FROM span WHERE milestone_id = ? AND ordinal = ?");
+    g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(Stored));
+    g_auto(Statement) s = statement_start(
+        store, "SELECT id, ordinal, original_due, EXISTS (SELECT 1 FROM occurrence WHERE span_id = span.id), "
+               "EXISTS (SELECT 1 FROM question WHERE span_id = span.id) FROM span WHERE milestone_id = ?");
     statement_put_int(&s, milestone->id);
-    statement_put_int(&s, span->ordinal);
-    if (statement_row(&s))
-        span->id = statement_int(&s);
-    return statement_ok(&s, error);
+    while (statement_row(&s)) {
+        Stored stored = {.id = statement_int(&s)};
+        stored.ordinal = (int)statement_int(&s);
+        stored.original_due = statement_day(&s);
+        stored.repeats = statement_int(&s) != 0;
+        stored.asks = statement_int(&s) != 0;
+        g_array_append_val(all, stored);
+    }
+    return statement_ok(&s, error) ? g_steal_pointer(&all) : NULL;
 }
 
-/* What the store itself keeps of a span. */
-static bool
-read_original(Store *store, PlanSpan *span, GError **error)
+/* A span that came anew from a phrase is the one of its place, if there is one. */
+static Stored
+stored_of(const GArray *all, const PlanSpan *span)
 {
-    g_auto(Statement) s = statement_start(store, "SELECT original_due FROM span WHERE id = ?");
-    statement_put_int(&s, span->id);
-    if (statement_row(&s))
-        span->original_due = statement_day(&s);
-    return statement_ok(&s, error);
+    for (guint i = 0; i < all->len; i++) {
+        const Stored *stored = &g_array_index(all, Stored, i);
+        if (span->id != 0 ? stored->id == span->id : stored->ordinal == span->ordinal)
+            return *stored;
+    }
+    return (Stored){.id = span->id, .original_due = DAY_NONE};
 }
 
 static bool
@@ -124,25 +140,38 @@ day_of(const Author *author)
     return day_from_civil(1970, 1, 1) + (Day)(author->at / (24 * 60 * 60 * INSTANT_SECOND));
 }
 
-static bool
-save_span(Store *store, const Milestone *milestone, PlanSpan *span, const Author *author, GError **error)
+/* The store keeps the first due date that there was. */
+static void
+keep_original(PlanSpan *span, Day stored)
 {
-    const SpanPart part = {milestone, span};
-    return (span->id != 0 || find_span(store, milestone, span, error)) &&
-           occurrences_follow(store, span, day_of(author), author, error) &&
-           statement_save(store, &span->id, &span_sql, bind_span, &part, author, error) &&
-           questions_save(store, milestone, span, author, error) && read_original(store, span, error);
+    if (stored != DAY_NONE)
+        span->original_due = stored;
+    else if (span->original_due == DAY_NONE)
+        span->original_due = span->due;
 }
 
 static bool
-count_beyond(Store *store, const Milestone *milestone, int64_t *count, GError **error)
+save_span(Store *store, const Milestone *milestone, PlanSpan *span, const Stored *stored,
+          const Author *author, GError **error)
 {
-    g_auto(Statement) s =
-        statement_start(store, "SELECT count(*) FROM span WHERE milestone_id = ? AND ordinal > ?");
-    statement_put_int(&s, milestone->id);
-    statement_put_int(&s, milestone->spans->len);
-    *count = statement_row(&s) ? statement_int(&s) : 0;
-    return statement_ok(&s, error);
+    const SpanPart part = {milestone, span};
+    span->id = stored->id;
+    if (stored->repeats && !occurrences_follow(store, span, day_of(author), author, error))
+        return false;
+    if (!statement_save(store, &span->id, &span_sql, bind_span, &part, author, error))
+        return false;
+    keep_original(span, stored->original_due);
+    return (!stored->asks && span->question == NULL) || questions_save(store, milestone, span, author, error);
+}
+
+static bool
+ends_beyond(const GArray *stored, guint count)
+{
+    for (guint i = 0; i < stored->len; i++) {
+        if (g_array_index(stored, Stored, i).ordinal > (int)count)
+            return true;
+    }
+    return false;
 }
 
 static bool
@@ -157,24 +186,23 @@ delete_beyond(Store *store, const Milestone *milestone, GError **error)
 static bool
 save_spans(Store *store, Milestone *milestone, const Author *author, GError **error)
 {
-    for (guint i = 0; i < milestone->spans->len; i++) {
+    g_autoptr(GArray) all = stored_spans(store, milestone, error);
+    for (guint i = 0; all != NULL && i < milestone->spans->len; i++) {
         PlanSpan *span = milestone->spans->pdata[i];
         span->ordinal = (int)i + 1;
-        if (!save_span(store, milestone, span, author, error))
+        const Stored stored = stored_of(all, span);
+        if (!save_span(store, milestone, span, &stored, author, error))
             return false;
     }
-    int64_t beyond = 0;
-    if (!count_beyond(store, milestone, &beyond, error))
-        return false;
-    if (beyond == 0)
-        return true;
+    if (all == NULL || !ends_beyond(all, milestone->spans->len))
+        return all != NULL;
     return removal_begin(store, author, error) && delete_beyond(store, milestone, error) &&
            removal_end(store, error);
 }
 
 static const RowSet assignment_sql = {
-    ROWSET_DIFFER("SELECT role, person_id, position FROM assignment WHERE milestone_id = ?1",
-                  "SELECT " ROWSET_CELL(0) ", " ROWSET_CELL(1) ", " ROWSET_CELL(2) " FROM json_each(?2)"),
+    "SELECT role, person_id, position FROM assignment WHERE milestone_id = ?1 ORDER BY instr('lead approver "
+    "monitor deputy', role), position",
     "DELETE FROM assignment WHERE milestone_id = ?1 AND (role, person_id) NOT IN (SELECT " ROWSET_CELL(
         0) ", " ROWSET_CELL(1) " FROM json_each(?2))",
     "INSERT INTO assignment (milestone_id, changed_at, changed_by, role, person_id, position) SELECT ?1, ?3, "
@@ -208,8 +236,7 @@ save_assignments(Store *store, const Milestone *milestone, const Author *author,
 }
 
 static const RowSet dependency_sql = {
-    ROWSET_DIFFER("SELECT on_id, lag FROM dependency WHERE milestone_id = ?1",
-                  "SELECT " ROWSET_CELL(0) ", " ROWSET_CELL(1) " FROM json_each(?2)"),
+    "SELECT on_id, lag FROM dependency WHERE milestone_id = ?1 ORDER BY on_id",
     "DELETE FROM dependency WHERE milestone_id = ?1 AND on_id NOT IN (SELECT " ROWSET_CELL(
         0) " FROM json_each(?2))",
     "INSERT INTO dependency (milestone_id, changed_at, changed_by, on_id, lag) SELECT ?1, ?3, "
@@ -218,12 +245,22 @@ static const RowSet dependency_sql = {
            "ON CONFLICT (milestone_id, on_id) DO UPDATE SET lag = excluded.lag, "
            "changed_at = iif(changed_at IS ?3, ?3 + 1, ?3), changed_by = ?4 WHERE lag <> excluded.lag"};
 
+static int
+by_id(const void *a, const void *b)
+{
+    int64_t x = ((const Dependency *)a)->on->id;
+    int64_t y = ((const Dependency *)b)->on->id;
+    return (x > y) - (x < y);
+}
+
 bool
 dependencies_save(Store *store, const Milestone *milestone, const Author *author, GError **error)
 {
     json_auto_t *rows = json_array();
-    for (guint i = 0; i < milestone->dependencies->len; i++) {
-        const Dependency *dependency = &g_array_index(milestone->dependencies, Dependency, i);
+    g_autoptr(GArray) dependencies = g_array_copy(milestone->dependencies);
+    g_array_sort(dependencies, by_id);
+    for (guint i = 0; i < dependencies->len; i++) {
+        const Dependency *dependency = &g_array_index(dependencies, Dependency, i);
         json_t *row = json_array();
         json_array_append_new(row, rowset_id(dependency->on->id));
         json_array_append_new(row, json_integer(dependency->lag));

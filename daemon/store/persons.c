@@ -20,8 +20,7 @@ static const StatementList alias_sql = {
     "INSERT INTO person_alias (person_id, position, alias) VALUES (?, ?, ?)"};
 
 static const RowSet absence_sql = {
-    ROWSET_DIFFER("SELECT first, last, deputy_id FROM absence WHERE person_id = ?1",
-                  "SELECT " ROWSET_CELL(0) ", " ROWSET_CELL(1) ", " ROWSET_CELL(2) " FROM json_each(?2)"),
+    "SELECT first, last, deputy_id FROM absence WHERE person_id = ?1 ORDER BY first",
     "DELETE FROM absence WHERE person_id = ?1 AND first NOT IN (SELECT " ROWSET_CELL(
         0) " FROM json_each(?2))",
     "INSERT INTO absence (person_id, changed_at, changed_by, first, last, deputy_id) SELECT ?1, ?3, "

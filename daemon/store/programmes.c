@@ -79,9 +79,7 @@ bind_programme(Statement *s, const void *part)
 }
 
 static const RowSet period_sql = {
-    ROWSET_DIFFER("SELECT key, title, first, last FROM period WHERE programme_id = ?1",
-                  "SELECT " ROWSET_CELL(0) ", " ROWSET_CELL(1) ", " ROWSET_CELL(2) ", " ROWSET_CELL(
-                      3) " FROM json_each(?2)"),
+    "SELECT key, title, first, last FROM period WHERE programme_id = ?1 ORDER BY first, key",
     "DELETE FROM period WHERE programme_id = ?1 AND key NOT IN (SELECT " ROWSET_CELL(
         0) " FROM json_each(?2))",
     "INSERT INTO period (programme_id, key, title, first, last) SELECT ?1, " ROWSET_CELL(0) ", " ROWSET_CELL(

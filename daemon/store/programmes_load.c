@@ -474,10 +474,12 @@ load_spans(Load *load, GError **error)
     return statement_ok(&s, error);
 }
 
+/* From the leaves: there are few of them, and milestones are many. */
 #define OF_SPAN(tables, table)                                                                               \
-    " FROM " tables " JOIN span ON span.id = " table ".span_id "                                             \
-    "JOIN milestone ON milestone.id = span.milestone_id JOIN action ON action.id = milestone.action_id "     \
-    "JOIN area ON area.id = action.area_id WHERE area.programme_id = ? "
+    " FROM " tables " CROSS JOIN span ON span.id = " table ".span_id "                                       \
+    "CROSS JOIN milestone ON milestone.id = span.milestone_id "                                              \
+    "CROSS JOIN action ON action.id = milestone.action_id "                                                  \
+    "CROSS JOIN area ON area.id = action.area_id WHERE area.programme_id = ? "
 
 static void
 read_occurrence(Statement *s, PlanSpan *span, int64_t id)
@@ -576,7 +578,10 @@ static bool
 load_dependencies(Load *load, GError **error)
 {
     g_auto(Statement) s =
-        start(load, "SELECT milestone_id, on_id, lag" OF_MILESTONE("dependency") "ORDER BY on_id");
+        start(load, "SELECT milestone_id, on_id, lag FROM dependency "
+                    "CROSS JOIN milestone ON milestone.id = milestone_id "
+                    "CROSS JOIN action ON action.id = milestone.action_id "
+                    "CROSS JOIN area ON area.id = action.area_id WHERE area.programme_id = ? ORDER BY on_id");
     while (statement_row(&s)) {
         Milestone *milestone = recall(load->milestones, statement_int(&s));
         Dependency dependency = {.on = recall(load->milestones, statement_int(&s))};

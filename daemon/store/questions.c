@@ -20,8 +20,7 @@ static const StatementPair question_sql = {
 #define WANTED_OFFERS                                                                                        \
     ROWSET_CELL(0) ", " ROWSET_CELL(1) ", " ROWSET_CELL(2) ", " ROWSET_CELL(3) " FROM json_each(?2)"
 static const RowSet offer_sql = {
-    ROWSET_DIFFER("SELECT position, kind, start, due, recurrence FROM question_offer WHERE question_id = ?1",
-                  "SELECT key + 1, " WANTED_OFFERS),
+    "SELECT kind, start, due, recurrence FROM question_offer WHERE question_id = ?1 ORDER BY position",
     "DELETE FROM question_offer WHERE question_id = ?1 AND ?2 IS NOT NULL",
     "INSERT INTO question_offer (question_id, position, kind, start, due, recurrence) "
     "SELECT ?1, key + 1, " WANTED_OFFERS};

@@ -7,13 +7,17 @@
 
 #include <jansson.h>
 
-/* All bind ?1 the owner and ?2 the rows wanted, a JSON array; `add` ?3 the author's instant and ?4 the author
- * besides. `differ` gives 1 where rows and wanted rows are not the same; only then `remove` takes away the
- * rows of keys that are not wanted, and `add` writes those wanted. */
+/*
+ * `stands` binds ?1 the owner, and gives the rows that stand; where they are those wanted, in that order,
+ * nothing is written. The others bind ?2 the rows wanted besides, a JSON array: `remove` takes away the rows
+ * of keys that are not among them, and `add` writes those that are not there, or differ. `add` may bind ?3
+ * the author's instant and ?4 the author.
+ */
 typedef struct RowSet {
-    const char *differ, *remove, *add;
+    const char *stands, *remove, *add;
 } RowSet;
 
+/* An element of `wanted` is an array of the columns of a row, or its only column. */
 bool rowset_save(Store *store, const RowSet *sql, int64_t owner, const json_t *wanted, const Author *author,
                  GError **error);
 
@@ -23,9 +27,5 @@ json_t *rowset_id(int64_t id);
 
 /* The n-th cell of a wanted row that is an array itself, for the statements. */
 #define ROWSET_CELL(n) "json_extract(value, '$[" #n "]')"
-
-/* A `differ` of what two queries give: the rows that stand, and those wanted. */
-#define ROWSET_DIFFER(stands, wanted)                                                                        \
-    "SELECT EXISTS (" stands " EXCEPT " wanted ") OR EXISTS (" wanted " EXCEPT " stands ")"
 
 #endif
