@@ -30,6 +30,7 @@ _milestonectl_options() {
         --from --to --until --count --at --zone' ;;
     show | status | explain) echo '--on' ;;
     due) echo '--on --weeks' ;;
+    resolve) echo '--reading --due --repeat --no-date --start --span --by --on --dry-run' ;;
     update) echo '--status --due --span --occurrence --part --whole --forecast --reason --note --acknowledge
         --snooze-until --wake --by --on --dry-run' ;;
     forecast) echo '--from --to --updates' ;;
@@ -67,7 +68,7 @@ _milestonectl_arguments() {
             _milestonectl_files "$2"
         fi
         ;;
-    check | activate | show | due | explain | forecast | preview | log | status | update)
+    check | activate | show | due | explain | forecast | preview | log | status | update | resolve)
         _milestonectl_offer -W "$(_milestonectl_programmes)" -- "$2" ;;
     outbox) _milestonectl_offer -W 'list show' -- "$2" ;;
     calendar)
@@ -100,8 +101,8 @@ _milestonectl() {
     elif [[ $current == -* ]]; then
         _milestonectl_offer -W "$(_milestonectl_options "$command")" -- "$current"
     elif [[ -z $command ]]; then
-        _milestonectl_offer -W 'init check activate adopt import timescale calendar show due explain update forecast preview
-            outbox log plugins test status reload' -- "$current"
+        _milestonectl_offer -W 'init check activate adopt import timescale calendar show due explain update
+            resolve forecast preview outbox log plugins test status reload' -- "$current"
     else
         _milestonectl_arguments "$command" "$current"
     fi

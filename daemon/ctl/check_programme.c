@@ -3,8 +3,10 @@
 #include "base/text.h"
 #include "ctl/output.h"
 #include "ctl/plugin_check.h"
+#include "ctl/questions.h"
 #include "ctl/table.h"
 #include "intake/import.h"
+#include "plan/sanity.h"
 
 #include <stdio.h>
 
@@ -13,20 +15,20 @@ struct CheckProgramme {
     Picture *picture;    /* NULL when the plan cannot be loaded */
     GPtrArray *problems; /* char * */
     GPtrArray *notes;    /* char *: what may be well, and may be a slip */
-    GPtrArray *unsure;   /* Milestone *, borrowed: another reading of a date is as good */
+    GPtrArray *oddities; /* Oddity *; NULL when the plan cannot be loaded */
     GPtrArray *held;     /* char *: what will not be sent, and why */
-    guint milestones, dated, undated;
+    guint milestones, dated, uncertain, undated;
 };
 
-static const PlanSpan *
-unsure_span(const Milestone *milestone)
+static bool
+is_unsure(const Milestone *milestone)
 {
     for (guint i = 0; i < milestone->spans->len; i++) {
         const PlanSpan *span = milestone->spans->pdata[i];
         if (!span->certain && span->kind != TIMESCALE_UNRESOLVED)
-            return span;
+            return true;
     }
-    return NULL;
+    return false;
 }
 
 static bool
@@ -43,8 +45,8 @@ sort_out(Milestone *milestone, void *data)
 {
     CheckProgramme *check = data;
     check->milestones++;
-    if (unsure_span(milestone) != NULL)
-        g_ptr_array_add(check->unsure, milestone);
+    if (is_unsure(milestone))
+        check->uncertain++;
     else if (has_date(milestone))
         check->dated++;
     else
@@ -72,10 +74,10 @@ check_programme_new(const char *key, Picture *picture)
     check->picture = picture;
     check->problems = g_ptr_array_new_with_free_func(g_free);
     check->notes = g_ptr_array_new_with_free_func(g_free);
-    check->unsure = g_ptr_array_new();
     if (picture != NULL) {
         look_for_calendar(check, picture);
         plan_foreach_milestone(picture->plan, sort_out, check);
+        check->oddities = sanity_check(picture->plan, picture->times);
     }
     check->held = picture != NULL ? import_held(picture->plan) : g_ptr_array_new();
     return check;
@@ -87,7 +89,7 @@ check_programme_free(CheckProgramme *check)
     if (check == NULL)
         return;
     g_ptr_array_unref(check->held);
-    g_ptr_array_unref(check->unsure);
+    g_clear_pointer(&check->oddities, g_ptr_array_unref);
     g_ptr_array_unref(check->notes);
     g_ptr_array_unref(check->problems);
     picture_free(check->picture);
@@ -114,21 +116,24 @@ check_programme_problems(const CheckProgramme *check)
 }
 
 static json_t *
-unsure_json(const Milestone *milestone, const Timetable *times)
+sanity_json(const CheckProgramme *check)
 {
-    json_t *object = output_span(unsure_span(milestone), brag_calendar(milestone, times));
-    json_object_set_new(object, "ref", output_text(milestone->ref));
-    json_object_set_new(object, "timescale", output_text(milestone->timescale));
-    json_object_set_new(object, "title", output_text(milestone->title));
-    return object;
+    json_t *array = json_array();
+    for (guint i = 0; check->oddities != NULL && i < check->oddities->len; i++) {
+        const Oddity *oddity = check->oddities->pdata[i];
+        json_t *object = json_object();
+        json_object_set_new(object, "ref", output_text(oddity->milestone->ref));
+        json_object_set_new(object, "check", json_string(sanity_kind_word(oddity->kind)));
+        json_object_set_new(object, "day", output_day(oddity->day));
+        json_object_set_new(object, "text", output_text(oddity->text));
+        json_array_append_new(array, object);
+    }
+    return array;
 }
 
 json_t *
 check_programme_json(const CheckProgramme *check)
 {
-    json_t *unsure = json_array();
-    for (guint i = 0; i < check->unsure->len; i++)
-        json_array_append_new(unsure, unsure_json(check->unsure->pdata[i], check->picture->times));
     const Plan *plan = check->picture != NULL ? check->picture->plan : NULL;
     json_t *object = json_object();
     json_object_set_new(object, "programme", output_text(check->key));
@@ -136,9 +141,11 @@ check_programme_json(const CheckProgramme *check)
                         output_text(plan != NULL ? programme_state_word(plan->state) : NULL));
     json_object_set_new(object, "milestones", json_integer(check->milestones));
     json_object_set_new(object, "dated", json_integer(check->dated));
-    json_object_set_new(object, "uncertain", json_integer(check->unsure->len));
+    json_object_set_new(object, "uncertain", json_integer(check->uncertain));
     json_object_set_new(object, "undated", json_integer(check->undated));
-    json_object_set_new(object, "questions", unsure);
+    g_autoptr(GArray) open = plan != NULL ? questions_open(plan) : NULL;
+    json_object_set_new(object, "questions", open != NULL ? questions_list_json(open) : json_array());
+    json_object_set_new(object, "sanity", sanity_json(check));
     json_object_set_new(object, "problems", output_texts(check->problems));
     json_object_set_new(object, "notes", output_texts(check->notes));
     json_object_set_new(object, "held", output_texts(check->held));
@@ -146,17 +153,28 @@ check_programme_json(const CheckProgramme *check)
 }
 
 static void
-print_unsure(const CheckProgramme *check)
+print_sanity(const CheckProgramme *check)
 {
-    g_autoptr(Table) table = table_new("REF", "TIMESCALE", "READ AS", "IT MAY ALSO BE", NULL);
-    for (guint i = 0; i < check->unsure->len; i++) {
-        const Milestone *milestone = check->unsure->pdata[i];
-        const PlanSpan *span = unsure_span(milestone);
-        g_autofree char *due = output_due(span);
-        table_add(table, milestone->ref, milestone->timescale, due,
-                  span != NULL && span->note != NULL ? span->note : "", NULL);
+    g_autoptr(Table) table = table_new("REF", "CHECK", "WHAT IS ODD", NULL);
+    for (guint i = 0; check->oddities != NULL && i < check->oddities->len; i++) {
+        const Oddity *oddity = check->oddities->pdata[i];
+        table_add(table, oddity->milestone->ref, sanity_kind_word(oddity->kind), oddity->text, NULL);
     }
+    if (table_rows(table) == 0)
+        return;
+    puts("\nWhat may be a slip in the dates:");
     table_print(table, "");
+}
+
+static void
+print_questions(const CheckProgramme *check)
+{
+    g_autoptr(GArray) open = check->picture != NULL ? questions_open(check->picture->plan) : NULL;
+    if (open == NULL || open->len == 0)
+        return;
+    puts("\nWhat is asked of the plan's words of time:");
+    questions_print(open);
+    questions_print_hint(check->key, open->len);
 }
 
 static void
@@ -174,10 +192,10 @@ check_programme_print(const CheckProgramme *check)
     const Plan *plan = check->picture != NULL ? check->picture->plan : NULL;
     printf("\n%s (%s): %u milestones: %u dated, %u uncertain, %u undated\n", check->key,
            plan != NULL ? programme_state_word(plan->state) : "unreadable", check->milestones, check->dated,
-           check->unsure->len, check->undated);
+           check->uncertain, check->undated);
     print_texts("wrong", check->problems);
     print_texts("note", check->notes);
-    if (check->unsure->len > 0)
-        print_unsure(check);
+    print_sanity(check);
     output_print_held(check->held);
+    print_questions(check);
 }

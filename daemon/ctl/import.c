@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "ctl/command.h"
 #include "ctl/plugin_check.h"
+#include "ctl/questions.h"
 #include "ctl/table.h"
 
 #include <signal.h>
@@ -81,6 +82,7 @@ print_text(const ImportResult *result, const ImportOptions *options)
     print_problems(result->warnings, "warning");
     print_problems(result->errors, "error");
     print_held(result);
+    questions_print_hint(options->programme, (guint)result->questions);
 }
 
 /* Import stands above the plugins and cannot ask them. What they would refuse is no reason not to import. */
@@ -95,13 +97,15 @@ warn_of_plugins(Ctl *ctl, const ImportOptions *options, ImportResult *result)
 }
 
 static bool
-import_into(Ctl *ctl, const ImportOptions *options, GError **error)
+import_into(Ctl *ctl, ImportOptions *options, GError **error)
 {
     g_autoptr(Store) store = ctl_store(ctl, STORE_READ_WRITE, error);
     if (store == NULL)
         return false;
     const Author author = ctl_author(ctl);
-    g_autoptr(ImportResult) result = import_run(store, options, &author, error);
+    g_autoptr(Almanac) almanac = almanac_new(ctl->settings->calendars, error);
+    options->almanac = almanac;
+    g_autoptr(ImportResult) result = almanac != NULL ? import_run(store, options, &author, error) : NULL;
     if (result == NULL)
         return false;
     warn_of_plugins(ctl, options, result);

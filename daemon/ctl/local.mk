@@ -25,7 +25,9 @@ ctl_sources = \
 	daemon/ctl/plugin_check.c daemon/ctl/plugin_check.h \
 	daemon/ctl/plugins.c \
 	daemon/ctl/preview.c \
+	daemon/ctl/questions.c daemon/ctl/questions.h \
 	daemon/ctl/reload.c \
+	daemon/ctl/resolve.c \
 	daemon/ctl/show.c \
 	daemon/ctl/show_milestone.c daemon/ctl/show_milestone.h \
 	daemon/ctl/status.c \
