@@ -49,11 +49,29 @@ reread(const Tender *tender, Milestone *milestone)
     g_autoptr(GArray) readings = timescale_parse(milestone->timescale, &context);
     const Resolution resolution = {.phrase = milestone->timescale,
                                    .readings = readings,
-                                   .from = tender->plan->reference,
+                                   .from = resolution_first_day(tender->plan),
                                    .calendar = terms_version(tender->times->terms),
                                    .today = tender->today};
     resolution_apply(milestone, &resolution);
     g_ptr_array_add(tender->tending->reread, milestone);
+}
+
+/* Questions that are not asked yet on this day: in a rehearsal of the past they were raised by what was
+ * imported since. They are raised now. */
+
+static void
+raise_questions(const Tender *tender, Milestone *milestone)
+{
+    bool raised = false;
+    for (guint i = 0; i < milestone->spans->len; i++) {
+        Question *question = ((PlanSpan *)milestone->spans->pdata[i])->question;
+        if (question == NULL || question->answered != DAY_NONE || question->raised <= tender->today)
+            continue;
+        question->raised = tender->today;
+        raised = true;
+    }
+    if (raised)
+        g_ptr_array_add(tender->tending->raised, milestone);
 }
 
 /* Occurrences */
@@ -220,6 +238,7 @@ tend_milestone(Milestone *milestone, void *data)
         return;
     if (has_to_be_reread(milestone, tender->times))
         reread(tender, milestone);
+    raise_questions(tender, milestone);
     for (guint i = 0; i < milestone->spans->len; i++) {
         PlanSpan *span = milestone->spans->pdata[i];
         if (span->kind != TIMESCALE_RECURRING || !span->certain || !status_is_open(span->status))
@@ -234,6 +253,7 @@ tend_plan(Plan *plan, const Timetable *times, Day today)
 {
     Tending *tending = g_new0(Tending, 1);
     tending->reread = g_ptr_array_new();
+    tending->raised = g_ptr_array_new();
     tending->made = g_array_new(FALSE, FALSE, sizeof(TendedDate));
     tending->reset = g_array_new(FALSE, FALSE, sizeof(TendedDate));
     tending->calendar = g_strdup(terms_key(times->terms));
@@ -245,7 +265,18 @@ tend_plan(Plan *plan, const Timetable *times, Day today)
 bool
 tending_is_empty(const Tending *tending)
 {
-    return tending->reread->len == 0 && tending->made->len == 0 && tending->reset->len == 0;
+    return tending->reread->len == 0 && tending->raised->len == 0 && tending->made->len == 0 &&
+           tending->reset->len == 0;
+}
+
+static bool
+save_milestones(const GPtrArray *milestones, Store *store, const Author *author, GError **error)
+{
+    for (guint i = 0; i < milestones->len; i++) {
+        if (!milestones_save(store, milestones->pdata[i], author, error))
+            return false;
+    }
+    return true;
 }
 
 static bool
@@ -276,11 +307,9 @@ tending_save(const Tending *tending, Store *store, Instant now, GError **error)
     g_autofree char *calendar = g_strconcat("calendar ", tending->calendar, NULL);
     const Author by_calendar = {.by = calendar, .at = now};
     const Author by_itself = {.by = "milestoned", .at = now};
-    for (guint i = 0; i < tending->reread->len; i++) {
-        if (!milestones_save(store, tending->reread->pdata[i], &by_calendar, error))
-            return false;
-    }
-    return save_reset(tending->reset, store, &by_calendar, error) &&
+    return save_milestones(tending->reread, store, &by_calendar, error) &&
+           save_milestones(tending->raised, store, &by_itself, error) &&
+           save_reset(tending->reset, store, &by_calendar, error) &&
            save_made(tending->made, store, &by_itself, error);
 }
 
@@ -290,6 +319,7 @@ tending_free(Tending *tending)
     if (tending == NULL)
         return;
     g_ptr_array_unref(tending->reread);
+    g_ptr_array_unref(tending->raised);
     g_array_unref(tending->made);
     g_array_unref(tending->reset);
     g_free(tending->calendar);

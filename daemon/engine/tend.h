@@ -20,6 +20,7 @@ typedef struct TendedDate {
 
 typedef struct Tending {
     GPtrArray *reread; /* Milestone *: its spans and their questions are by today's calendar now */
+    GPtrArray *raised; /* Milestone *: a question of it was raised on a day to come, and is now */
     GArray *reset;     /* TendedDate: open occurrences that are by today's calendar now */
     GArray *made;      /* TendedDate: occurrences that were not there */
     char *calendar;    /* the key of that calendar */

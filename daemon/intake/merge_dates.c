@@ -77,12 +77,6 @@ spans_text(const Milestone *milestone)
     return g_string_free(out, FALSE);
 }
 
-static Day
-first_day(const Plan *plan)
-{
-    return plan->begins != DAY_NONE ? plan->begins : plan->reference;
-}
-
 static void
 say_repeat(Row *row)
 {
@@ -93,7 +87,7 @@ say_repeat(Row *row)
     g_autoptr(GError) error = NULL;
     g_autofree char *rule = *cell == '\0' ? NULL
                                           : resolution_repeat(&g_array_index(row->readings, Reading, 0), cell,
-                                                              first_day(import->plan), &error);
+                                                              resolution_first_day(import->plan), &error);
     row->repeat = text_squeeze(rule == NULL ? "" : cell);
     if (*cell == '\0' || rule != NULL)
         return;
@@ -129,7 +123,7 @@ apply(const Row *row)
     const Resolution resolution = {.phrase = row->sheet->cells[FIELD_TIMESCALE],
                                    .readings = row->readings,
                                    .repeat = row->repeat,
-                                   .from = first_day(import->plan),
+                                   .from = resolution_first_day(import->plan),
                                    .calendar = terms_version(import->times->terms),
                                    .today = import->today};
     return resolution_apply(row->milestone, &resolution);

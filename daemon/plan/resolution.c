@@ -19,6 +19,12 @@ replace_text(char **where, const char *text)
     *where = g_strdup(text);
 }
 
+Day
+resolution_first_day(const Plan *plan)
+{
+    return plan->begins != DAY_NONE ? plan->begins : plan->reference;
+}
+
 bool
 resolution_is_agreed(const PlanSpan *span)
 {

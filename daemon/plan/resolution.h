@@ -41,6 +41,9 @@ bool resolution_apply(Milestone *milestone, const Resolution *resolution);
  */
 char *resolution_repeat(const Reading *reading, const char *repeat, Day from, GError **error);
 
+/* The day on which a plan's recurrences begin where no phrase names one; DAY_NONE. */
+Day resolution_first_day(const Plan *plan);
+
 /* Somebody has settled this span. */
 bool resolution_is_agreed(const PlanSpan *span);
 

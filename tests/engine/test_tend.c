@@ -92,7 +92,7 @@ static guint
 tend(const World *world, Day today)
 {
     g_autoptr(Tending) tending = tend_plan(world->plan, times(world), today);
-    guint count = tending->reread->len + tending->reset->len + tending->made->len;
+    guint count = tending->reread->len + tending->raised->len + tending->reset->len + tending->made->len;
     assert_int_equal(tending_is_empty(tending), count == 0);
     return count;
 }
@@ -244,6 +244,20 @@ knows_a_recurrence_that_was_agreed(void **state)
     assert_int_equal(half->due, on(5, 21));
 }
 
+/* A rehearsal of a spring that is past, with a plan that was imported in the autumn. */
+static void
+raises_questions_of_days_to_come(void **state)
+{
+    World *world = *state;
+    PlanSpan *span = first_span(add(world, "R1.1", "By end of February"));
+    assert_non_null(span->question);
+    assert_int_equal(tend(world, on(3, 22)), 0);
+    span->question->raised = on(11, 26);
+    assert_int_equal(tend(world, on(3, 23)), 1);
+    assert_int_equal(span->question->raised, on(3, 23));
+    assert_int_equal(tend(world, on(3, 24)), 0);
+}
+
 int
 main(void)
 {
@@ -255,6 +269,7 @@ main(void)
         cmocka_unit_test_setup_teardown(moves_what_a_new_calendar_moves, set_up, tear_down),
         cmocka_unit_test_setup_teardown(keeps_what_a_new_calendar_leaves, set_up, tear_down),
         cmocka_unit_test_setup_teardown(moves_occurrences_that_nobody_moved, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(raises_questions_of_days_to_come, set_up, tear_down),
         cmocka_unit_test_setup_teardown(knows_a_recurrence_that_was_agreed, set_up, tear_down)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
