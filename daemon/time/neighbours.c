@@ -391,6 +391,18 @@ may_be_numbered(const Phrase *phrase, const Found *found)
            g_strv_contains(numbered_words, phrase_at(phrase, found->start - 1)->text);
 }
 
+/* "the Annual Plan", but not "annual report". */
+static bool
+names_a_yearly_thing(const Phrase *phrase, const Found *found)
+{
+    static const char *const things[] = {"plan",       "plans",     "budget", "budgets", "accounts",
+                                         "leave",      "programme", "fund",   "schools", "school",
+                                         "governance", "general",   "&",      NULL};
+    return found->recurrence == RECURRENCE_ANNUALLY && found->end == found->start + 1 &&
+           strcmp(phrase_at(phrase, found->start)->text, "annual") == 0 &&
+           g_strv_contains(things, phrase_at(phrase, found->end)->text);
+}
+
 /* "weekly at first": how often it is later is not said. */
 static bool
 changes_later(const Phrase *phrase, const Found *found)
@@ -572,6 +584,8 @@ neighbours_doubt(const Phrase *phrase, const Found *found, const TimescaleContex
         doubt(found, OTHER_BY, context, reading, "it may be an end that is meant");
     if (said_before(phrase, found, rough_words))
         settle_doubt(reading, "the phrase says it is only about then");
+    if (names_a_yearly_thing(phrase, found))
+        settle_doubt(reading, "\"annual\" may be part of a name");
     if (changes_later(phrase, found))
         settle_doubt(reading, "it may be as often only at first");
     if (may_count(phrase, found))

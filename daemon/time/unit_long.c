@@ -224,7 +224,7 @@ find_term(const Counted *counted, int step, bool *estimated, Unit *unit)
     for (int i = 0; i < count; i++) {
         Day first, last;
         if (!term_by_number(counted, i, &first, &last, estimated))
-            return false;
+            continue;
         bool fits = step == 0  ? first <= reference && reference <= last
                     : step < 0 ? last < reference
                                : first > reference;

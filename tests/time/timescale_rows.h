@@ -454,6 +454,8 @@ static const struct {
      "recurring .. recurrence termly review 2005-03-31"},
     {REF_INSPECTION, "Termly from April 2004 to March 2005", "recurring 2004-04-01.. recurrence termly ?"},
     {REF_INSPECTION, "Annual plan by May 2004", "unresolved"},
+    {REF_INSPECTION, "set out in the Annual Plan", "recurring .. recurrence annually ?"},
+    {REF_INSPECTION, "Annual report to the board", "recurring .. recurrence annually"},
     {REF_INSPECTION, "monthly, then quarterly", "unresolved"},
     {REF_INSPECTION, "monthly in May 2004 and June 2004", "unresolved"},
     {REF_INSPECTION, "Termly reports. Final report by July 2005.",
