@@ -505,7 +505,8 @@ add_span(World *world, const char *ref, TimescaleKind kind, const char *phrase, 
 {
     GError *error = NULL;
     g_autoptr(Store) store = store_open(world->path, STORE_READ_WRITE, &error);
-    g_autoptr(Plan) plan = store != NULL ? programmes_load(store, "p", &error) : NULL;
+    ok(store != NULL, error);
+    g_autoptr(Plan) plan = programmes_load(store, "p", &error);
     ok(plan != NULL, error);
     plan->reference = day_from_civil(2004, 3, 22);
     plan->calendar = g_strdup("vale");
@@ -531,7 +532,8 @@ plan_now(const World *world)
 {
     GError *error = NULL;
     g_autoptr(Store) store = store_open(world->path, STORE_READ_ONLY, &error);
-    Plan *plan = store != NULL ? programmes_load(store, "p", &error) : NULL;
+    ok(store != NULL, error);
+    Plan *plan = programmes_load(store, "p", &error);
     ok(plan != NULL, error);
     return plan;
 }
