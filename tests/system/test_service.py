@@ -69,6 +69,12 @@ class Daemon:
                 return
             assert said == "WATCHDOG=1", said
 
+    def end(self):
+        """Whatever a test left running."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
+            self.process.communicate()
+
     def stop(self, number=signal.SIGTERM):
         self.process.send_signal(number)
         self.expect("STOPPING=1")
@@ -105,9 +111,7 @@ def wait_for(what):
 def daemon(build, tmp_path):
     made = Daemon(build, tmp_path)
     yield made
-    if made.process is not None and made.process.poll() is None:
-        made.process.kill()
-        made.process.communicate()
+    made.end()
 
 
 def test_tells_systemd_how_it_fares(build, tmp_path):
@@ -164,9 +168,7 @@ def settled(build, tmp_path):
     daemon.file.write_text('poll = "60s";\n')
     daemon.ctl("init")
     yield daemon
-    if daemon.process is not None and daemon.process.poll() is None:
-        daemon.process.kill()
-        daemon.process.communicate()
+    daemon.end()
 
 
 def test_a_bad_settings_file_leaves_the_old_in_force(settled):
