@@ -34,7 +34,7 @@ _milestonectl_options() {
     update) echo '--status --due --span --occurrence --part --whole --forecast --reason --note --acknowledge
         --snooze-until --wake --by --on --dry-run' ;;
     forecast) echo '--from --to --updates' ;;
-    preview) echo '--reminder --digest --to --officer --on --output' ;;
+    preview) echo '--reminder --digest --to --officer --questions --on --output' ;;
     outbox) echo '--all --programme' ;;
     log) echo '--limit' ;;
     esac

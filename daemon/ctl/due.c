@@ -1,3 +1,5 @@
+#include "compose/phrase.h"
+#include "compose/view.h"
 #include "ctl/command.h"
 #include "ctl/output.h"
 #include "ctl/picture.h"
@@ -16,10 +18,7 @@ typedef struct {
 static json_t *
 item_json(const Picture *picture, const Item *item)
 {
-    json_t *object = output_milestone(item->milestone, picture->times, picture->today);
-    json_object_set_new(object, "due", output_day(item->due));
-    json_object_set_new(object, "effective_due", output_day(item->effective));
-    json_object_set_new(object, "certain", json_boolean(item->span->certain));
+    json_t *object = output_milestone_date(item->milestone, item->span, picture->times, picture->today);
     json_object_set_new(object, "programme", output_text(picture->plan->key));
     json_object_set_new(object, "area", output_text(item->milestone->action->area->title));
     json_object_set_new(object, "section", json_string(item_section_word(item->section)));
@@ -30,12 +29,15 @@ item_json(const Picture *picture, const Item *item)
 static void
 add_row(Table *table, const Picture *picture, const Item *item)
 {
-    g_autofree char *ref = plan_ref(picture->plan, item->milestone);
-    g_autofree char *leads = output_leads(item->milestone);
+    const Milestone *milestone = item->milestone;
+    g_autofree char *ref = plan_date_ref(picture->plan, milestone, item->span);
+    g_autofree char *leads = output_leads(milestone);
     g_autofree char *due = output_due(item->span);
-    g_autofree char *days = g_strdup_printf("%d", item->working_days);
-    table_add(table, ref, due, days, status_label(picture_status(picture, item->milestone)), leads,
-              item->milestone->title, NULL);
+    g_autofree char *days = g_strdup_printf("%d%s", item->working_days, item->school ? "s" : "");
+    g_autofree char *occurrence = view_occurrence(picture->plan, picture->times, item->span);
+    g_autofree char *title = phrase_titled(milestone->title, occurrence);
+    Status status = brag_shown_status(milestone, item->span, picture->times, picture->today);
+    table_add(table, ref, due, days, status_label(status), leads, title, NULL);
 }
 
 static void

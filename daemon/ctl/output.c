@@ -81,19 +81,51 @@ output_reading(const Reading *reading)
     return object;
 }
 
+/* What any date has: when it is due, and what became of it. */
+static void
+add_date(json_t *object, const Milestone *milestone, const PlanSpan *date, const Timetable *times, Day today)
+{
+    json_object_set_new(object, "original_due", output_day(date->original_due));
+    json_object_set_new(object, "effective_due",
+                        output_day(brag_effective_due(date, brag_calendar(milestone, times))));
+    json_object_set_new(object, "status",
+                        json_string(status_word(brag_shown_status(milestone, date, times, today))));
+    json_object_set_new(object, "done", output_day(date->done));
+}
+
+static json_t *
+occurrence_json(const Milestone *milestone, const PlanSpan *date, const Timetable *times, Day today)
+{
+    g_autofree char *ref = output_ref(milestone, date);
+    json_t *object = json_object();
+    json_object_set_new(object, "ref", output_text(ref));
+    json_object_set_new(object, "occurrence", output_text(date->occurrence));
+    json_object_set_new(object, "start", output_day(date->start));
+    json_object_set_new(object, "due", output_day(date->due));
+    add_date(object, milestone, date, times, today);
+    return object;
+}
+
 json_t *
-output_span(const PlanSpan *span, const Calendar *calendar)
+output_span(const Milestone *milestone, const PlanSpan *span, const Timetable *times, Day today)
 {
     const Reading reading = plan_span_reading(span);
     json_t *object = output_reading(&reading);
-    json_object_set_new(object, "original_due", output_day(span->original_due));
-    json_object_set_new(object, "effective_due", output_day(brag_effective_due(span, calendar)));
+    json_t *occurrences = json_array();
+    for (guint i = 0; i < span->occurrences->len; i++)
+        json_array_append_new(occurrences,
+                              occurrence_json(milestone, span->occurrences->pdata[i], times, today));
+    add_date(object, milestone, span, times, today);
+    json_object_set_new(object, "repeat", output_text(span->repeat));
+    json_object_set_new(object, "shifted_from", output_day(span->shifted_from));
+    json_object_set_new(object, "shifted_on", output_day(span->shifted_on));
+    json_object_set_new(object, "occurrences", occurrences);
     return object;
 }
 
 /* The date that counts on a day; where none is sure, the first that there is. */
 static const PlanSpan *
-span_of(const Milestone *milestone, Day today)
+span_of(const Milestone *milestone)
 {
     const PlanSpan *span = brag_current_span(milestone);
     if (span == NULL && milestone->spans->len > 0)
@@ -101,24 +133,64 @@ span_of(const Milestone *milestone, Day today)
     return span;
 }
 
-json_t *
-output_milestone(const Milestone *milestone, const Timetable *times, Day today)
+static json_t *
+date_json(const Milestone *milestone, const PlanSpan *date, const char *ref, Status status,
+          const Timetable *times)
 {
-    const PlanSpan *span = span_of(milestone, today);
+    const Calendar *calendar = brag_calendar(milestone, times);
     json_t *object = json_object();
-    json_object_set_new(object, "ref", output_text(milestone->ref));
+    json_object_set_new(object, "ref", output_text(ref));
     json_object_set_new(object, "title", output_text(milestone->title));
-    json_object_set_new(object, "status", json_string(status_word(brag_status(milestone, times, today))));
+    json_object_set_new(object, "status", json_string(status_word(status)));
     json_object_set_new(object, "timescale", output_text(milestone->timescale));
-    json_object_set_new(object, "due", output_day(span != NULL ? span->due : DAY_NONE));
-    json_object_set_new(
-        object, "effective_due",
-        output_day(span != NULL ? brag_effective_due(span, brag_calendar(milestone, times)) : DAY_NONE));
-    json_object_set_new(object, "certain", json_boolean(span != NULL && span->certain));
+    json_object_set_new(object, "due", output_day(date != NULL ? date->due : DAY_NONE));
+    json_object_set_new(object, "effective_due",
+                        output_day(date != NULL ? brag_effective_due(date, calendar) : DAY_NONE));
+    json_object_set_new(object, "certain", json_boolean(date != NULL && date->certain));
+    json_object_set_new(object, "occurrence", output_text(date != NULL ? date->occurrence : NULL));
+    json_object_set_new(object, "school", json_boolean(calendar == times->school));
     json_object_set_new(object, "leads", output_people(milestone->leads));
     json_object_set_new(object, "forecast", output_day(milestone->forecast));
     json_object_set_new(object, "done", output_day(milestone->done));
     json_object_set_new(object, "moves", json_integer(milestone->moves));
+    json_object_set_new(object, "snoozed_until", output_day(milestone->snoozed_until));
+    return object;
+}
+
+json_t *
+output_milestone(const Milestone *milestone, const Timetable *times, Day today)
+{
+    return date_json(milestone, span_of(milestone), milestone->ref, brag_status(milestone, times, today),
+                     times);
+}
+
+json_t *
+output_milestone_date(const Milestone *milestone, const PlanSpan *date, const Timetable *times, Day today)
+{
+    g_autofree char *ref = output_ref(milestone, date);
+    return date_json(milestone, date, ref, brag_shown_status(milestone, date, times, today), times);
+}
+
+static bool
+has_left(const Person *person, Day today)
+{
+    return person->left != DAY_NONE && person->left <= today;
+}
+
+json_t *
+output_absent(const Person *person, Day today)
+{
+    const Absence *absence = plan_absence(person, today);
+    bool left = has_left(person, today);
+    if (absence == NULL && !left)
+        return NULL;
+    const Person *deputy = absence != NULL ? absence->deputy : NULL;
+    json_t *object = json_object();
+    json_object_set_new(object, "person", output_text(person->key));
+    json_object_set_new(object, "from", output_day(absence != NULL ? absence->from : DAY_NONE));
+    json_object_set_new(object, "until", output_day(absence != NULL ? absence->until : DAY_NONE));
+    json_object_set_new(object, "deputy", output_text(deputy != NULL ? deputy->key : NULL));
+    json_object_set_new(object, "left", output_day(left ? person->left : DAY_NONE));
     return object;
 }
 
@@ -216,15 +288,42 @@ output_print_held(const GPtrArray *held)
 }
 
 char *
-output_leads(const Milestone *milestone)
+output_ref(const Milestone *milestone, const PlanSpan *date)
 {
-    if (milestone->leads->len == 0)
+    bool of_many = date != NULL && date->occurrence != NULL;
+    return g_strconcat(milestone->ref, of_many ? "@" : NULL, of_many ? date->occurrence : NULL, NULL);
+}
+
+char *
+output_names(const GPtrArray *people)
+{
+    if (people->len == 0)
         return g_strdup("-");
     GString *names = g_string_new(NULL);
-    for (guint i = 0; i < milestone->leads->len; i++)
-        g_string_append_printf(names, "%s%s", i > 0 ? ", " : "",
-                               ((const Person *)milestone->leads->pdata[i])->name);
+    for (guint i = 0; i < people->len; i++)
+        g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", ((const Person *)people->pdata[i])->name);
     return g_string_free(names, FALSE);
+}
+
+char *
+output_leads(const Milestone *milestone)
+{
+    return output_names(milestone->leads);
+}
+
+char *
+output_absence(const Person *person, Day today)
+{
+    const Absence *absence = plan_absence(person, today);
+    bool left = has_left(person, today);
+    if (absence == NULL && !left)
+        return NULL;
+    g_autofree char *day = day_format_long(left ? person->left : absence->until);
+    if (left)
+        return g_strdup_printf("%s has left, on %s", person->name, day);
+    if (absence->deputy == NULL)
+        return g_strdup_printf("%s until %s", person->name, day);
+    return g_strdup_printf("%s until %s; deputy: %s", person->name, day, absence->deputy->name);
 }
 
 char *

@@ -24,13 +24,20 @@ json_t *output_texts(const GPtrArray *texts);
 /* The keys of people. */
 json_t *output_people(const GPtrArray *people);
 
-/* One reading of a timescale, with the keys and the order of timescale --json; of a span also original_due
- * and effective_due. */
+/* One reading of a timescale, with the keys and the order of timescale --json. */
 json_t *output_reading(const Reading *reading);
-json_t *output_span(const PlanSpan *span, const Calendar *calendar);
 
-/* What a list says of a milestone on a day: reference, title, status, date, leads. */
+/* A span of a milestone as a reading, with its dates of today and what became of it; with its occurrences. */
+json_t *output_span(const Milestone *milestone, const PlanSpan *span, const Timetable *times, Day today);
+
+/* What a list says of a milestone on a day: reference, title, status, date, leads; and of one of its dates
+ * the same, where that is an occurrence with its own reference, key and status. */
 json_t *output_milestone(const Milestone *milestone, const Timetable *times, Day today);
+json_t *output_milestone_date(const Milestone *milestone, const PlanSpan *date, const Timetable *times,
+                              Day today);
+
+/* Somebody who is away on a day, or has left: person, from, until, deputy, left. NULL for anybody else. */
+json_t *output_absent(const Person *person, Day today);
 
 /* Title, plugin, and what the plugin said of the area last. */
 json_t *output_area(const Area *area);
@@ -57,8 +64,15 @@ char *output_answer(const Delivery *delivery);
 /* Prints what will not be sent, and why: a line each (char *), indented. */
 void output_print_held(const GPtrArray *held);
 
-/* The names of the leads, or "-". */
+/* "R7a.3", of an occurrence "R7a.3@2004-05/q1". */
+char *output_ref(const Milestone *milestone, const PlanSpan *date);
+
+/* The names of people, "-" for nobody; of the leads. */
+char *output_names(const GPtrArray *people);
 char *output_leads(const Milestone *milestone);
+
+/* "Head of Attendance until 14 May 2004; deputy: Head of Inclusion"; NULL for somebody who is there. */
+char *output_absence(const Person *person, Day today);
 
 /* "2004-04-01 08:00" in a zone; "-" for INSTANT_NONE. */
 char *output_when(const Zone *zone, Instant at);

@@ -121,6 +121,28 @@ picture_milestone(const Picture *picture, const char *ref, GError **error)
     return milestone;
 }
 
+static void
+say_unknown_occurrence(const Picture *picture, const Milestone *milestone, const char *key, GError **error)
+{
+    g_autoptr(GPtrArray) keys = g_ptr_array_new();
+    PlanDates dates = plan_dates(milestone);
+    for (const PlanSpan *date = plan_dates_next(&dates); date != NULL; date = plan_dates_next(&dates)) {
+        if (date->occurrence != NULL)
+            g_ptr_array_add(keys, date->occurrence);
+    }
+    g_autofree char *noun = g_strdup_printf("occurrence of %s", milestone->ref);
+    say_unknown(picture, noun, key, keys, error);
+}
+
+const PlanSpan *
+picture_occurrence(const Picture *picture, const Milestone *milestone, const char *key, GError **error)
+{
+    const PlanSpan *date = plan_find_occurrence(milestone, key);
+    if (date == NULL)
+        say_unknown_occurrence(picture, milestone, key, error);
+    return date;
+}
+
 static bool
 holds(const GPtrArray *texts, const char *folded)
 {

@@ -27,6 +27,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Picture, picture_free)
  * unknown one is ERROR_DATA and names the nearest. (transfer none) */
 const Milestone *picture_milestone(const Picture *picture, const char *ref, GError **error);
 
+/* One of a milestone's occurrences by its key; an unknown one is ERROR_DATA and names those that there are.
+ * (transfer none) */
+const PlanSpan *picture_occurrence(const Picture *picture, const Milestone *milestone, const char *key,
+                                   GError **error);
+
 /* A person by key, address, alias or name, a board by key or title; ERROR_DATA as above. (transfer none) */
 const Person *picture_person(const Picture *picture, const char *called, GError **error);
 const Board *picture_board(const Picture *picture, const char *called, GError **error);

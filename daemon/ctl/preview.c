@@ -1,13 +1,14 @@
 #include "base/file.h"
 #include "ctl/command.h"
 #include "ctl/picture.h"
+#include "plan/resolution.h"
 
 #include <stdio.h>
 #include <string.h>
 
 typedef struct {
     char *reminder, *digest, *to, *on, *file;
-    gboolean officer;
+    gboolean officer, questions;
 } Options;
 
 static void
@@ -82,6 +83,45 @@ draft_officer(const Picture *picture, GError **error)
     return draft;
 }
 
+/* Takes from the officer's list those who have left and those who are away. */
+static void
+take_absent(const Picture *picture, Draft *draft)
+{
+    g_autoptr(Draft) list = schedule_preview(picture->schedule, NULL, NULL, picture->now);
+    for (guint i = 0; i < list->items->len;) {
+        const Item *item = list->items->pdata[i];
+        if (item->section == SECTION_LEFT || item->section == SECTION_AWAY)
+            g_ptr_array_add(draft->items, g_ptr_array_steal_index(list->items, i));
+        else
+            i++;
+    }
+}
+
+/* All that is open, whether it was asked before or not. */
+static Draft *
+draft_questions(const Picture *picture, GError **error)
+{
+    const Plan *plan = picture->plan;
+    if (plan->officer == NULL) {
+        error_set(error, ERROR_DATA,
+                  "%s has no officer, so nobody is asked: name one in its programme.conf and import it again",
+                  plan->key);
+        return NULL;
+    }
+    g_autoptr(Draft) draft = draft_new(NOTICE_QUESTION, plan, plan->officer);
+    g_autoptr(GArray) open = resolution_open(plan);
+    draft->on = picture->today;
+    for (guint i = 0; i < open->len; i++) {
+        const OpenQuestion *question = &g_array_index(open, OpenQuestion, i);
+        g_ptr_array_add(draft->items, item_new(SECTION_QUESTION, question->milestone, question->span));
+    }
+    take_absent(picture, draft);
+    if (draft->items->len > 0)
+        return g_steal_pointer(&draft);
+    error_set(error, ERROR_DATA, "%s has nothing to be settled", plan->key);
+    return NULL;
+}
+
 static Draft *
 draft_reminder(const Picture *picture, const Options *options, GError **error)
 {
@@ -141,6 +181,7 @@ preview(Ctl *ctl, const char *programme, const Options *options, GError **error)
     if (kit == NULL)
         return false;
     g_autoptr(Draft) draft = options->officer          ? draft_officer(picture, error)
+                             : options->questions      ? draft_questions(picture, error)
                              : options->digest != NULL ? draft_digest(picture, options, error)
                                                        : draft_reminder(picture, options, error);
     g_autoptr(GBytes) bytes = draft != NULL ? make(kit, draft, form, picture->now, error) : NULL;
@@ -150,9 +191,11 @@ preview(Ctl *ctl, const char *programme, const Options *options, GError **error)
 static bool
 check_choice(const Options *options, GError **error)
 {
-    int chosen = (options->reminder != NULL) + (options->digest != NULL) + (options->officer ? 1 : 0);
+    int chosen = (options->reminder != NULL) + (options->digest != NULL) + (options->officer ? 1 : 0) +
+                 (options->questions ? 1 : 0);
     if (chosen != 1)
-        return error_set(error, ERROR_USAGE, "give one of --reminder PERSON, --digest BOARD and --officer");
+        return error_set(error, ERROR_USAGE,
+                         "give one of --reminder PERSON, --digest BOARD, --officer and --questions");
     if (options->to != NULL && options->digest == NULL)
         return error_set(error, ERROR_USAGE, "--to goes with --digest");
     return true;
@@ -168,6 +211,8 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
         {"to", 0, 0, G_OPTION_ARG_STRING, &options.to,
          "Which of the board's people reads it (default: the first)", "PERSON"},
         {"officer", 0, 0, G_OPTION_ARG_NONE, &options.officer, "The officer's weekly list", NULL},
+        {"questions", 0, 0, G_OPTION_ARG_NONE, &options.questions,
+         "What the officer is asked to settle: all that is open", NULL},
         {"on", 0, 0, G_OPTION_ARG_STRING, &options.on, "As it would be on that day (default: today)", "DATE"},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options.file,
          "Where to write it: .html, .txt, .eml or .json (default: text, here)", "FILE"},

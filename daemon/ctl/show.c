@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "compose/view.h"
 #include "ctl/command.h"
 #include "ctl/output.h"
 #include "ctl/picture.h"
@@ -13,19 +14,45 @@ typedef struct {
     Table *table;
 } Rows;
 
-/* A second date of a milestone stands in a row of its own, with nothing else in it. */
+/* A date of a milestone in a row of its own, with its status where it has one. */
+static void
+add_date(const Rows *rows, const Milestone *milestone, const PlanSpan *date)
+{
+    const Picture *picture = rows->picture;
+    bool own = date->occurrence != NULL || !status_is_open(date->status);
+    Status status = brag_shown_status(milestone, date, picture->times, picture->today);
+    g_autofree char *due = output_due(date);
+    g_autofree char *ref = date->occurrence != NULL ? output_ref(milestone, date) : g_strdup("");
+    g_autofree char *title = view_occurrence(picture->plan, picture->times, date);
+    table_add(rows->table, ref, own ? status_label(status) : "", due, "", title, NULL);
+}
+
+/* What is outstanding of something that repeats, and what comes next: the others are in its own sheet. */
+static void
+add_occurrences(const Rows *rows, const Milestone *milestone, const PlanSpan *span)
+{
+    for (guint i = 0; i < span->occurrences->len && status_is_open(milestone->status); i++) {
+        const PlanSpan *date = span->occurrences->pdata[i];
+        if (!status_is_open(date->status))
+            continue;
+        add_date(rows, milestone, date);
+        if (date->due >= rows->picture->today)
+            return;
+    }
+}
+
 static void
 add_milestone(const Rows *rows, const Milestone *milestone)
 {
+    const PlanSpan *first = milestone->spans->len > 0 ? milestone->spans->pdata[0] : NULL;
     g_autofree char *leads = output_leads(milestone);
-    guint spans = MAX(milestone->spans->len, 1);
-    for (guint i = 0; i < spans; i++) {
-        g_autofree char *due = output_due(i < milestone->spans->len ? milestone->spans->pdata[i] : NULL);
-        if (i == 0)
-            table_add(rows->table, milestone->ref, status_label(picture_status(rows->picture, milestone)),
-                      due, leads, milestone->title, NULL);
-        else
-            table_add(rows->table, "", "", due, "", "", NULL);
+    g_autofree char *due = output_due(first);
+    table_add(rows->table, milestone->ref, status_label(picture_status(rows->picture, milestone)), due, leads,
+              milestone->title, NULL);
+    for (guint i = 0; i < milestone->spans->len; i++) {
+        if (i > 0)
+            add_date(rows, milestone, milestone->spans->pdata[i]);
+        add_occurrences(rows, milestone, milestone->spans->pdata[i]);
     }
 }
 
@@ -88,16 +115,27 @@ plan_json(const Picture *picture)
 }
 
 static bool
-show(Ctl *ctl, const char *programme, const char *ref, const char *on, GError **error)
+show_one(Ctl *ctl, Store *store, const Picture *picture, const char *ref, const char *occurrence,
+         GError **error)
+{
+    const Milestone *milestone = picture_milestone(picture, ref, error);
+    if (milestone == NULL)
+        return false;
+    const PlanSpan *date =
+        occurrence != NULL ? picture_occurrence(picture, milestone, occurrence, error) : NULL;
+    return (occurrence == NULL || date != NULL) &&
+           show_milestone(ctl, store, picture, milestone, date, error);
+}
+
+static bool
+show(Ctl *ctl, const char *programme, const char *ref, const char *occurrence, const char *on, GError **error)
 {
     g_autoptr(Store) store = ctl_store(ctl, STORE_READ_ONLY, error);
     g_autoptr(Picture) picture = store != NULL ? picture_new(ctl, store, programme, on, error) : NULL;
     if (picture == NULL)
         return false;
-    if (ref != NULL) {
-        const Milestone *milestone = picture_milestone(picture, ref, error);
-        return milestone != NULL && show_milestone(ctl, store, picture, milestone, error);
-    }
+    if (ref != NULL)
+        return show_one(ctl, store, picture, ref, occurrence, error);
     if (ctl->json)
         ctl_print_json(plan_json(picture));
     else
@@ -115,15 +153,17 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
     if (!command_parse(self, entries, 1, 1, &argc, &argv, error))
         return false;
     if (strchr(argv[1], '/') == NULL)
-        return show(ctl, argv[1], NULL, on, error);
+        return show(ctl, argv[1], NULL, NULL, on, error);
     g_autofree char *programme = NULL;
     g_autofree char *ref = NULL;
-    return ctl_split_ref(argv[1], &programme, &ref, error) && show(ctl, programme, ref, on, error);
+    g_autofree char *occurrence = NULL;
+    return ctl_split_date_ref(argv[1], &programme, &ref, &occurrence, error) &&
+           show(ctl, programme, ref, occurrence, on, error);
 }
 
 const Command command_show = {
     .name = "show",
-    .arguments = "PROGRAMME[/REF]",
+    .arguments = "PROGRAMME[/REF[@KEY]]",
     .summary = "Show a programme area by area, or one milestone with its history",
     .run = run,
 };

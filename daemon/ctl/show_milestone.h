@@ -5,7 +5,7 @@
 #include "ctl/picture.h"
 
 bool show_milestone(const Ctl *ctl, Store *store, const Picture *picture, const Milestone *milestone,
-                    GError **error);
+                    const PlanSpan *date, GError **error);
 
 /* One entry of the history as JSON, and as words ("status: green, was not-started"). Both (transfer full). */
 json_t *show_change_json(const Change *change);

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "ctl/output.h"
+#include "ctl/questions.h"
 #include "ctl/table.h"
 #include "intake/import.h"
 
@@ -31,6 +32,18 @@ tally_of(const Picture *picture)
     return tally;
 }
 
+static json_t *
+absent_json(const Picture *picture)
+{
+    json_t *array = json_array();
+    for (guint i = 0; i < picture->plan->people->len; i++) {
+        json_t *object = output_absent(picture->plan->people->pdata[i], picture->today);
+        if (object != NULL)
+            json_array_append_new(array, object);
+    }
+    return array;
+}
+
 json_t *
 status_programme_json(const Picture *picture)
 {
@@ -50,6 +63,9 @@ status_programme_json(const Picture *picture)
     json_object_set_new(object, "on", output_day(picture->today));
     json_object_set_new(object, "milestones", counts);
     json_object_set_new(object, "areas", areas);
+    json_object_set_new(object, "calendar", output_text(plan->calendar));
+    json_object_set_new(object, "questions", questions_open_json(plan));
+    json_object_set_new(object, "absent", absent_json(picture));
     g_autoptr(GPtrArray) held = import_held(plan);
     json_object_set_new(object, "held", output_texts(held));
     return object;
@@ -113,6 +129,40 @@ print_held(const GPtrArray *pictures)
     }
 }
 
+/* Of one programme all of them, of several how many. */
+static void
+print_questions(const GPtrArray *pictures)
+{
+    for (guint i = 0; i < pictures->len; i++) {
+        const Plan *plan = ((const Picture *)pictures->pdata[i])->plan;
+        g_autoptr(GArray) open = resolution_open(plan);
+        if (open->len == 0 || plan->state == PROGRAMME_CLOSED)
+            continue;
+        if (pictures->len == 1) {
+            puts("\nTo be settled:");
+            questions_print(open);
+        }
+        questions_print_hint(plan->key, open->len);
+    }
+}
+
+static void
+print_absent(const GPtrArray *pictures)
+{
+    bool any = false;
+    for (guint i = 0; i < pictures->len; i++) {
+        const Picture *picture = pictures->pdata[i];
+        for (guint j = 0; j < picture->plan->people->len; j++) {
+            g_autofree char *text = output_absence(picture->plan->people->pdata[j], picture->today);
+            g_autofree char *line = text != NULL ? text_printable(text) : NULL;
+            if (line == NULL || picture->plan->state == PROGRAMME_CLOSED)
+                continue;
+            printf("%s  %s: %s\n", any ? "" : "\nAway or gone:\n", picture->plan->key, line);
+            any = true;
+        }
+    }
+}
+
 void
 status_programme_print(const GPtrArray *pictures)
 {
@@ -121,5 +171,7 @@ status_programme_print(const GPtrArray *pictures)
     if (pictures->len == 0)
         return;
     print_areas(pictures);
+    print_questions(pictures);
+    print_absent(pictures);
     print_held(pictures);
 }

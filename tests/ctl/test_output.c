@@ -97,6 +97,90 @@ names_leads(void **state)
     assert_json(output_people(milestone->leads), "[\"head\", \"lead\"]");
 }
 
+static Milestone *
+add_returns(Plan *plan)
+{
+    Milestone *milestone =
+        plan_add_milestone(plan_add_action(plan_add_area(plan, "a"), "A1", "t"), "A1.1", "m");
+    PlanSpan *span = plan_add_span(milestone, TIMESCALE_RECURRING, DAY_NONE, DAY_NONE);
+    span->recurrence = RECURRENCE_QUARTERLY;
+    span->certain = true;
+    PlanSpan *first =
+        plan_add_occurrence(span, "2004-05/q1", day_from_civil(2004, 4, 1), day_from_civil(2004, 6, 30));
+    first->certain = true;
+    first->status = STATUS_BLUE;
+    first->done = first->due;
+    first->original_due = first->due;
+    return milestone;
+}
+
+static void
+writes_occurrences_with_what_is_their_own(void **state)
+{
+    g_autoptr(Plan) plan = plan_new("p");
+    g_autoptr(Almanac) almanac = almanac_new(NULL, NULL);
+    const Timetable *times = almanac_timetable(almanac, NATION_ENGLAND, NULL);
+    const Milestone *milestone = add_returns(plan);
+    const PlanSpan *span = milestone->spans->pdata[0];
+    Day today = day_from_civil(2004, 7, 1);
+    json_t *whole = output_span(milestone, span, times, today);
+    json_t *occurrences = json_object_get(whole, "occurrences");
+    assert_json(
+        json_incref(json_array_get(occurrences, 0)),
+        "{\"ref\": \"A1.1@2004-05/q1\", \"occurrence\": \"2004-05/q1\", \"start\": \"2004-04-01\", "
+        "\"due\": \"2004-06-30\", \"original_due\": \"2004-06-30\", \"effective_due\": \"2004-06-30\", "
+        "\"status\": \"blue\", \"done\": \"2004-06-30\"}");
+    json_decref(whole);
+    json_t *date = output_milestone_date(milestone, span->occurrences->pdata[0], times, today);
+    assert_string_equal(json_string_value(json_object_get(date, "ref")), "A1.1@2004-05/q1");
+    assert_string_equal(json_string_value(json_object_get(date, "status")), "blue");
+    assert_true(json_is_false(json_object_get(date, "school")));
+    json_decref(date);
+    json_t *all = output_milestone(milestone, times, today);
+    assert_string_equal(json_string_value(json_object_get(all, "ref")), "A1.1");
+    assert_true(json_is_null(json_object_get(all, "occurrence")));
+    json_decref(all);
+}
+
+/* The days of a school are school days: 31 July lies in the summer holidays. */
+static void
+ends_a_schools_dates_on_a_school_day(void **state)
+{
+    g_autoptr(Plan) plan = plan_new("p");
+    g_autoptr(Almanac) almanac = almanac_new(NULL, NULL);
+    const Timetable *times = almanac_timetable(almanac, NATION_ENGLAND, NULL);
+    Milestone *milestone = add_returns(plan);
+    Person *head = plan_add_person(plan, "head", "Head teacher");
+    head->kind = PERSON_SCHOOL;
+    g_ptr_array_add(milestone->leads, head);
+    PlanSpan *span = plan_add_span(milestone, TIMESCALE_WINDOW, DAY_NONE, day_from_civil(2004, 7, 31));
+    span->certain = true;
+    json_t *date = output_milestone_date(milestone, span, times, day_from_civil(2004, 4, 1));
+    assert_true(json_is_true(json_object_get(date, "school")));
+    assert_true(strcmp(json_string_value(json_object_get(date, "effective_due")), "2004-07-30") < 0);
+    json_decref(date);
+}
+
+static void
+says_who_is_away(void **state)
+{
+    g_autoptr(Plan) plan = plan_new("p");
+    Person *head = plan_add_person(plan, "head", "Head of Planning");
+    Person *deputy = plan_add_person(plan, "deputy", "SEND Lead");
+    Absence absence = {day_from_civil(2004, 5, 4), day_from_civil(2004, 5, 14), deputy};
+    g_array_append_val(head->absences, absence);
+    assert_null(output_absence(head, day_from_civil(2004, 5, 3)));
+    assert_null(output_absent(head, day_from_civil(2004, 5, 15)));
+    g_autofree char *away = output_absence(head, day_from_civil(2004, 5, 4));
+    assert_string_equal(away, "Head of Planning until Friday 14 May 2004; deputy: SEND Lead");
+    assert_json(output_absent(head, day_from_civil(2004, 5, 14)),
+                "{\"person\": \"head\", \"from\": \"2004-05-04\", \"until\": \"2004-05-14\", "
+                "\"deputy\": \"deputy\", \"left\": null}");
+    head->left = day_from_civil(2004, 5, 10);
+    g_autofree char *gone = output_absence(head, day_from_civil(2004, 5, 10));
+    assert_string_equal(gone, "Head of Planning has left, on Monday 10 May 2004");
+}
+
 static void
 says_what_a_plugin_said(void **state)
 {
@@ -138,6 +222,9 @@ main(void)
         cmocka_unit_test(writes_a_reading),
         cmocka_unit_test(writes_due_dates_for_people),
         cmocka_unit_test(names_leads),
+        cmocka_unit_test(writes_occurrences_with_what_is_their_own),
+        cmocka_unit_test(ends_a_schools_dates_on_a_school_day),
+        cmocka_unit_test(says_who_is_away),
         cmocka_unit_test(says_what_a_plugin_said),
         cmocka_unit_test(tells_the_time_in_a_zone),
     };
