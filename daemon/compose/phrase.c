@@ -104,7 +104,9 @@ phrase_titled(const char *title, const char *more)
     gsize length = strlen(title);
     while (length > 0 && strchr(".,;: ", title[length - 1]) != NULL)
         length--;
-    return g_strdup_printf("%.*s, %s", (int)length, title, more);
+    /* what was cut off has its mark, and needs no comma */
+    const char *between = g_str_has_suffix(title, "…") ? " " : ", ";
+    return g_strdup_printf("%.*s%s%s", (int)length, title, between, more);
 }
 
 char *

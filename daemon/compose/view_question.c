@@ -31,10 +31,12 @@ view_question(const Milestone *milestone, const PlanSpan *span, const char *ref)
     for (guint i = 0; open && i < question->offers->len && i < MOST_READINGS; i++)
         json_array_append_new(
             readings, reading_view(&g_array_index(question->offers, Offer, i), i + 1, ref, span, several));
+    g_autofree char *list = open ? g_strconcat("milestonectl resolve ", ref, NULL) : NULL;
     json_t *no_date = open ? text_taken(command_text(ref, span, several, "--no-date")) : json_string("");
     json_t *by_day = open ? text_taken(command_text(ref, span, several, "--due DATE")) : json_string("");
-    return json_pack("{s:b,s:o,s:o,s:b,s:o,s:o,s:o}", "known", open, "phrase",
+    return json_pack("{s:b,s:o,s:o,s:b,s:o,s:o,s:o,s:s}", "known", open, "phrase",
                      text_view(open ? question->phrase : NULL, PHRASE_MAX_COLUMNS), "raised",
                      day_view(open ? question->raised : DAY_NONE), "choice", json_array_size(readings) > 0,
-                     "readings", readings, "by_day", by_day, "no_date", no_date);
+                     "readings", readings, "by_day", by_day, "no_date", no_date, "list",
+                     list != NULL ? list : "");
 }

@@ -226,6 +226,12 @@ lists_what_is_to_settle_for_the_officer(void **state)
     draft->kind = NOTICE_OFFICER;
     g_autofree char *text = render(draft, COMPOSE_TEXT);
     check_order(text, parts);
+    g_autoptr(Draft) list = fixture_officer(plan);
+    g_autofree char *doubts = render(list, COMPOSE_TEXT);
+    static const char *const commands[] = {
+        "To settle it: milestonectl resolve inspection-2004/R6.1 Lead:",
+        "To settle it: milestonectl resolve inspection-2004/R6.2 Lead:", NULL};
+    check_order(doubts, commands);
 }
 
 static void

@@ -94,6 +94,7 @@ names_bodies_and_occurrences(void **state)
         const char *title, *more, *wanted;
     } titles[] = {{"Quarterly return", "Q1 2004-05", "Quarterly return, Q1 2004-05"},
                   {"Send the return. ", "April 2004", "Send the return, April 2004"},
+                  {"Send the long…", "April 2004", "Send the long… April 2004"},
                   {"Send it.", "", "Send it."},
                   {"", "April 2004", ", April 2004"}};
     for (guint i = 0; i < G_N_ELEMENTS(titles); i++) {
