@@ -311,7 +311,8 @@ def test_show_as_json(ctl):
     first = plan["areas"][0]["milestones"][0]
     assert first == {"ref": "R1.1", "title": "Agree the joint protocol", "status": "amber",
                      "timescale": "By April 2004", "due": "2004-04-30", "effective_due": "2004-04-30", "certain": True,
-                     "leads": ["planning-head"], "forecast": None, "done": None, "moves": 0}
+                     "occurrence": None, "school": False, "leads": ["planning-head"], "forecast": None, "done": None,
+                     "moves": 0, "snoozed_until": None}
 
 
 def test_show_one_milestone_with_its_dates(ctl):
@@ -372,7 +373,7 @@ def test_show_has_the_words_of_what_was_said(ctl):
     assert second.split("Lee", 1)[1].strip() == "Amber; due 2004-06-30; forecast 2004-07-09; because of awaiting-funding"
     assert "update added" not in "\n".join(lines)
     said = ctl.one("show", "plan/R1.1", "--on", DAY)["said"]
-    assert said[1] == {"on": DAY, "by": "Ann Lee", "status": "amber", "due": "2004-06-30", "span": 1,
+    assert said[1] == {"on": DAY, "by": "Ann Lee", "status": "amber", "due": "2004-06-30", "span": 1, "part": None,
                        "occurrence": None, "forecast": "2004-07-09", "snooze_until": None, "reason": "awaiting-funding", "note": ""}
     assert said[0]["status"] is None and said[0]["note"].startswith("first draft")
 
@@ -407,6 +408,81 @@ def test_update_of_one_occurrence(termly):
     assert "@2003-04/spring; Blue" in termly("show", "plan/R2.1", "--on", DAY)
     assert "--whole" not in termly("update", "plan/R2.1", "--status", "blue", "--whole", "--on", DAY)
     assert termly.one("show", "plan/R2.1", "--on", DAY)["status"] == "blue"
+
+
+def test_show_and_due_have_occurrences_with_their_own_status(termly):
+    termly("update", "plan/R2.1@2003-04/spring", "--status", "blue", "--on", DAY)
+    plan = termly("show", "plan", "--on", DAY)
+    assert "R2.1@2003-04/summer" in plan and "@2003-04/spring" not in plan, "what is complete stands in its own sheet"
+    sheet = [line.split() for line in termly("show", "plan/R2.1", "--on", DAY).splitlines() if "R2.1@" in line]
+    assert [line[:3] for line in sheet[:2]] == [["R2.1@2003-04/spring", "Blue", "2004-04-02"],
+                                            ["R2.1@2003-04/summer", "Not", "started"]]
+    one = termly.one("show", "plan/R2.1@2003-04/spring", "--on", DAY)
+    assert (one["ref"], one["occurrence"], one["status"]) == ("R2.1@2003-04/spring", "2003-04/spring", "blue")
+    assert [date["done"] for date in one["spans"][0]["occurrences"]][:2] == [DAY, None]
+    assert "no occurrence of R2.1" in termly("show", "plan/R2.1@2003-04/autumn", code=65)
+    due = [item for item in termly.json("due", "plan", "--on", DAY, "--weeks", "20") if item["occurrence"]]
+    assert [(item["ref"], item["status"], item["due"]) for item in due] == [
+        ("R2.1@2003-04/summer", "not-started", "2004-07-21")]
+    assert "plan/R2.1@2003-04/summer" in termly("due", "plan", "--on", DAY, "--weeks", "20")
+
+
+@pytest.fixture
+def entangled(ctl):
+    """R1.1 waits for R1.2, has an approver, and a lead of a school who is away; of R1.3 something is asked."""
+    with sqlite3.connect(ctl.store) as db:
+        db.execute("UPDATE person SET kind = 'school' WHERE id = 2")
+        db.execute("INSERT INTO absence (person_id, first, last, deputy_id) VALUES (2, '2004-04-19', '2004-05-14', 1)")
+        db.execute("INSERT INTO dependency (milestone_id, on_id, lag) VALUES (1, 2, 5)")
+        db.execute("INSERT INTO assignment (milestone_id, person_id, role) VALUES (1, 1, 'approver')")
+        db.execute("INSERT INTO question (id, span_id, phrase, raised) SELECT 1, id, 'June 19', '2004-03-22' "
+                   "FROM span WHERE milestone_id = 3")
+        db.execute("INSERT INTO question_offer VALUES (1, 1, 'window', '2004-06-01', '2004-06-30', NULL)")
+        db.execute("INSERT INTO question_offer VALUES (1, 2, 'day', '2004-06-19', '2004-06-19', NULL)")
+        db.execute("UPDATE span SET due = '2004-06-05' WHERE milestone_id = 1")
+    db.close()
+    return ctl
+
+
+def test_show_has_who_and_what_else_it_hangs_on(entangled):
+    text = entangled("show", "plan/R1.1", "--on", DAY)
+    assert "Head of Planning until Friday 14 May 2004; deputy: Plan Officer" in text
+    assert "R1.2 Publish the café guide (Red, and 5 working days more)" in text
+    assert "last school day" in text and "last working day" not in text
+    assert "is waited for by" in entangled("show", "plan/R1.2", "--on", DAY)
+    shown = entangled.one("show", "plan/R1.1", "--on", DAY)
+    assert shown["school"] and shown["approvers"] == ["officer"] and shown["deputies"] == []
+    assert shown["absent"] == [{"person": "planning-head", "from": "2004-04-19", "until": "2004-05-14",
+                                "deputy": "officer", "left": None}]
+    (waits,) = shown["waits_for"]
+    assert (waits["ref"], waits["status"], waits["lag"]) == ("R1.2", "red", 5)
+    assert entangled.one("show", "plan/R1.2", "--on", DAY)["waited_for_by"] == ["R1.1"]
+    asked = entangled("show", "plan/R1.3", "--on", DAY)
+    assert "2. on 19 June 2004" in asked and "milestonectl resolve plan/R1.3 --reading N" in asked
+    question = entangled.one("show", "plan/R1.3", "--on", DAY)["spans"][0]["question"]
+    assert [reading["number"] for reading in question["readings"]] == [1, 2]
+    (days,) = {line.split()[2] for line in entangled("due", "plan", "--on", DAY, "--weeks", "8").splitlines()
+               if "R1.1" in line}
+    assert days.endswith("s"), "school days"
+
+
+def test_status_has_questions_and_who_is_away(entangled):
+    text = entangled("status", "plan", "--on", DAY)
+    assert "on 19 June 2004" in text and "open: `milestonectl resolve plan`" in text
+    assert "Head of Planning until Friday 14 May 2004" in text
+    (programme,) = entangled.one("status", "plan", "--on", DAY)["programmes"]
+    assert [question["ref"] for question in programme["questions"]] == ["R1.3"]
+    assert [person["person"] for person in programme["absent"]] == ["planning-head"]
+
+
+def test_preview_of_the_questions(entangled):
+    text = entangled("preview", "plan", "--questions", "--on", DAY)
+    assert "milestonectl resolve plan/R1.3 --reading 2" in text and "1 date to settle" in text
+    page = entangled.store.parent / "questions.html"
+    entangled("preview", "plan", "--questions", "--on", DAY, "-o", str(page))
+    assert "June 19" in page.read_text()
+    entangled("resolve", "plan/R1.3", "--reading", "2", "--on", DAY)
+    assert "nothing to be settled" in entangled("preview", "plan", "--questions", "--on", DAY, code=65)
 
 
 def test_update_of_one_part(ctl):
