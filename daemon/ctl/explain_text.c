@@ -154,20 +154,30 @@ time_text(const Picture *picture, const Judgement *judgement)
     return g_strdup_printf("%s at %02d:%02d", text, minute / 60, minute % 60);
 }
 
+/* "Head of Planning", or "Deputy Head, in the place of Head of Planning, who is away" (transfer full) */
+static char *
+reader_text(const Judgement *judgement)
+{
+    const char *name = judgement->reader->name;
+    if (judgement->reader == judgement->person)
+        return g_strdup(name);
+    return g_strdup_printf("%s (in the place of %s, who is away)", name, judgement->person->name);
+}
+
 static char *
 wanted_text(const Picture *picture, const Judgement *judgement)
 {
     g_autofree char *when = time_text(picture, judgement);
-    const char *name = judgement->reader->name;
+    g_autofree char *name = reader_text(judgement);
     switch (judgement->gate) {
     case GATE_OPEN:
         return g_strdup_printf("told now, in the next mail to %s", name);
     case GATE_NO_ADDRESS:
         return g_strdup_printf("not told: %s has no address", name);
     case GATE_HAD_MAIL:
-        return g_strdup_printf("told on %s: %s has had the mail of that day", when, name);
+        return g_strdup_printf("told on %s: %s has had the mail of this day", when, name);
     case GATE_BEFORE_HOUR:
-        return g_strdup_printf("told on %s: the hour of %s has not come", when, name);
+        return g_strdup_printf("told on %s, when mail goes to %s", when, name);
     case GATE_NO_MAIL_DAY:
     default: {
         g_autofree char *why = why_no_mail_day(picture, judgement->reader, judgement->today);

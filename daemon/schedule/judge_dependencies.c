@@ -50,8 +50,10 @@ judge_blocking(Judging *judging, const Milestone *milestone, const Milestone *de
     g_autofree char *key = schedule_date_key(judging->schedule, milestone, lateness.date);
     g_autofree char *stem = stem_of(judging->schedule, key, "blocking", dependant->ref, lateness.date->due);
     for (guint i = 0; i < milestone->leads->len; i++) {
-        Judgement *judgement =
-            judgement_new(judging, SECTION_BLOCKING, milestone, lateness.date, milestone->leads->pdata[i]);
+        const Person *lead = milestone->leads->pdata[i];
+        if (!judging_concerns(judging, lead, milestone->deputies))
+            continue;
+        Judgement *judgement = judgement_new(judging, SECTION_BLOCKING, milestone, lateness.date, lead);
         judgement->other = dependant;
         judge_link(judging, judgement, &lateness, stem);
     }
@@ -79,7 +81,7 @@ judge_waiting(Judging *judging, const Milestone *milestone, const Milestone *on)
     g_autofree char *stem = stem_of(judging->schedule, own, "waiting", key, lateness.date->due);
     for (guint i = 0; i < milestone->leads->len; i++) {
         const Person *lead = milestone->leads->pdata[i];
-        if (leads_too(judging->schedule, on, lead))
+        if (leads_too(judging->schedule, on, lead) || !judging_concerns(judging, lead, milestone->deputies))
             continue;
         Judgement *judgement =
             judgement_new(judging, SECTION_WAITING, milestone, schedule_current(milestone), lead);

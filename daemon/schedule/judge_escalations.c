@@ -71,6 +71,8 @@ static void
 judge_person(Judging *judging, const Milestone *milestone, const PlanSpan *date, const Step *step,
              const Person *person)
 {
+    if (!judging_concerns(judging, person, NULL))
+        return;
     Judgement *judgement = judgement_new(judging, SECTION_ESCALATED, milestone, date, person);
     const Timetable *times = judging->schedule->times;
     judgement->school = brag_calendar(milestone, times) == times->school;

@@ -61,6 +61,8 @@ static void
 judge_lead(Judging *judging, const Milestone *milestone, const PlanSpan *date, const Prompt *prompt,
            const Person *lead)
 {
+    if (!judging_concerns(judging, lead, milestone->deputies))
+        return;
     Judgement *judgement = judgement_new(judging, SECTION_PAPERS, milestone, date, lead);
     judgement->board = prompt->board;
     judgement->meeting = prompt->meeting;
@@ -100,10 +102,19 @@ judge_board(Judging *judging, const Milestone *milestone, const PlanSpan *date, 
     }
 }
 
+static bool
+concerns_leads(Judging *judging, const Milestone *milestone)
+{
+    bool any = false;
+    for (guint i = 0; i < milestone->leads->len; i++)
+        any = judging_concerns(judging, milestone->leads->pdata[i], milestone->deputies) || any;
+    return any;
+}
+
 void
 judge_papers(Judging *judging, const Milestone *milestone)
 {
-    const PlanSpan *date = schedule_current(milestone);
+    const PlanSpan *date = concerns_leads(judging, milestone) ? schedule_current(milestone) : NULL;
     const GPtrArray *boards = judging->schedule->plan->boards;
     for (guint i = 0; date != NULL && i < boards->len; i++) {
         const Board *board = boards->pdata[i];

@@ -96,8 +96,11 @@ judge_reminders(Judging *judging, const Milestone *milestone, const PlanSpan *da
 {
     bool moved = date->shifted_on != DAY_NONE && date->shifted_from != date->due;
     for (guint i = 0; i < milestone->leads->len; i++) {
-        judge_ladder(judging, milestone, date, milestone->leads->pdata[i]);
+        const Person *lead = milestone->leads->pdata[i];
+        if (!judging_concerns(judging, lead, milestone->deputies))
+            continue;
+        judge_ladder(judging, milestone, date, lead);
         if (moved)
-            judge_move(judging, milestone, date, milestone->leads->pdata[i]);
+            judge_move(judging, milestone, date, lead);
     }
 }

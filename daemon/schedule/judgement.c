@@ -154,6 +154,15 @@ judgement_settle(Judging *judging, Judgement *judgement, const char *stem)
         judgement_give(judging, judgement, verdict);
 }
 
+bool
+judging_concerns(Judging *judging, const Person *person, const GPtrArray *deputies)
+{
+    if (judging->mailbox == NULL)
+        return true;
+    const Person *reader = person_stand_in(person, deputies, &judging->look);
+    return reader != NULL && mailbox_of(judging->schedule, reader) == judging->mailbox;
+}
+
 static const Person *
 whose(const Schedule *schedule, const Judgement *judgement)
 {

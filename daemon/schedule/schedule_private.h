@@ -107,6 +107,11 @@ typedef struct Judging {
 
 void judge_milestone(Judging *judging, const Milestone *milestone);
 
+/* Whether what is somebody's may be told where it is looked for: at their own mailbox, or that of whoever
+ * stands in for them (`deputies` as person_stand_in has them). Of everything else nothing need be reckoned.
+ */
+bool judging_concerns(Judging *judging, const Person *person, const GPtrArray *deputies);
+
 /* The parts of it. */
 void judge_reminders(Judging *judging, const Milestone *milestone, const PlanSpan *date);
 void judge_escalations(Judging *judging, const Milestone *milestone, const PlanSpan *date);
