@@ -367,52 +367,37 @@ print_programme(const Explanation *explanation, bool *first)
                explanation->person != NULL ? explanation->person->name : "Nobody");
 }
 
-/* A reference without its occurrence, whose key is what stands behind the "@"; (transfer full) */
-static char *
-bare_ref(const char *ref, const char **occurrence)
-{
-    const char *at = strchr(ref, '@');
-    *occurrence = at != NULL ? at + 1 : NULL;
-    return at != NULL ? g_strndup(ref, (gsize)(at - ref)) : g_strdup(ref);
-}
-
+/* What stands behind the programme is a milestone or one of its dates; else a person, who may be called by an
+ * address. */
 static bool
-find_date(Explanation *explanation, const char *occurrence, GError **error)
+find_subject(Explanation *explanation, const char *name, const char *ref, const char *occurrence,
+             GError **error)
 {
-    if (occurrence == NULL)
-        return true;
-    explanation->date = plan_find_occurrence(explanation->milestone, occurrence);
-    if (explanation->date != NULL)
-        return true;
-    return error_set(error, ERROR_DATA, "%s/%s has no date \"%s\" (see: milestonectl show %s/%s)",
-                     explanation->picture->plan->key, explanation->milestone->ref, occurrence,
-                     explanation->picture->plan->key, explanation->milestone->ref);
-}
-
-/* What stands behind the programme is a milestone, or else a person. */
-static bool
-find_subject(Explanation *explanation, const char *name, GError **error)
-{
-    const char *occurrence;
-    g_autofree char *ref = bare_ref(name, &occurrence);
-    explanation->milestone = picture_milestone(explanation->picture, ref, NULL);
-    if (explanation->milestone != NULL)
-        return find_date(explanation, occurrence, error);
-    explanation->person = picture_person(explanation->picture, name, NULL);
-    if (explanation->person != NULL)
-        return true;
-    picture_milestone(explanation->picture, ref, error);
-    return false;
+    const Picture *picture = explanation->picture;
+    g_autoptr(GError) own = NULL;
+    explanation->milestone = picture_milestone(picture, ref, &own);
+    if (explanation->milestone != NULL) {
+        explanation->date = occurrence != NULL
+                                ? picture_occurrence(picture, explanation->milestone, occurrence, error)
+                                : NULL;
+        return occurrence == NULL || explanation->date != NULL;
+    }
+    explanation->person = picture_person(picture, name, NULL);
+    if (explanation->person == NULL)
+        g_propagate_error(error, g_steal_pointer(&own));
+    return explanation->person != NULL;
 }
 
 static bool
 explain_one(Explanation *explanation, const char *subject, const char *on, GError **error)
 {
     g_autofree char *programme = NULL;
-    g_autofree char *name = NULL;
+    g_autofree char *ref = NULL;
+    g_autofree char *occurrence = NULL;
     bool first = true;
-    if (!ctl_split_ref(subject, &programme, &name, error) ||
-        !open_programme(explanation, programme, on, error) || !find_subject(explanation, name, error))
+    if (!ctl_split_date_ref(subject, &programme, &ref, &occurrence, error) ||
+        !open_programme(explanation, programme, on, error) ||
+        !find_subject(explanation, strchr(subject, '/') + 1, ref, occurrence, error))
         return false;
     print_programme(explanation, &first);
     return true;

@@ -1,7 +1,6 @@
 #include "base/file.h"
 #include "ctl/command.h"
 #include "ctl/picture.h"
-#include "plan/resolution.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -83,42 +82,19 @@ draft_officer(const Picture *picture, GError **error)
     return draft;
 }
 
-/* Takes from the officer's list those who have left and those who are away. */
-static void
-take_absent(const Picture *picture, Draft *draft)
-{
-    g_autoptr(Draft) list = schedule_preview(picture->schedule, NULL, NULL, picture->now);
-    for (guint i = 0; i < list->items->len;) {
-        const Item *item = list->items->pdata[i];
-        if (item->section == SECTION_LEFT || item->section == SECTION_AWAY)
-            g_ptr_array_add(draft->items, g_ptr_array_steal_index(list->items, i));
-        else
-            i++;
-    }
-}
-
-/* All that is open, whether it was asked before or not. */
 static Draft *
 draft_questions(const Picture *picture, GError **error)
 {
-    const Plan *plan = picture->plan;
-    if (plan->officer == NULL) {
+    const char *programme = picture->plan->key;
+    g_autoptr(Draft) draft = schedule_preview_questions(picture->schedule, picture->now);
+    if (draft != NULL && draft->items->len > 0)
+        return g_steal_pointer(&draft);
+    if (draft == NULL)
         error_set(error, ERROR_DATA,
                   "%s has no officer, so nobody is asked: name one in its programme.conf and import it again",
-                  plan->key);
-        return NULL;
-    }
-    g_autoptr(Draft) draft = draft_new(NOTICE_QUESTION, plan, plan->officer);
-    g_autoptr(GArray) open = resolution_open(plan);
-    draft->on = picture->today;
-    for (guint i = 0; i < open->len; i++) {
-        const OpenQuestion *question = &g_array_index(open, OpenQuestion, i);
-        g_ptr_array_add(draft->items, item_new(SECTION_QUESTION, question->milestone, question->span));
-    }
-    take_absent(picture, draft);
-    if (draft->items->len > 0)
-        return g_steal_pointer(&draft);
-    error_set(error, ERROR_DATA, "%s has nothing to be settled", plan->key);
+                  programme);
+    else
+        error_set(error, ERROR_DATA, "%s has nothing to be settled", programme);
     return NULL;
 }
 

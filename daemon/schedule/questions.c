@@ -179,13 +179,14 @@ add_questions(Milestone *milestone, void *data)
     }
 }
 
+/* `asked`: but for what was asked before. (transfer full) */
 static GPtrArray *
-questions_of(const Schedule *schedule, Look *look)
+questions_of(const Schedule *schedule, Look *look, bool asked)
 {
     GPtrArray *items = g_ptr_array_new_with_free_func((GDestroyNotify)item_free);
-    Asking asking = {.schedule = schedule, .items = items, .look = look, .asked = true};
+    Asking asking = {.schedule = schedule, .items = items, .look = look, .asked = asked};
     plan_foreach_milestone(schedule->plan, add_questions, &asking);
-    questions_add_absent(schedule, items, look, true);
+    questions_add_absent(schedule, items, look, asked);
     return items;
 }
 
@@ -223,7 +224,7 @@ questions_due(const Schedule *schedule, Instant now, GPtrArray *drafts)
     const Person *officer = officer_of(schedule, &look);
     if (officer == NULL || gate_of_questions(schedule, officer, now) != GATE_OPEN)
         return;
-    g_autoptr(GPtrArray) items = questions_of(schedule, &look);
+    g_autoptr(GPtrArray) items = questions_of(schedule, &look, true);
     if (items->len == 0)
         return;
     Draft *draft = draft_new(NOTICE_QUESTION, schedule->plan, officer);
@@ -234,6 +235,20 @@ questions_due(const Schedule *schedule, Instant now, GPtrArray *drafts)
     g_ptr_array_add(drafts, draft);
 }
 
+Draft *
+schedule_preview_questions(const Schedule *schedule, Instant now)
+{
+    if (schedule->plan->officer == NULL)
+        return NULL;
+    Look look = look_of_officer(schedule, now);
+    g_autoptr(GPtrArray) items = questions_of(schedule, &look, false);
+    Draft *draft = draft_new(NOTICE_QUESTION, schedule->plan, schedule->plan->officer);
+    draft->on = look.today;
+    g_ptr_array_extend_and_steal(draft->items, g_steal_pointer(&items));
+    schedule_sort(draft->items);
+    return draft;
+}
+
 Instant
 questions_next(const Schedule *schedule, Instant now)
 {
@@ -241,7 +256,7 @@ questions_next(const Schedule *schedule, Instant now)
     const Person *officer = officer_of(schedule, &look);
     if (officer == NULL)
         return INSTANT_NONE;
-    g_autoptr(GPtrArray) items = questions_of(schedule, &look);
+    g_autoptr(GPtrArray) items = questions_of(schedule, &look, true);
     Day day = items->len > 0 ? look.today : look.next;
     return day != DAY_NONE ? gate_next(schedule, officer, day, now) : INSTANT_NONE;
 }
@@ -260,7 +275,7 @@ questions_explain(const Schedule *schedule, const Person *person, Instant now, G
         judgement_give(&judging, judgement, VERDICT_LEFT);
         return;
     }
-    g_autoptr(GPtrArray) items = questions_of(schedule, &look);
+    g_autoptr(GPtrArray) items = questions_of(schedule, &look, true);
     judgement->key = key_of(schedule, person, look.today);
     judgement->since = look.next;
     judgement->reader = person;

@@ -96,6 +96,10 @@ Draft *schedule_preview(const Schedule *schedule, const Board *board, const Pers
  */
 Draft *schedule_preview_reminder(const Schedule *schedule, const Person *person, Instant now);
 
+/* All that the officer has to settle at `now`, asked before or not; NULL without an officer. (transfer full)
+ */
+Draft *schedule_preview_questions(const Schedule *schedule, Instant now);
+
 /* Every open milestone's dates, soonest first, until `until`: Item *. (transfer full) */
 GPtrArray *schedule_outlook(const Schedule *schedule, Day today, Day until);
 

@@ -341,7 +341,10 @@ asks_the_officer_once(void **state)
     check_hear(world, 4, 5, "question officer: question R1.1;");
     assert_true(was_told(world, "p/questions/2004-04-05/officer"));
     check_hear(world, 4, 6, "");
-    /* another phrase is another question; asked in the day's one mail */
+    g_autoptr(Schedule) schedule = world_schedule(world);
+    g_autoptr(Draft) open = schedule_preview_questions(schedule, world_at(world, 4, 6, NINE));
+    assert_int_equal(open->items->len, 1);
+    /* another phrase is another question */
     question = plan_add_question(span, "By May or so");
     question->raised = world_day(4, 7);
     check_hear(world, 4, 7, "question officer: question R1.1;");

@@ -61,6 +61,7 @@ def test_has_the_record_of_what_was_sent(active):
 def test_refuses_what_is_not_there(active):
     assert "no reference" in active("explain", "plan", code=64)
     assert 'no milestone "R9.9"' in active("explain", "plan/R9.9", code=65)
+    active("explain", "plan/head@example.org")
     assert "has the address" in active("explain", "nobody@example.org", code=65)
-    assert "no date" in active("explain", "plan/R1.1@2004-05", code=65)
+    assert "no occurrence" in active("explain", "plan/R1.1@2004-05", code=65)
     active("explain", code=64)
