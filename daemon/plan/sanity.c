@@ -127,7 +127,7 @@ check_school(const Check *check, const Date *date)
     g_autofree char *to = day_format_full(date->due);
     g_autofree char *days =
         window ? g_strdup_printf("from %s to %s schools are closed", from, to)
-               : g_strdup_printf("%s%s schools are closed", date->certain ? "on " : "if it is ", to);
+               : g_strdup_printf("%s%s schools are closed", date->certain ? "on " : "if it is on ", to);
     const char *closure = window ? NULL : terms_closure(times->terms, date->due);
     say(check, SANITY_SCHOOL_HOLIDAY, date->milestone, date->due, "%s%s%s, and %s", days,
         closure == NULL ? "" : ": ",

@@ -66,6 +66,9 @@ sees_what_is_odd_in_them(void **state)
          "plan.csv:4:D: Step: A1.3: the papers of Partnership Board for 23 February 2018 go out "
          "on 16 February 2018, before A1.2"},
         {"opportunity-area", "plan.csv:30:E: By when: A10.2: if 2 June 2018 is meant, that is a Saturday"},
+        {"opportunity-area",
+         "plan.csv:39:G: Depends on: A11.8: it is due on 20 April 2018, and depends on A11.9, "
+         "due on 30 April 2018"},
         {"opportunity-area", "plan.csv:70:E: By when: A17.4: 18 March 2018 is a Sunday"},
         {"opportunity-area",
          "plan.csv:81:E: By when: A19.7: from 1 April 2018 to 10 April 2018 schools are closed"},
