@@ -77,22 +77,27 @@ sorted(GHashTable *table)
 }
 
 static void
+print_row(const char *to, const guint *counts)
+{
+    printf("%-44s %9u %9u %9u %9u\n", to, counts[NOTICE_REMINDER], counts[NOTICE_DIGEST],
+           counts[NOTICE_OFFICER], counts[NOTICE_QUESTION]);
+}
+
+static void
 print_table(GHashTable *table, const char *heading)
 {
     g_autoptr(GPtrArray) rows = sorted(table);
     if (rows->len == 0)
         return;
-    printf("%-44s %9s %9s %9s\n", heading, "REMINDERS", "DIGESTS", "OFFICER");
+    printf("%-44s %9s %9s %9s %9s\n", heading, "REMINDERS", "DIGESTS", "OFFICER", "QUESTIONS");
     guint totals[NOTICE_TEST + 1] = {0};
     for (guint i = 0; i < rows->len; i++) {
         const Recipient *row = rows->pdata[i];
-        printf("%-44s %9u %9u %9u\n", row->to, row->counts[NOTICE_REMINDER], row->counts[NOTICE_DIGEST],
-               row->counts[NOTICE_OFFICER]);
+        print_row(row->to, row->counts);
         for (guint kind = 0; kind <= NOTICE_TEST; kind++)
             totals[kind] += row->counts[kind];
     }
-    printf("%-44s %9u %9u %9u\n", "in all", totals[NOTICE_REMINDER], totals[NOTICE_DIGEST],
-           totals[NOTICE_OFFICER]);
+    print_row("in all", totals);
 }
 
 static void
@@ -101,10 +106,10 @@ print_json(GHashTable *table, const char *to, const char *why)
     g_autoptr(GPtrArray) rows = sorted(table);
     for (guint i = 0; i < rows->len; i++) {
         const Recipient *row = rows->pdata[i];
-        json_t *line =
-            json_pack("{s:s, s:s?, s:i, s:i, s:i}", to, row->to, "held", why, "reminders",
-                      (int)row->counts[NOTICE_REMINDER], "digests", (int)row->counts[NOTICE_DIGEST],
-                      "officer", (int)row->counts[NOTICE_OFFICER]);
+        json_t *line = json_pack("{s:s, s:s?, s:i, s:i, s:i, s:i}", to, row->to, "held", why, "reminders",
+                                 (int)row->counts[NOTICE_REMINDER], "digests",
+                                 (int)row->counts[NOTICE_DIGEST], "officer", (int)row->counts[NOTICE_OFFICER],
+                                 "questions", (int)row->counts[NOTICE_QUESTION]);
         json_dumpf(line, stdout, JSON_COMPACT);
         putchar('\n');
         json_decref(line);

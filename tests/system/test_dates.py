@@ -227,6 +227,14 @@ def test_a_school_hears_nothing_in_its_holidays(world):
     assert [day for day in officer if "2004-04-02" < day < "2004-04-19"] == ["2004-04-08", "2004-04-14", "2004-04-15"]
 
 
+def test_a_calendar_that_is_not_there_is_said_once(world):
+    world.plan(["Task,When,Lead", "Print the leaflet,By 21 July 2004,Head of Service"], conf='calendar = "nowhere";')
+    options = [part for setting in world.settings for part in ("--set", setting)]
+    done = subprocess.run([world.build / "milestoned", *options, "--replay", "2004-03-22..2004-08-01", "--programme",
+                           "small"], capture_output=True, text=True)
+    assert done.returncode == 0 and done.stderr.count('there is no calendar "nowhere"') == 1
+
+
 def monday(year, month, day):
     """The first Monday on or after a date."""
     date = datetime.date(year, month, day)
