@@ -5,27 +5,30 @@
  * A person gets at most one mail on each day of theirs (a school's people on school days, the others on
  * working days), at their hour in their zone, late items first. In it stands, each in its section:
  *
- * - what its lead is told as the ladder says (schedule/ladder.h), and once when a new school calendar moved a
- *   date, when somebody waits for it, when what it waits for is late, and before the papers of a board go
- * out;
+ * - what its lead is told as the ladder says (schedule/ladder.h), and once when a new school calendar moved
+ *   a date, when somebody waits for it, when what it waits for is late, and before a board's papers go out;
  * - what is long overdue in others' hands, for its approvers (none: the area's lead), later for the board's
  *   chair. It is counted from the first overdue day, or from when the plan was taken up, in the milestone's
  *   own days (school days where a school must act). Neither a snooze nor a forecast stops it: both are its
- *   lead's own word, and the date they agreed stands until it is moved. Whoever leads it too is left out;
+ *   lead's own word, and the date that was agreed stands until it is moved. Whoever leads it is left out;
  * - what would be told to somebody who is away, in whose place they stand.
  *
  * Dates that are uncertain or complete, milestones on hold and programmes that are not active tell nobody.
- * Of the dates of something that repeats, those that had passed before it was first seen are left out but for
- * the newest: taking up a plan is no reason to ask for a year of monthly reviews.
+ * Of the dates of something that repeats, those that had passed before it was first seen are left out but
+ * for the newest: taking up a plan is no reason to ask for a year of monthly reviews.
  *
- * - A board's digest goes once in a week, on the board's day (the next working day where that is none, in the
- *   next week too), to each of its people and its webhook. One that was missed goes late, until the next
- * one's time has come: of several only the newest.
- * - The officer's list goes once in a week: what nobody leads, has no address or no sure date, slipped, went
- *   stale, was handed over after its reminders, or whose lead has left or is away; and what could not be
- *   delivered. The officer's questions go at once, on their next working day, each once: phrases to be
- * settled, leads who have left, leads who are away with nobody in their place.
- * - Somebody who has left is sent nothing.
+ * A board's digest goes once in a week, on the board's day (the next working day where that is none, in the
+ * next week too), to each of its people and its webhook. One that was missed goes late, until the next one's
+ * time has come: of several only the newest.
+ *
+ * The officer's list goes once in a week: what nobody leads, has no address or no sure date, slipped, went
+ * stale, was handed over after its reminders, or whose lead has left or is away; and what could not be
+ * delivered. The officer's questions go at once, on their next working day, each once: phrases that have to
+ * be settled, leads who have left, leads who are away with nobody in their place. While one of a milestone's
+ * leads is there, or somebody stands in, the officer is not told that another is away; of a leaver always.
+ *
+ * Somebody who has left is sent nothing. An absence sends on what is told of milestones; digests, lists and
+ * questions wait in their own mailbox.
  */
 #ifndef MILESTONED_SCHEDULE_SCHEDULE_H
 #define MILESTONED_SCHEDULE_SCHEDULE_H
