@@ -145,6 +145,64 @@ warns_of_odd_dates_at_their_rows(void **state)
                            "31 May 2004"));
 }
 
+/* A calendar whose summer term ends on a day of July 2004. (transfer full) */
+static Almanac *
+almanac_of(const Fixture *fixture, const char *last)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *directory = g_build_filename(fixture->directory, "calendars", NULL);
+    g_autofree char *path = g_build_filename(directory, "hill.conf", NULL);
+    g_autofree char *text = g_strdup_printf(
+        "title = \"Hill\"; source = \"Made up\"; taken = \"2004-01-01\";\n"
+        "years = ( { year = \"2003-04\"; summer: { first = \"2004-04-19\"; last = \"%s\"; }; } );\n",
+        last);
+    assert_int_equal(g_mkdir_with_parents(directory, 0700), 0);
+    check_ok(g_file_set_contents(path, text, -1, &error), error);
+    Almanac *almanac = almanac_new(directory, &error);
+    check_ok(almanac != NULL, error);
+    g_remove(path);
+    g_rmdir(directory);
+    return almanac;
+}
+
+#define BY_HILL "title = \"T\"; reference = \"2004-03-22\"; calendar = \"hill\";\n"
+
+static ImportResult *
+import_by(const Fixture *fixture, const Almanac *almanac)
+{
+    static const Files files = {.conf = BY_HILL, .plan = HEAD "1,one,Summer term 2004\n2,two,July 2004\n"};
+    g_autoptr(GError) error = NULL;
+    ImportResult *result = import_folder(fixture, &files, (ImportOptions){.almanac = almanac}, &error);
+    check_ok(result != NULL, error);
+    assert_true(result->imported);
+    return result;
+}
+
+static void
+reads_terms_by_the_programmes_calendar(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(Almanac) before = almanac_of(fixture, "2004-07-21");
+    g_autoptr(Almanac) after = almanac_of(fixture, "2004-07-23");
+    g_autoptr(ImportResult) unknown = import_by(fixture, NULL);
+    g_autofree char *said = warnings_of(unknown);
+    assert_non_null(strstr(said, "programme.conf: there is no school calendar \"hill\""));
+    import_result_free(import_by(fixture, before));
+    assert_int_equal(due_of(fixture, "A1.1"), day_from_civil(2004, 7, 21));
+    g_autoptr(ImportResult) same = import_by(fixture, before);
+    assert_int_equal(same->unchanged, 2);
+    g_autoptr(ImportResult) shifted = import_by(fixture, after);
+    assert_int_equal(shifted->changed, 1);
+    g_autoptr(Plan) plan = load_plan(fixture);
+    const PlanSpan *span = plan_find_milestone(plan, "A1.1")->spans->pdata[0];
+    assert_int_equal(span->due, day_from_civil(2004, 7, 23));
+    assert_int_equal(span->shifted_from, day_from_civil(2004, 7, 21));
+    assert_true(span->by_terms);
+    const PlanSpan *month = plan_find_milestone(plan, "A1.2")->spans->pdata[0];
+    assert_int_equal(month->shifted_on, DAY_NONE);
+    assert_false(month->by_terms);
+}
+
 int
 main(void)
 {
@@ -153,6 +211,7 @@ main(void)
         TEST(keeps_the_answer_while_the_words_stand),
         TEST(withdraws_the_answer_with_the_words),
         TEST(takes_no_for_an_answer),
+        TEST(reads_terms_by_the_programmes_calendar),
         TEST(takes_a_moved_date_for_an_answer),
         TEST(warns_of_odd_dates_at_their_rows),
     };
