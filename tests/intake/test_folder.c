@@ -50,6 +50,57 @@ imports_a_folder(void **state)
     assert_int_equal(count_changes(fixture), changes);
 }
 
+/* The deputy stands below whom they stand in for, the board above the area that it watches. */
+#define RICH                                                                                                 \
+    "title = \"T\"; reference = \"2004-03-22\"; begins = \"2004-04-01\"; ends = \"2005-03-31\";\n"           \
+    "bands = ( { id = \"a\"; title = \"A\"; first = \"2004-04-01\"; last = \"2004-06-30\"; } );\n"           \
+    "escalation = { approver = 5; chair = 0; board = \"b\"; };\n"                                            \
+    "people = ( { key = \"ann\"; name = \"Ann\"; absences = ( { from = \"2004-04-05\"; until = "             \
+    "\"2004-04-08\"; deputy = \"bob\"; } ); },\n"                                                            \
+    "           { key = \"bob\"; name = \"Bob\"; left = \"2004-09-01\"; } );\n"                              \
+    "boards = ( { key = \"b\"; title = \"Board\"; chair = \"bob\"; rule = \"FREQ=MONTHLY;BYDAY=2TU\"; from " \
+    "= "                                                                                                     \
+    "\"2004-04-01\"; prompts = [10]; areas = [\"Attendance\"]; } );\n"                                       \
+    "areas = ( { title = \"Attendance\"; } );\n"
+
+static void
+keeps_the_rest_of_what_a_programme_says(void **state)
+{
+    Fixture *fixture = *state;
+    const Files files = {.conf = RICH, .plan = "Area,Task\nAttendance,one\n"};
+    import_result_free(import_files(fixture, &files, (ImportOptions){0}));
+    g_autoptr(Plan) plan = load_plan(fixture);
+    const Board *board = plan_find_board(plan, "b");
+    const Person *ann = plan_find_person(plan, "ann");
+    assert_int_equal(plan->ends, day_from_civil(2005, 3, 31));
+    assert_string_equal(g_array_index(plan->bands, Period, 0).id, "a");
+    assert_int_equal(plan->approver_days, 5);
+    assert_int_equal(plan->chair_days, 0);
+    assert_ptr_equal(plan->escalation, board);
+    assert_ptr_equal(g_array_index(ann->absences, Absence, 0).deputy, plan_find_person(plan, "bob"));
+    assert_int_equal(plan_find_person(plan, "bob")->left, day_from_civil(2004, 9, 1));
+    assert_int_equal(plan_next_meeting(board, DAY_NONE), day_from_civil(2004, 4, 13));
+    assert_int_equal(g_array_index(board->prompts, int, 0), 10);
+    assert_ptr_equal(board->areas->pdata[0], plan_find_area(plan, "Attendance"));
+    gint64 changes = count_changes(fixture);
+    import_result_free(import_files(fixture, &files, (ImportOptions){0}));
+    assert_int_equal(count_changes(fixture), changes);
+    const Files bare = {
+        .conf = "title = \"T\"; reference = \"2004-03-22\";\n"
+                "people = ( { key = \"ann\"; name = \"Ann\"; }, { key = \"bob\"; name = \"Bob\"; } );\n"
+                "boards = ( { key = \"b\"; title = \"Board\"; } );\n",
+        .plan = files.plan};
+    import_result_free(import_files(fixture, &bare, (ImportOptions){0}));
+    g_autoptr(Plan) after = load_plan(fixture);
+    assert_int_equal(after->bands->len, 0);
+    assert_int_equal(after->approver_days, -1);
+    assert_null(after->escalation);
+    assert_int_equal(plan_find_person(after, "ann")->absences->len, 0);
+    assert_int_equal(plan_find_person(after, "bob")->left, DAY_NONE);
+    assert_null(plan_find_board(after, "b")->rule);
+    assert_int_equal(plan_find_board(after, "b")->areas->len, 0);
+}
+
 static void
 says_what_is_held(void **state)
 {
@@ -440,6 +491,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
     static const struct CMUnitTest tests[] = {
         TEST(imports_a_folder),
+        TEST(keeps_the_rest_of_what_a_programme_says),
         TEST(says_what_is_held),
         TEST(says_what_is_held_of_a_sheet_alone),
         cmocka_unit_test(holds_nothing_where_all_reaches_somebody),
