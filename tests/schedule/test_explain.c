@@ -126,6 +126,7 @@ says_when_the_mail_goes(void **state)
         assert_int_equal(judgement->at, world_at(world, 4, rows[i].at_day, 10 * 60));
     }
     g_autofree char *heard = world_hear(world, world_at(world, 4, 1, 11 * 60));
+    assert_string_equal(heard, "reminder lead: soon R1.1;");
     world_milestone(world, "R1.2", world_day(4, 30), lead);
     g_autoptr(GPtrArray) all = explain(world, NULL, lead, world_at(world, 4, 1, 12 * 60));
     assert_int_equal(((Judgement *)all->pdata[0])->verdict, VERDICT_TOLD);
