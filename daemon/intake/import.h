@@ -11,9 +11,10 @@
  * says now, and what stands in the store. The store changes only where the first two differ. Where the store
  * differs from the first as well, somebody changed it meanwhile: a conflict, in which the store stands unless
  * the sheet is preferred; it is told again at every import until it is settled. A column that the sheet no
- * longer has changes nothing. A date that a person agreed stays as long as the sheet's phrase does. A
- * milestone whose row is gone is told of and stays. programme.conf is the master of what it states: people,
- * boards and areas are made to agree with it, and those that it no longer names stay and are told of.
+ * longer has changes nothing. A date that a person agreed stays as long as the sheet's phrase does; an
+ * answered question goes with its phrase, and is told of. A milestone whose row is gone is told of and stays.
+ * programme.conf is the master of what it states: people, boards and areas are made to agree with it, and
+ * those that it no longer names stay and are told of.
  *
  * All of it happens in one transaction, or not at all.
  */

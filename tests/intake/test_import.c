@@ -715,7 +715,7 @@ gives_the_counts_as_json(void **state)
     static const char *const keys[] = {"rows",      "milestones", "updates",   "outcomes", "skipped",
                                        "dated",     "uncertain",  "undated",   "added",    "changed",
                                        "unchanged", "missing",    "conflicts", "warnings", "errors",
-                                       "held",      "questions", "oddities"};
+                                       "held",      "questions",  "oddities"};
     g_autoptr(ImportResult) result =
         import_with(*state, "Task,When,Cost\none,May 2004,\n,June 2004,x\n", (ImportOptions){0});
     json_t *json = import_result_json(result);
