@@ -443,9 +443,15 @@ store_rollback_to(Store *store)
     step_text(store, "RELEASE request", NULL);
 }
 
+/* Prepared statements that a resting connection keeps. */
+enum { STATEMENTS_KEPT = 32 };
+
 void
 store_rest(Store *store)
 {
+    /* those of a whole plan are many, and seldom wanted; the few of a delivery are wanted again at once */
+    if (g_hash_table_size(store->statements) > STATEMENTS_KEPT)
+        g_hash_table_remove_all(store->statements);
     sqlite3_db_release_memory(store->db);
 }
 
