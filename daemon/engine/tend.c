@@ -219,7 +219,7 @@ static void
 make_occurrences(const Tender *tender, Milestone *milestone, PlanSpan *span)
 {
     Day until = tender->today + TEND_AHEAD;
-    Day from = begin_of(tender, milestone, span);
+    Day from = MAX(begin_of(tender, milestone, span), tender->today - TEND_SLACK);
     if (span->occurrences->len > 0 && from > until - TEND_SLACK)
         return;
     g_autoptr(GArray) wanted = list(tender, milestone, span, from, until);

@@ -29,8 +29,9 @@ typedef struct Tending {
 /*
  * Brings a plan up to date for a local day. Occurrences reach TEND_AHEAD days from `today`, at most
  * TEND_SLACK fewer between two ticks, and begin with the day on which the milestone was first seen (today,
- * for one that was not) or on which its span starts, whichever is later. Tending a plan twice gives an empty
- * tending the second time. (transfer full)
+ * for one that was not) or on which its span starts, whichever is later. None is made that was due more than
+ * TEND_SLACK days ago: a step that is taken up again after years has no years of returns to make up for.
+ * Tending a plan twice gives an empty tending the second time. (transfer full)
  */
 enum { TEND_AHEAD = 400, TEND_SLACK = 31 };
 Tending *tend_plan(Plan *plan, const Timetable *times, Day today);

@@ -167,6 +167,42 @@ begins_with_the_day_it_was_first_seen(void **state)
 }
 
 static void
+makes_up_for_no_years(void **state)
+{
+    World *world = *state;
+    Milestone *milestone = add(world, "R1.1", "Quarterly");
+    tend(world, on(3, 22));
+    milestone->status = STATUS_BLUE;
+    tend(world, on(3, 22) + 1000);
+    guint before = first_span(milestone)->occurrences->len;
+    milestone->status = STATUS_GREEN;
+    Day today = on(3, 22) + 1200;
+    tend(world, today);
+    assert_true(first_span(milestone)->occurrences->len > before);
+    assert_true(nth(milestone, before)->due >= today - TEND_SLACK);
+}
+
+/* Without its council's calendar a half-term is a guess; with it it is none, and nobody is asked any more. */
+static void
+settles_what_was_estimated(void **state)
+{
+    World *world = *state;
+    vale_remove(world->directory);
+    almanac_free(world->almanac);
+    world->almanac = almanac_new(world->directory, NULL);
+    Milestone *milestone = add(world, "R1.1", "Summer term 1 2004");
+    assert_false(first_span(milestone)->certain);
+    assert_non_null(first_span(milestone)->question);
+    assert_int_equal(tend(world, on(3, 23)), 0);
+    load_calendar(world, "2004-07-21", "2004-05-24");
+    assert_int_equal(tend(world, on(3, 24)), 1);
+    assert_true(first_span(milestone)->certain);
+    assert_null(first_span(milestone)->question);
+    assert_int_equal(first_span(milestone)->due, on(5, 21));
+    assert_int_equal(first_span(milestone)->shifted_on, DAY_NONE);
+}
+
+static void
 moves_what_a_new_calendar_moves(void **state)
 {
     World *world = *state;
@@ -266,6 +302,8 @@ main(void)
         cmocka_unit_test_setup_teardown(leaves_no_gap, set_up, tear_down),
         cmocka_unit_test_setup_teardown(makes_none_where_there_is_nothing_to_keep, set_up, tear_down),
         cmocka_unit_test_setup_teardown(begins_with_the_day_it_was_first_seen, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(makes_up_for_no_years, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(settles_what_was_estimated, set_up, tear_down),
         cmocka_unit_test_setup_teardown(moves_what_a_new_calendar_moves, set_up, tear_down),
         cmocka_unit_test_setup_teardown(keeps_what_a_new_calendar_leaves, set_up, tear_down),
         cmocka_unit_test_setup_teardown(moves_occurrences_that_nobody_moved, set_up, tear_down),
