@@ -421,24 +421,42 @@ roles_view(const Viewing *viewing)
     return text_taken(phrase_list(roles, MOST_ROLES));
 }
 
+/* What an item is about: one date may be late and be waited for, and stand in a draft twice. */
+static gpointer
+subject_of(Item *item)
+{
+    if (item->milestone == NULL)
+        return item;
+    return item->span != NULL ? (gpointer)item->span : (gpointer)item->milestone;
+}
+
+static guint
+count_subjects(const Draft *draft)
+{
+    g_autoptr(GHashTable) subjects = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < draft->items->len; i++)
+        g_hash_table_add(subjects, subject_of(draft->items->pdata[i]));
+    return g_hash_table_size(subjects);
+}
+
 static void
 add_summary(json_t *view, const Draft *draft, json_t *sections)
 {
     json_t *counts = counts_view(draft);
+    guint subjects = count_subjects(draft);
     guint all = G_N_ELEMENTS(section_texts);
     g_autofree char *summary = summary_text(draft, counts, section_order(draft->kind), all);
     g_autofree char *headline = summary_text(draft, counts, headline_order, HEADLINE_SECTIONS);
     const json_t *first = json_array_get(json_object_get(json_array_get(sections, 0), "items"), 0);
     json_object_set_new(view, "total", json_integer(draft->items->len));
-    json_object_set_new(view, "steps", text_taken(phrase_count(draft->items->len, "step", "steps")));
-    json_object_set_new(view, "need",
-                        text_taken(phrase_count(draft->items->len, "step needs", "steps need")));
+    json_object_set_new(view, "steps", text_taken(phrase_count(subjects, "step", "steps")));
+    json_object_set_new(view, "need", text_taken(phrase_count(subjects, "step needs", "steps need")));
     json_object_set_new(view, "summary", json_string(summary));
     json_object_set_new(view, "headline", json_string(headline));
     json_object_set_new(view, "summary_sentence", text_taken(phrase_sentence(summary)));
     json_object_set_new(view, "counts", counts);
     json_object_set_new(view, "top", first != NULL ? json_deep_copy(first) : json_null());
-    json_object_set_new(view, "others", json_integer(draft->items->len > 1 ? draft->items->len - 1 : 0));
+    json_object_set_new(view, "others", json_integer(subjects > 1 ? subjects - 1 : 0));
     json_object_set_new(view, "sections", sections);
 }
 

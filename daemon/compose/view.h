@@ -12,7 +12,8 @@
  *   first              a digest: none came before it
  *   to_officer         the recipient is the officer
  *   roles              as what the plan names the reader of a reminder: "lead and chair of the Trust Board"
- *   total, steps, need how many items; "3 steps"; "3 steps need"
+ *   total              how many items
+ *   steps, need        how many steps they are about: "3 steps"; "3 steps need"
  *   summary            "2 overdue, 1 due today"; summary_sentence: the same with a capital
  *   headline           the most pressing three of the summary
  *   counts             how many items each section has, by its word
