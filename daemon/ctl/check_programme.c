@@ -35,7 +35,7 @@ static bool
 has_date(const Milestone *milestone)
 {
     for (guint i = 0; i < milestone->spans->len; i++)
-        if (brag_is_dated(milestone->spans->pdata[i]))
+        if (resolution_has_date(milestone->spans->pdata[i]))
             return true;
     return false;
 }

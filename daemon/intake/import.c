@@ -222,7 +222,7 @@ count_dates(ImportResult *result, const Milestone *milestone)
     for (guint i = 0; i < milestone->spans->len; i++) {
         const PlanSpan *span = milestone->spans->pdata[i];
         uncertain = uncertain || (!span->certain && span->kind != TIMESCALE_UNRESOLVED);
-        due = due || span->due != DAY_NONE;
+        due = due || resolution_has_date(span);
     }
     if (uncertain)
         result->uncertain++;

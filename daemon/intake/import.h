@@ -46,7 +46,7 @@ typedef struct ImportResult {
     int rows;                                   /* = milestones + updates + outcomes + skipped */
     int milestones, updates, outcomes, skipped; /* what the rows are; a wrong row is skipped */
     /* Of the milestones, as they stand after the import. Uncertain: a reading of the phrase that is not
-     * certain. Dated: none such, and a due date. Undated: the rest. */
+     * certain. Dated: none such, and a due date, or dated occurrences. Undated: the rest. */
     int dated, uncertain, undated;
     /* Of the rows that are not skipped, all 0 when errors let nothing be imported. */
     int added, changed, unchanged;

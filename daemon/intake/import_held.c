@@ -1,4 +1,5 @@
 #include "intake/import.h"
+#include "plan/resolution.h"
 
 typedef struct {
     GHashTable *unreachable; /* Person * without an address who lead something open */
@@ -29,7 +30,7 @@ look_at(Milestone *milestone, void *data)
     for (guint i = 0; i < milestone->spans->len; i++) {
         const PlanSpan *span = milestone->spans->pdata[i];
         uncertain = uncertain || (!span->certain && span->due != DAY_NONE);
-        due = due || (span->certain && span->due != DAY_NONE);
+        due = due || resolution_has_date(span);
     }
     gaps->uncertain += uncertain ? 1 : 0;
     gaps->undated += !uncertain && !due ? 1 : 0;

@@ -220,6 +220,15 @@ resolution_apply(Milestone *milestone, const Resolution *resolution)
     return changed;
 }
 
+bool
+resolution_has_date(const PlanSpan *span)
+{
+    bool repeats = span->kind == TIMESCALE_RECURRING &&
+                   (span->repeat != NULL ||
+                    (span->recurrence != RECURRENCE_NONE && span->recurrence != RECURRENCE_UNSTATED));
+    return span->certain && (span->due != DAY_NONE || repeats);
+}
+
 const Question *
 resolution_question(const Milestone *milestone, const PlanSpan *span)
 {

@@ -47,6 +47,9 @@ Day resolution_first_day(const Plan *plan);
 /* Somebody has settled this span. */
 bool resolution_is_agreed(const PlanSpan *span);
 
+/* It has a date for certain, or repeats in a way that gives it dated occurrences. */
+bool resolution_has_date(const PlanSpan *span);
+
 /* The question of a span that waits for an answer; NULL where there is none, or where the milestone is
  * complete or superseded and nobody has to know any more. (transfer none) */
 const Question *resolution_question(const Milestone *milestone, const PlanSpan *span);

@@ -78,6 +78,28 @@ asks_what_is_not_settled(void **state)
 }
 
 static void
+knows_what_will_have_a_date(void **state)
+{
+    static const struct {
+        const char *phrase, *repeat;
+        bool dated;
+    } rows[] = {{"April 2004", "", true},
+                {"Quarterly", "", true},
+                {"at regular intervals", "", false},
+                {"By end of February", "", false},
+                {"Ongoing", "", false},
+                {"", "FREQ=MONTHLY", true},
+                {"TBC", "", false}};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(Plan) plan = plan_new("p");
+        Milestone *milestone = milestone_new(plan);
+        read_as(milestone, rows[i].phrase, rows[i].repeat, "x");
+        if (resolution_has_date(first(milestone)) != rows[i].dated)
+            fail_msg("\"%s\" %s", rows[i].phrase, rows[i].repeat);
+    }
+}
+
+static void
 changes_nothing_the_second_time(void **state)
 {
     static const char *const phrases[] = {
@@ -203,6 +225,7 @@ main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(asks_what_is_not_settled),
+        cmocka_unit_test(knows_what_will_have_a_date),
         cmocka_unit_test(changes_nothing_the_second_time),
         cmocka_unit_test(keeps_an_answer_as_long_as_the_phrase),
         cmocka_unit_test(keeps_each_span_for_itself),
