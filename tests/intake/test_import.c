@@ -735,9 +735,11 @@ static void
 survives_any_sheet(void **state)
 {
     static const char seed[] =
-        "Area,No,Recommendation,Key task,Timescale,Lead,Status\nA,1,X,one,May 2004,Ann; Bob,\n"
-        "A,1,X,two,\"by end of April. early May\",\"Ann, Head\",Delayed\nA,2,Y,one,June?,??,Red\n";
-    static const char spice[] = "\",\n\r;/()\xE9\xC3\xA9 7aT|\x1f\x7f{}%";
+        "Area,No,Recommendation,Key task,Timescale,Lead,Status,Id,After,Repeats,Sign off,Monitor\n"
+        "A,1,X,one,May 2004,Ann; Bob,,1,2,,Cy,Ann\n"
+        "A,1,X,two,\"by end of April. early May\",\"Ann, Head\",Delayed,2,3 + 5 days,FREQ=MONTHLY,,\n"
+        "A,2,Y,three,June?,??,Red,3,\"2;1 + 7\",,Dee,Reports\n";
+    static const char spice[] = "\",\n\r;/()123+\xE9\xC3\xA9 7aT|\x1f\x7f{}%";
     Fixture *fixture = *state;
     g_autofree Random *random = random_seeded_new(12);
     for (int round = 0; round < 300; round++) {
