@@ -35,11 +35,11 @@
  * left); other (what it waits for, or what waits for it): known, ref, title, leads, due; meeting: known,
  * board, the ("the Trust Board"), on, papers (the day its papers go out); question (what there is to settle):
  * known, phrase, raised, choice (there are readings), readings (number, text, command), by_day, no_date (the
- * commands that set a day, and say that there is none), list (the one that shows the readings); doubt (why
- * its date is uncertain), monitoring, success; and is, an object with a flag for each section's word. Of a
- * message that was given up: title (its subject), short_title, to, address, answer (what the server said),
- * tried (the day of the last attempt). Of a board on which somebody sits who has left: title, whose, meeting.
- * What an item has none of is "", false and no day.
+ * commands that set a day, and say that there is none), list (the one that shows the readings), which ("the
+ * first of its 2 times", where it has several); doubt (why its date is uncertain), monitoring, success; and
+ * is, an object with a flag for each section's word. Of a message that was given up: title (its subject),
+ * short_title, to, address, answer (what the server said), tried (the day of the last attempt). Of a board on
+ * which somebody sits who has left: title, whose, meeting. What an item has none of is "", false and no day.
  *
  * A day: known, iso, long, short. A status: word, label, meaning.
  */

@@ -2,15 +2,27 @@
 #include "compose/view_private.h"
 #include "plan/resolution.h"
 
+#include <string.h>
+
 /* More readings than a person can weigh are no help. */
 enum { MOST_READINGS = 9 };
+
+/* A reference as a shell takes it for one word, whatever another tool wrote into the plan. */
+static char *
+shell_word(const char *ref)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/.-_@";
+    g_autofree char *clean = phrase_clean(ref, PHRASE_MAX_COLUMNS);
+    return strspn(clean, plain) == strlen(clean) ? g_steal_pointer(&clean) : g_shell_quote(clean);
+}
 
 /* What is typed to settle a question. */
 static char *
 command_text(const char *ref, const PlanSpan *span, bool several, const char *answer)
 {
     g_autofree char *which = several ? g_strdup_printf(" --span %d", span->ordinal) : g_strdup("");
-    return g_strdup_printf("milestonectl resolve %s%s %s", ref, which, answer);
+    g_autofree char *word = shell_word(ref);
+    return g_strdup_printf("milestonectl resolve %s%s %s", word, which, answer);
 }
 
 static json_t *
@@ -22,6 +34,17 @@ reading_view(const Offer *offer, guint number, const char *ref, const PlanSpan *
                      "command", text_taken(command_text(ref, span, several, answer)));
 }
 
+/* Which of a cell's times is asked about: "the first of its 2 times". */
+static char *
+which_text(const Milestone *milestone, const PlanSpan *span)
+{
+    static const char *const ordinals[] = {"first", "second", "third", "fourth", "fifth"};
+    guint times = milestone->spans->len;
+    if (span->ordinal >= 1 && span->ordinal <= (int)G_N_ELEMENTS(ordinals))
+        return g_strdup_printf("the %s of its %u times", ordinals[span->ordinal - 1], times);
+    return g_strdup_printf("time %d of its %u", span->ordinal, times);
+}
+
 json_t *
 view_question(const Milestone *milestone, const PlanSpan *span, const char *ref)
 {
@@ -31,12 +54,19 @@ view_question(const Milestone *milestone, const PlanSpan *span, const char *ref)
     for (guint i = 0; open && i < question->offers->len && i < MOST_READINGS; i++)
         json_array_append_new(
             readings, reading_view(&g_array_index(question->offers, Offer, i), i + 1, ref, span, several));
-    g_autofree char *list = open ? g_strconcat("milestonectl resolve ", ref, NULL) : NULL;
+    g_autofree char *word = shell_word(ref);
+    g_autofree char *list = open ? g_strconcat("milestonectl resolve ", word, NULL) : NULL;
     json_t *no_date = open ? text_taken(command_text(ref, span, several, "--no-date")) : json_string("");
     json_t *by_day = open ? text_taken(command_text(ref, span, several, "--due DATE")) : json_string("");
-    return json_pack("{s:b,s:o,s:o,s:b,s:o,s:o,s:o,s:s}", "known", open, "phrase",
-                     text_view(open ? question->phrase : NULL, PHRASE_MAX_COLUMNS), "raised",
-                     day_view(open ? question->raised : DAY_NONE), "choice", json_array_size(readings) > 0,
-                     "readings", readings, "by_day", by_day, "no_date", no_date, "list",
-                     list != NULL ? list : "");
+    json_t *view = json_object();
+    json_object_set_new(view, "known", json_boolean(open));
+    json_object_set_new(view, "phrase", text_view(open ? question->phrase : NULL, PHRASE_MAX_COLUMNS));
+    json_object_set_new(view, "which", several ? text_taken(which_text(milestone, span)) : json_string(""));
+    json_object_set_new(view, "raised", day_view(open ? question->raised : DAY_NONE));
+    json_object_set_new(view, "choice", json_boolean(json_array_size(readings) > 0));
+    json_object_set_new(view, "readings", readings);
+    json_object_set_new(view, "by_day", by_day);
+    json_object_set_new(view, "no_date", no_date);
+    json_object_set_new(view, "list", json_string(list != NULL ? list : ""));
+    return view;
 }

@@ -207,7 +207,8 @@ names_the_span_that_is_asked_about(void **state)
     g_autoptr(Draft) draft = fixture_question(plan);
     draft->person = plan_find_person(plan, "inclusion-head");
     g_autofree char *text = render(draft, COMPOSE_TEXT);
-    static const char *const parts[] = {"milestonectl resolve inspection-2004/R6.1 --span 1 --reading 2",
+    static const char *const parts[] = {"The plan says “June 19”; this is about the first of its 2 times.",
+                                        "milestonectl resolve inspection-2004/R6.1 --span 1 --reading 2",
                                         "milestonectl resolve inspection-2004/R6.1 --span 1 --due DATE",
                                         "A reply reaches Head of Planning (planning@example.org).", NULL};
     check_order(text, parts);

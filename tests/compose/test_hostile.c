@@ -2,6 +2,7 @@
  * Whatever stands in a plan, a message keeps its shape: the same headers, the same two parts, the same HTML
  * elements as with harmless words, and in the text the same paragraphs.
  */
+#include "base/text.h"
 #include "tests/check.h"
 #include "tests/compose/fixture.h"
 
@@ -285,6 +286,22 @@ makes_a_list_id_of_any_key(void **state)
     }
 }
 
+/* What is meant to be copied into a shell is one word there. */
+static void
+quotes_a_reference_in_a_command(void **state)
+{
+    g_autoptr(Composer) composer = fixture_composer(NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Plan) plan = fixture_plan_with_others();
+    g_autoptr(Draft) draft = fixture_question(plan);
+    fixture_set(&plan_find_milestone(plan, "R6.1")->ref, "R6.1;\nreboot $(id)");
+    g_autofree char *text = composer_render(composer, draft, COMPOSE_TEXT, &error);
+    check_ok(text != NULL, error);
+    assert_null(strstr(text, "\nreboot"));
+    g_autofree char *flat = text_squeeze(text);
+    assert_non_null(strstr(flat, "resolve 'inspection-2004/R6.1; reboot $(id)' --reading 1"));
+}
+
 int
 main(void)
 {
@@ -295,6 +312,7 @@ main(void)
         cmocka_unit_test(makes_no_encoded_word_of_a_name),
         cmocka_unit_test(keeps_json_whole),
         cmocka_unit_test(makes_a_list_id_of_any_key),
+        cmocka_unit_test(quotes_a_reference_in_a_command),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
