@@ -273,9 +273,11 @@ output_due(const PlanSpan *span)
         return g_strconcat(day_format(span->due, day), span->certain ? "" : "?", NULL);
     if (span->kind == TIMESCALE_OPEN)
         return g_strdup("ongoing");
-    if (span->kind == TIMESCALE_RECURRING && span->recurrence != RECURRENCE_UNSTATED)
-        return g_strdup(recurrence_word(span->recurrence));
-    return g_strdup(span->kind == TIMESCALE_RECURRING ? "regularly" : "-");
+    if (span->kind != TIMESCALE_RECURRING)
+        return g_strdup("-");
+    /* by a rule there is no word for it */
+    const char *word = span->recurrence != RECURRENCE_UNSTATED ? recurrence_word(span->recurrence) : NULL;
+    return g_strdup(word != NULL ? word : "regularly");
 }
 
 void

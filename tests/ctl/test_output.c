@@ -71,6 +71,7 @@ writes_due_dates_for_people(void **state)
         {{.kind = TIMESCALE_OPEN, .due = DAY_NONE, .certain = true}, "ongoing"},
         {{.kind = TIMESCALE_RECURRING, .due = DAY_NONE, .recurrence = RECURRENCE_TERMLY}, "termly"},
         {{.kind = TIMESCALE_RECURRING, .due = DAY_NONE, .recurrence = RECURRENCE_UNSTATED}, "regularly"},
+        {{.kind = TIMESCALE_RECURRING, .due = DAY_NONE, .repeat = (char *)"FREQ=MONTHLY"}, "regularly"},
         {{.kind = TIMESCALE_EVENT, .due = DAY_NONE}, "-"},
         {{.kind = TIMESCALE_UNRESOLVED, .due = DAY_NONE}, "-"},
     };

@@ -215,6 +215,17 @@ def test_one_occurrence_done_leaves_the_next_to_be_reminded_of(world):
                                                             "2004-10-01", "2004-10-08", "2004-10-15"]
 
 
+def test_what_repeats_by_a_rule_is_shown_and_reminded_of(world):
+    world.plan(["Task,When,Lead,Repeats", "Check the register,Ongoing,Head of Service,FREQ=MONTHLY;BYDAY=-1FR"])
+    assert "A1.1@2004-03-26" in world.ctl("show", "small", "--on", "2004-03-22")
+    assert "A1.1@2004-04-30" in world.ctl("show", "small/A1.1", "--on", "2004-03-22")
+    told = days(world.play("2004-04-01", "2004-06-30", ["date,ref,status,note,by"] + [
+        f"{day},A1.1@{key},blue,Done,head" for day, key in [("2004-04-01", "2004-03-26"), ("2004-04-29", "2004-04-30"),
+                                                            ("2004-05-27", "2004-05-28")]]), "head", "Check the register")
+    assert told[-1] >= "2004-06-25"
+    assert "2004-04-28" in told and "2004-05-26" in told and "2004-04-30" not in told and "2004-05-28" not in told
+
+
 def test_a_school_hears_nothing_in_its_holidays(world):
     world.calendars.joinpath("vale.conf").write_text(VALE.format(summer_end="2004-07-21"))
     rows = ["Task,When,Lead", "Return the census,14 April 2004,School Lead", "Return the forms,14 April 2004,Head of Service"]
