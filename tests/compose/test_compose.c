@@ -167,6 +167,7 @@ asks_the_officer(void **state)
         "Dear Head of Planning,",
         "has to be settled by you: 2 dates to settle, 2 to pass on, 1 whose lead is away.",
         "Nobody is reminded of it until it is settled.",
+        "All that is open: milestonectl resolve inspection-2004",
         "Dates to settle (2)",
         "* Hold the first meeting of the forum for members and chairs The plan says “June 19”.",
         "In doubt, because 19 is read as the day, June 2019 is as good.",
