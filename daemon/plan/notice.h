@@ -40,7 +40,8 @@ const char *item_section_word(ItemSection section);
 
 typedef struct Item {
     ItemSection section;
-    const Milestone *milestone; /* borrowed from the plan; NULL for a message that was given up */
+    const Milestone *milestone; /* borrowed from the plan; NULL for a message that was given up, and for
+                                   somebody of `board` who has left */
     const PlanSpan *span;       /* borrowed; a span or an occurrence; NULL where it is the whole milestone */
     const Person
         *lead; /* borrowed: whose it is, where the reader is not: a deputy, an approver, a chair; NULL */
