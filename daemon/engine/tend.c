@@ -108,15 +108,17 @@ find(const GArray *occurrences, const char *key)
 }
 
 static void
-move(PlanSpan *date, const Occurrence *now, Day today)
+move(const PlanSpan *span, PlanSpan *date, const Occurrence *now, Day today)
 {
-    if (now != NULL && now->due != date->due) {
+    /* of a date that was never sure nobody was told */
+    if (now != NULL && now->due != date->due && date->certain) {
         date->shifted_from = date->due;
         date->shifted_on = today;
     }
     if (now != NULL) {
         date->start = now->start;
         date->due = now->due;
+        occurrence_set_certain(date, occurrence_is_certain(span, now));
     }
 }
 
@@ -152,7 +154,7 @@ reset_occurrences(const Tender *tender, Milestone *milestone, PlanSpan *span)
         PlanSpan *occurrence = span->occurrences->pdata[i];
         if (!has_to_be_reset(occurrence, tender->times))
             continue;
-        move(occurrence, find(now, occurrence->occurrence), tender->today);
+        move(span, occurrence, find(now, occurrence->occurrence), tender->today);
         set_calendar(occurrence, tender->times);
         const TendedDate date = {milestone, span, occurrence};
         g_array_append_val(tender->tending->reset, date);
@@ -206,6 +208,7 @@ make_one(const Tender *tender, Milestone *milestone, PlanSpan *span, const Occur
 {
     PlanSpan *made = plan_add_occurrence(span, what->key, what->start, what->due);
     made->by_terms = repeats_by_terms(span);
+    occurrence_set_certain(made, occurrence_is_certain(span, what));
     set_calendar(made, tender->times);
     if (was_moved(made)) {
         g_free(made->rule);

@@ -3,8 +3,16 @@
 
 typedef struct {
     GHashTable *unreachable; /* Person * without an address who lead something open */
-    int unled, undated, uncertain;
+    int unled, undated, uncertain, estimated;
+    bool terms; /* the programme names a school calendar */
 } Gaps;
+
+/* Half-terms are estimated where no calendar says them, and nobody is reminded by an estimate. */
+static bool
+is_estimated(const PlanSpan *span, const Gaps *gaps)
+{
+    return !gaps->terms && span->repeat == NULL && span->recurrence == RECURRENCE_HALF_TERMLY;
+}
 
 static void
 look_at_leads(const Milestone *milestone, Gaps *gaps)
@@ -24,6 +32,7 @@ look_at(Milestone *milestone, void *data)
     Gaps *gaps = data;
     bool uncertain = false;
     bool due = false;
+    bool estimated = false;
     if (!status_is_open(milestone->status))
         return;
     look_at_leads(milestone, gaps);
@@ -31,7 +40,9 @@ look_at(Milestone *milestone, void *data)
         const PlanSpan *span = milestone->spans->pdata[i];
         uncertain = uncertain || (!span->certain && span->due != DAY_NONE);
         due = due || resolution_has_date(span);
+        estimated = estimated || (span->certain && is_estimated(span, gaps));
     }
+    gaps->estimated += estimated ? 1 : 0;
     gaps->uncertain += uncertain ? 1 : 0;
     gaps->undated += !uncertain && !due ? 1 : 0;
 }
@@ -82,13 +93,15 @@ GPtrArray *
 import_held(const Plan *plan)
 {
     GPtrArray *held = g_ptr_array_new_with_free_func(g_free);
-    Gaps gaps = {.unreachable = g_hash_table_new(NULL, NULL)};
+    Gaps gaps = {.unreachable = g_hash_table_new(NULL, NULL), .terms = plan->calendar != NULL};
     plan_foreach_milestone(plan, look_at, &gaps);
     hold(held, (int)g_hash_table_size(gaps.unreachable), "nothing to", "lead", "no address");
     hold(held, gaps.unled, "no reminder of", "milestone", "no lead");
     hold(held, gaps.uncertain, "no reminder of", "milestone",
          "an uncertain date, until somebody confirms it");
     hold(held, gaps.undated, "no reminder of", "milestone", "no date");
+    hold(held, gaps.estimated, "no reminder of", "milestone",
+         "half-termly, and the programme names no school calendar");
     hold_officer(plan, held);
     hold_boards(plan, held);
     if (plan->state == PROGRAMME_DRAFT)

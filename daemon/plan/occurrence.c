@@ -142,3 +142,17 @@ occurrence_list(const PlanSpan *span, const OccurrenceContext *context, Day from
         list_recurrence(&asked);
     return list;
 }
+
+bool
+occurrence_is_certain(const PlanSpan *span, const Occurrence *occurrence)
+{
+    return !occurrence->estimated || span->repeat != NULL || span->recurrence != RECURRENCE_HALF_TERMLY;
+}
+
+void
+occurrence_set_certain(PlanSpan *occurrence, bool certain)
+{
+    occurrence->certain = certain;
+    g_free(occurrence->note);
+    occurrence->note = certain ? NULL : g_strdup("no council's calendar says when this half-term ends");
+}

@@ -28,6 +28,13 @@ typedef struct Occurrence {
     bool estimated; /* by the estimated school calendar */
 } Occurrence;
 
+/* Whether a date is one to act on: half-terms of the estimated calendar are not, though the counting of
+ * school days may rest on it. */
+bool occurrence_is_certain(const PlanSpan *span, const Occurrence *occurrence);
+
+/* Sets the certainty of one in a plan, with the note that says why not. */
+void occurrence_set_certain(PlanSpan *occurrence, bool certain);
+
 typedef struct OccurrenceContext {
     PeriodContext periods;
     Day reference; /* the plan's; DAY_NONE: the first day */

@@ -8,9 +8,9 @@
 
 static const StatementPair occurrence_sql = {"INSERT INTO occurrence (id, changed_at, changed_by, span_id, "
                                              "key, start, due, original_due, rule, status, "
-                                             "done, by_terms, calendar, shifted_from, shifted_on) VALUES "
-                                             "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, "
-                                             "?11, ?12, ?13, ?14)",
+                                             "done, by_terms, calendar, shifted_from, shifted_on, certain) "
+                                             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, "
+                                             "?11, ?12, ?13, ?14, ?15)",
                                              NULL};
 
 typedef struct {
@@ -32,6 +32,7 @@ bind_occurrence(Statement *s, const void *part)
     statement_put_text(s, occurrence->calendar);
     statement_put_day(s, occurrence->shifted_from);
     statement_put_day(s, occurrence->shifted_on);
+    statement_put_int(s, occurrence->certain);
 }
 
 static bool
@@ -141,10 +142,11 @@ bind_shift(Statement *s, const PlanSpan *date, const Author *author)
     statement_put_text(s, date->calendar);
     statement_put_day(s, date->shifted_from);
     statement_put_day(s, date->shifted_on);
+    statement_put_int(s, date->certain);
 }
 
-#define SHIFT_COLUMNS "start, due, by_terms, calendar, shifted_from, shifted_on"
-#define SHIFT_VALUES  "?4, ?5, ?6, ?7, ?8, ?9"
+#define SHIFT_COLUMNS "start, due, by_terms, calendar, shifted_from, shifted_on, certain"
+#define SHIFT_VALUES  "?4, ?5, ?6, ?7, ?8, ?9, ?10"
 
 bool
 dates_shift(Store *store, const PlanSpan *date, const Author *author, GError **error)
@@ -154,13 +156,12 @@ dates_shift(Store *store, const PlanSpan *date, const Author *author, GError **e
                    ? "UPDATE occurrence SET (" SHIFT_COLUMNS ") = (" SHIFT_VALUES "), " STATEMENT_AUTHOR
                      " WHERE id = ?1 AND rule <> '" RULE_AGREED "' AND (" SHIFT_COLUMNS
                      ") IS NOT (" SHIFT_VALUES ")"
-                   : "UPDATE span SET (" SHIFT_COLUMNS ", kind, certain, note) = (" SHIFT_VALUES
-                     ", ?10, ?11, ?12), " STATEMENT_AUTHOR " WHERE id = ?1 AND rule <> '" RULE_AGREED "' "
-                     "AND (" SHIFT_COLUMNS ", kind, certain, note) IS NOT (" SHIFT_VALUES ", ?10, ?11, ?12)");
+                   : "UPDATE span SET (" SHIFT_COLUMNS ", kind, note) = (" SHIFT_VALUES
+                     ", ?11, ?12), " STATEMENT_AUTHOR " WHERE id = ?1 AND rule <> '" RULE_AGREED "' "
+                     "AND (" SHIFT_COLUMNS ", kind, note) IS NOT (" SHIFT_VALUES ", ?11, ?12)");
     bind_shift(&s, date, author);
     if (date->occurrence == NULL) {
         statement_put_text(&s, timescale_kind_word(date->kind));
-        statement_put_int(&s, date->certain);
         statement_put_text(&s, date->note);
     }
     return statement_run(&s, error);

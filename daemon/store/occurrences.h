@@ -18,9 +18,10 @@ bool occurrences_trim(Store *store, PlanSpan *span, Day today, const Author *aut
  * milestones_save does so. */
 bool occurrences_follow(Store *store, PlanSpan *span, Day today, const Author *author, GError **error);
 
-/* Writes what a new calendar made of a stored date: start, due, calendar, by_terms, shifted_from and
- * shifted_on of an occurrence; of a span its kind, certainty and note besides. The history has each field;
- * the milestone's moves do not count it, for nobody moved it. A date that a person agreed is left alone. */
+/* Writes what a new calendar made of a stored date: start, due, calendar, by_terms, certain,
+ * shifted_from and shifted_on of an occurrence; of a span its kind and note besides. The history has each
+ * field; the milestone's moves do not count it, for nobody moved it. A date that a person agreed is left
+ * alone. */
 bool dates_shift(Store *store, const PlanSpan *date, const Author *author, GError **error);
 
 #endif

@@ -3,6 +3,7 @@
  * on by id. A reference to a part that is not of this programme is left out, whoever wrote it.
  */
 #include "base/error.h"
+#include "plan/occurrence.h"
 #include "store/ladder.h"
 #include "store/programmes.h"
 #include "store/statement.h"
@@ -489,6 +490,7 @@ read_occurrence(Statement *s, PlanSpan *span, int64_t id)
     PlanSpan *occurrence = plan_add_occurrence(span, key, from, statement_day(s));
     occurrence->id = id;
     occurrence->original_due = statement_day(s);
+    occurrence_set_certain(occurrence, statement_int(s) != 0);
     read_state(s, occurrence);
 }
 
@@ -496,7 +498,7 @@ static bool
 load_occurrences(Load *load, GError **error)
 {
     g_auto(Statement) s = start(load, "SELECT span_id, occurrence.id, key, occurrence.start, occurrence.due, "
-                                      "occurrence.original_due, " DATE_STATE("occurrence")
+                                      "occurrence.original_due, occurrence.certain, " DATE_STATE("occurrence")
                                           OF_SPAN("occurrence", "occurrence") "ORDER BY "
                                                                               "occurrence.due, "
                                                                               "occurrence.id");

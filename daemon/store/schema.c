@@ -245,6 +245,7 @@ static const char *const plan_tables[] = {
     " " DAY_SET(due) ","
     " " DAY(original_due) ","
     " rule TEXT NOT NULL DEFAULT '',"
+    " " FLAG(certain) " DEFAULT 1,"
     " " DATE_STATE ","
     " " CHANGED ","
     " UNIQUE (span_id, key)"
@@ -628,13 +629,13 @@ static const char *const history_triggers[] = {
 
     "CREATE TRIGGER occurrence_original_stands BEFORE UPDATE OF original_due ON occurrence " ORIGINAL_STANDS,
 
-    "CREATE TRIGGER occurrence_changed AFTER UPDATE OF start, due, rule, status, done, shifted_on "
+    "CREATE TRIGGER occurrence_changed AFTER UPDATE OF start, due, rule, certain, status, done, shifted_on "
     "ON occurrence BEGIN "
     "UPDATE milestone SET moves = moves + 1 WHERE id = (SELECT milestone_id FROM span WHERE id = NEW.span_id) "
     "AND " WAS_MOVED "; "
     INTO_CHANGE "SELECT " PLACE("a.area_id") ", a.milestone_id, NEW.span_id, 'occurrence', NEW.id, f.field, "
     "f.before, f.after, " CHANGED_WHO " FROM " OF_SPAN("NEW.span_id") ", ("
-    FIRST(start) NEXT(due) NEXT(rule) NEXT(status) NEXT(done) NEXT(shifted_on) ") AS f " WHERE_DIFFERENT
+    FIRST(start) NEXT(due) NEXT(rule) NEXT(certain) NEXT(status) NEXT(done) NEXT(shifted_on) ") AS f " WHERE_DIFFERENT
     "END",
 
     "CREATE TRIGGER occurrence_removed BEFORE DELETE ON occurrence BEGIN "

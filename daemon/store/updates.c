@@ -483,8 +483,8 @@ static bool
 move_occurrence(Store *store, const Dates *to, const Author *author, GError **error)
 {
     g_auto(Statement) s = start(store,
-                                "UPDATE occurrence SET (start, due, " AGREED_COLUMNS
-                                ") = (?4, ?5, " AGREED_VALUES "), " STATEMENT_AUTHOR " WHERE id = ?1",
+                                "UPDATE occurrence SET (start, due, certain, " AGREED_COLUMNS
+                                ") = (?4, ?5, 1, " AGREED_VALUES "), " STATEMENT_AUTHOR " WHERE id = ?1",
                                 to->id, author);
     statement_put_day(&s, to->start);
     statement_put_day(&s, to->due);

@@ -1,4 +1,5 @@
 #include "engine/tend.h"
+#include "plan/brag.h"
 #include "plan/resolution.h"
 #include "tests/check.h"
 #include "tests/engine/vale.h"
@@ -202,6 +203,30 @@ settles_what_was_estimated(void **state)
     assert_int_equal(first_span(milestone)->shifted_on, DAY_NONE);
 }
 
+/* No reminder rests on an estimated half-term; a whole term has fixed days where no calendar says others. */
+static void
+doubts_half_terms_that_are_estimated(void **state)
+{
+    World *world = *state;
+    vale_remove(world->directory);
+    almanac_free(world->almanac);
+    world->almanac = almanac_new(world->directory, NULL);
+    Milestone *half = add(world, "R1.1", "Half-termly");
+    Milestone *whole = add(world, "R1.2", "Termly");
+    assert_true(tend(world, on(3, 23)) > 0);
+    assert_false(nth(half, 0)->certain);
+    assert_non_null(nth(half, 0)->note);
+    assert_true(nth(whole, 0)->certain);
+    assert_null(brag_current_span(half));
+    load_calendar(world, "2004-07-21", "2004-05-24");
+    assert_true(tend(world, on(3, 24)) > 0);
+    PlanSpan *summer = plan_find_occurrence(half, "2003-04/summer-1");
+    assert_true(summer->certain);
+    assert_null(summer->note);
+    assert_int_equal(summer->due, on(5, 21));
+    assert_int_equal(summer->shifted_on, DAY_NONE);
+}
+
 static void
 moves_what_a_new_calendar_moves(void **state)
 {
@@ -303,6 +328,7 @@ main(void)
         cmocka_unit_test_setup_teardown(makes_none_where_there_is_nothing_to_keep, set_up, tear_down),
         cmocka_unit_test_setup_teardown(begins_with_the_day_it_was_first_seen, set_up, tear_down),
         cmocka_unit_test_setup_teardown(makes_up_for_no_years, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(doubts_half_terms_that_are_estimated, set_up, tear_down),
         cmocka_unit_test_setup_teardown(settles_what_was_estimated, set_up, tear_down),
         cmocka_unit_test_setup_teardown(moves_what_a_new_calendar_moves, set_up, tear_down),
         cmocka_unit_test_setup_teardown(keeps_what_a_new_calendar_leaves, set_up, tear_down),
