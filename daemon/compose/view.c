@@ -353,11 +353,11 @@ area_view(const Area *area)
 }
 
 static json_t *
-areas_view(const Plan *plan)
+areas_view(const GPtrArray *areas)
 {
     json_t *view = json_array();
-    for (guint i = 0; i < plan->areas->len && i < MOST_AREAS; i++)
-        json_array_append_new(view, area_view(plan->areas->pdata[i]));
+    for (guint i = 0; i < areas->len && i < MOST_AREAS; i++)
+        json_array_append_new(view, area_view(areas->pdata[i]));
     return view;
 }
 
@@ -378,8 +378,9 @@ coming_dates(const Draft *draft)
 {
     GArray *dates = g_array_new(FALSE, FALSE, sizeof(Dated));
     Day until = draft->on + 7 * draft->weeks;
-    for (guint i = 0; i < draft->plan->areas->len; i++) {
-        const Area *area = draft->plan->areas->pdata[i];
+    g_autoptr(GPtrArray) areas = plan_watched(draft->plan, draft->board);
+    for (guint i = 0; i < areas->len; i++) {
+        const Area *area = areas->pdata[i];
         for (guint j = 0; area->assessment != NULL && j < area->assessment->dates->len; j++) {
             Dated dated = {area->assessment->dates->pdata[j], area};
             if (dated.date->on >= draft->on && dated.date->on <= until)
@@ -482,9 +483,9 @@ view_draft(const Draft *draft, const Timetable *times, const char *note)
     json_object_set_new(view, "period", text_view(draft->period, PHRASE_MAX_COLUMNS));
     json_object_set_new(view, "first", json_boolean(draft->first));
     add_summary(view, draft, sections_view(&viewing));
-    json_object_set_new(view, "areas", areas_view(plan));
-    json_object_set_new(view, "more_areas",
-                        json_integer(plan->areas->len > MOST_AREAS ? plan->areas->len - MOST_AREAS : 0));
+    g_autoptr(GPtrArray) areas = plan_watched(plan, draft->board);
+    json_object_set_new(view, "areas", areas_view(areas));
+    json_object_set_new(view, "more_areas", json_integer(areas->len - MIN(areas->len, MOST_AREAS)));
     json_t *dates = dates_view(draft);
     json_object_set_new(view, "ahead", text_taken(phrase_ahead(draft->weeks)));
     json_object_set_new(view, "date_count", json_integer((json_int_t)json_array_size(dates)));

@@ -143,11 +143,12 @@ area_json(const Area *area)
 }
 
 static json_t *
-areas_json(const Plan *plan)
+areas_json(const Draft *draft)
 {
     json_t *areas = json_array();
-    for (guint i = 0; i < plan->areas->len; i++)
-        json_array_append_new(areas, area_json(plan->areas->pdata[i]));
+    g_autoptr(GPtrArray) watched = plan_watched(draft->plan, draft->board);
+    for (guint i = 0; i < watched->len; i++)
+        json_array_append_new(areas, area_json(watched->pdata[i]));
     return areas;
 }
 
@@ -184,7 +185,7 @@ webhook_body(const Draft *draft, const Timetable *times, const char *note)
     json_object_set_new(body, "on", day_json(draft->on));
     json_object_set_new(body, "first", json_boolean(draft->first));
     json_object_set_new(body, "counts", counts_json(draft));
-    json_object_set_new(body, "areas", areas_json(plan));
+    json_object_set_new(body, "areas", areas_json(draft));
     json_object_set_new(body, "items", items_json(draft, times));
     json_object_set_new(body, "left_out",
                         json_integer(items > WEBHOOK_MOST_ITEMS ? items - WEBHOOK_MOST_ITEMS : 0));

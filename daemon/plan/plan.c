@@ -360,6 +360,17 @@ plan_watches(const Board *board, const Area *area)
     return board->areas->len == 0 || g_ptr_array_find(board->areas, area, NULL);
 }
 
+GPtrArray *
+plan_watched(const Plan *plan, const Board *board)
+{
+    GPtrArray *areas = g_ptr_array_new();
+    for (guint i = 0; i < plan->areas->len; i++) {
+        if (board == NULL || plan_watches(board, plan->areas->pdata[i]))
+            g_ptr_array_add(areas, plan->areas->pdata[i]);
+    }
+    return areas;
+}
+
 Board *
 plan_escalation_board(const Plan *plan, const Area *area)
 {

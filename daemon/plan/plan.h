@@ -238,6 +238,11 @@ PlanSpan *plan_find_occurrence(const Milestone *milestone, const char *key);
 /* Whether a board watches an area, and the first board that does and has a chair (the programme's own choice
  * first); NULL. */
 bool plan_watches(const Board *board, const Area *area);
+
+/* The areas that a board watches, in the order of the plan; all without a board. Area *, borrowed. (transfer
+ * full) */
+GPtrArray *plan_watched(const Plan *plan, const Board *board);
+
 Board *plan_escalation_board(const Plan *plan, const Area *area);
 
 /* The board's first meeting after a day, named or by rule; DAY_NONE. */

@@ -26,6 +26,17 @@ add_dated(Milestone *milestone, void *data)
     }
 }
 
+/* A board that watches some areas only reads of those. */
+static void
+keep_watched(Draft *draft)
+{
+    for (guint i = draft->items->len; i > 0; i--) {
+        const Item *item = draft->items->pdata[i - 1];
+        if (!plan_watches(draft->board, item->milestone->action->area))
+            g_ptr_array_remove_index(draft->items, i - 1);
+    }
+}
+
 void
 digests_fill(const Schedule *schedule, Draft *draft, Day today)
 {
@@ -34,6 +45,7 @@ digests_fill(const Schedule *schedule, Draft *draft, Day today)
     schedule_add_changes(schedule, draft->items, draft->baseline, today);
     Outlook outlook = {.schedule = schedule, .items = draft->items, .today = today};
     plan_foreach_milestone(schedule->plan, add_dated, &outlook);
+    keep_watched(draft);
     schedule_sort(draft->items);
 }
 

@@ -200,6 +200,28 @@ sends_a_digest_a_week(void **state)
     assert_int_equal(again->len, 0);
 }
 
+/* What a board does not watch is not in its digest. */
+static void
+tells_a_board_of_its_areas(void **state)
+{
+    World *world = *state;
+    world_milestone(world, "R1.1", day_from_civil(2004, 4, 6), NULL);
+    Area *other = plan_add_area(world->plan, "Attendance");
+    Action *action = plan_add_action(other, "R2", "Come to school");
+    Milestone *own = plan_add_milestone(action, "R2.1", "Letter to parents");
+    plan_add_span(own, TIMESCALE_DAY, day_from_civil(2004, 4, 7), day_from_civil(2004, 4, 7));
+    own->seen = world->plan->activated;
+    Board *board = plan_add_board(world->plan, "board", "Board");
+    g_ptr_array_add(board->members, plan_add_person(world->plan, "member", "Member"));
+    g_autoptr(GPtrArray) all = world_due(world, world_at(world, 3, 29, 9 * 60));
+    assert_int_equal(((Draft *)all->pdata[0])->items->len, 2);
+    g_ptr_array_add(board->areas, other);
+    g_autoptr(GPtrArray) some = world_due(world, world_at(world, 3, 29, 9 * 60));
+    Draft *digest = some->pdata[0];
+    assert_int_equal(digest->items->len, 1);
+    assert_ptr_equal(((Item *)digest->items->pdata[0])->milestone, own);
+}
+
 static void
 moves_the_digest_off_a_holiday(void **state)
 {
@@ -604,6 +626,7 @@ main(void)
         WITH_WORLD(tells_the_new_lead_and_the_new_date),
         WITH_WORLD(writes_once_to_a_mailbox),
         WITH_WORLD(sends_a_digest_a_week),
+        WITH_WORLD(tells_a_board_of_its_areas),
         WITH_WORLD(moves_the_digest_off_a_holiday),
         WITH_WORLD(tells_a_board_what_changed),
         WITH_WORLD(lists_for_the_officer_what_nobody_else_sees),
