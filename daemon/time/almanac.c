@@ -138,12 +138,6 @@ nation_slot(const Almanac *almanac, Nation nation)
     return slot;
 }
 
-const Calendar *
-almanac_working(const Almanac *almanac, Nation nation)
-{
-    return nation_slot(almanac, nation)->working;
-}
-
 static bool
 find_key(const Almanac *almanac, const char *key, guint *index)
 {
@@ -189,10 +183,4 @@ const GPtrArray *
 almanac_keys(const Almanac *almanac)
 {
     return almanac->keys;
-}
-
-const GArray *
-almanac_overrides(const Almanac *almanac)
-{
-    return almanac->overrides;
 }

@@ -30,9 +30,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Almanac, almanac_free)
  */
 const Timetable *almanac_timetable(const Almanac *almanac, Nation nation, const char *key);
 
-/* A nation's working days, for whoever has no use for school days. */
-const Calendar *almanac_working(const Almanac *almanac, Nation nation);
-
 /* False for a key that no file has. */
 bool almanac_knows(const Almanac *almanac, const char *key);
 
@@ -41,8 +38,5 @@ const Terms *almanac_terms(const Almanac *almanac, const char *key);
 
 /* The keys, sorted, each a char *. Borrowed. */
 const GPtrArray *almanac_keys(const Almanac *almanac);
-
-/* The days that bank-holidays.conf changes: of HolidayOverride; may be empty. Borrowed. */
-const GArray *almanac_overrides(const Almanac *almanac);
 
 #endif

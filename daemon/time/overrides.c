@@ -70,15 +70,18 @@ stands_already(const GArray *overrides, const HolidayOverride *override)
     return false;
 }
 
-/* True when it changes something in each nation it names. */
-static bool
-changes_all(const HolidayOverride *override)
+/* The nations of those it names in which it is not as it says by the rules: a later version of them may have
+ * learnt what was written down before. */
+static guint
+changed_nations(const HolidayOverride *override)
 {
-    for (guint nation = 0; nation < NATIONS; nation++)
-        if ((override->nations & 1u << nation) != 0 &&
-            (calendar_rule_holiday((Nation)nation, override->day) == NULL) != (override->name != NULL))
-            return false;
-    return true;
+    guint changed = 0;
+    for (guint nation = 0; nation < NATIONS; nation++) {
+        bool rest = calendar_rule_holiday((Nation)nation, override->day) != NULL;
+        if ((override->nations & 1u << nation) != 0 && rest != (override->name != NULL))
+            changed |= 1u << nation;
+    }
+    return changed;
 }
 
 static void
@@ -92,11 +95,6 @@ read_override(Schema *schema, const SchemaGroup *group, bool add, GArray *overri
         schema_fault(schema, group, "day", "%s is no weekday, so nobody works on it anyhow", text);
     else if (stands_already(overrides, &override))
         schema_fault(schema, group, "day", "%s stands twice", text);
-    else if (!changes_all(&override))
-        schema_fault(schema, group, "day",
-                     add ? "%s is a bank holiday already; `nations` narrows an entry down"
-                         : "%s is no bank holiday; `nations` narrows an entry down",
-                     text);
     else {
         override.name = g_strdup(name);
         g_array_append_val(overrides, override);
@@ -119,6 +117,10 @@ read(Schema *schema, GError **error)
     for (guint list = 0; list < G_N_ELEMENTS(lists); list++)
         for (guint i = 0; i < schema_group_count(root, lists[list]); i++)
             read_override(schema, schema_group(root, lists[list], i), list == 0, overrides);
+    for (guint i = 0; i < overrides->len; i++) {
+        HolidayOverride *override = &g_array_index(overrides, HolidayOverride, i);
+        override->nations = changed_nations(override);
+    }
     return schema_finish(schema, error) ? g_steal_pointer(&overrides) : NULL;
 }
 
