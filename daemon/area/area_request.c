@@ -261,7 +261,7 @@ write_milestone(const AreaRequest *request, const Milestone *milestone, RecordBu
     record_put_i32(out, (int32_t)milestone->status);
     record_put_i32(out, (int32_t)brag_status(milestone, request->times, request->today));
     record_put_i32(out, (int32_t)span->kind);
-    record_put_i32(out, span->certain);
+    record_put_i32(out, plan_is_certain(span));
     write_milestone_days(request, milestone, out);
     record_end(out, mark);
     PlanDates dates = plan_dates(milestone);

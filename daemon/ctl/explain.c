@@ -185,7 +185,7 @@ date_json(const Picture *picture, const Judgement *judgement)
     json_object_set_new(object, "occurrence", output_text(date->occurrence));
     json_object_set_new(object, "due", output_day(date->due));
     json_object_set_new(object, "effective_due", output_day(brag_effective_due(date, calendar)));
-    json_object_set_new(object, "certain", json_boolean(date->certain));
+    json_object_set_new(object, "certain", json_boolean(plan_is_certain(date)));
     return object;
 }
 

@@ -146,7 +146,7 @@ date_json(const Milestone *milestone, const PlanSpan *date, const char *ref, Sta
     json_object_set_new(object, "due", output_day(date != NULL ? date->due : DAY_NONE));
     json_object_set_new(object, "effective_due",
                         output_day(date != NULL ? brag_effective_due(date, calendar) : DAY_NONE));
-    json_object_set_new(object, "certain", json_boolean(date != NULL && date->certain));
+    json_object_set_new(object, "certain", json_boolean(date != NULL && plan_is_certain(date)));
     json_object_set_new(object, "occurrence", output_text(date != NULL ? date->occurrence : NULL));
     json_object_set_new(object, "school", json_boolean(calendar == times->school));
     json_object_set_new(object, "leads", output_people(milestone->leads));
@@ -270,7 +270,7 @@ output_due(const PlanSpan *span)
     if (span == NULL)
         return g_strdup("-");
     if (span->due != DAY_NONE)
-        return g_strconcat(day_format(span->due, day), span->certain ? "" : "?", NULL);
+        return g_strconcat(day_format(span->due, day), plan_is_certain(span) ? "" : "?", NULL);
     if (span->kind == TIMESCALE_OPEN)
         return g_strdup("ongoing");
     if (span->kind != TIMESCALE_RECURRING)

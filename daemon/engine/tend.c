@@ -161,39 +161,67 @@ reset_occurrences(const Tender *tender, Milestone *milestone, PlanSpan *span)
     }
 }
 
-static PlanSpan *
-own_occurrence(const PlanSpan *span, const char *key)
+/* The keys of a span's occurrences, borrowed. (transfer full) */
+static GHashTable *
+keys_of(const PlanSpan *span)
 {
-    for (guint i = 0; i < span->occurrences->len; i++) {
-        PlanSpan *occurrence = span->occurrences->pdata[i];
-        if (strcmp(occurrence->occurrence, key) == 0)
-            return occurrence;
-    }
-    return NULL;
+    GHashTable *keys = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < span->occurrences->len; i++)
+        g_hash_table_add(keys, ((const PlanSpan *)span->occurrences->pdata[i])->occurrence);
+    return keys;
 }
 
-/* Where the occurrences that are there end, by the rule: one that was moved leaves no gap. */
+/* The first day for which an occurrence may be made. */
 static Day
-end_of(const PlanSpan *span)
+first_day(const Tender *tender, const Milestone *milestone, const PlanSpan *span)
 {
-    Day end = DAY_NONE;
-    for (guint i = 0; i < span->occurrences->len; i++) {
-        const PlanSpan *occurrence = span->occurrences->pdata[i];
-        Day due = occurrence->original_due;
-        if (due != DAY_NONE && (end == DAY_NONE || due > end))
-            end = due;
-    }
-    return end;
-}
-
-static Day
-begin_of(const Tender *tender, const Milestone *milestone, const PlanSpan *span)
-{
-    Day end = end_of(span);
-    if (end != DAY_NONE)
-        return end + 1;
     Day first = seen(tender, milestone);
-    return span->start != DAY_NONE ? MAX(span->start, first) : first;
+    if (span->start != DAY_NONE)
+        first = MAX(span->start, first);
+    return MAX(first, tender->today - TEND_SLACK);
+}
+
+/* What a pattern gives for the time around, and what of it is there. */
+typedef struct {
+    GArray *all;        /* Occurrence */
+    GPtrArray *missing; /* const Occurrence *, of `all` */
+    Day first, last;    /* due of those that are there; DAY_NONE */
+} Pattern;
+
+static void
+pattern_clear(Pattern *pattern)
+{
+    g_array_unref(pattern->all);
+    g_ptr_array_unref(pattern->missing);
+}
+
+static Pattern
+pattern_of(const Tender *tender, const Milestone *milestone, const PlanSpan *span)
+{
+    Day begin = first_day(tender, milestone, span);
+    Pattern pattern = {.missing = g_ptr_array_new(), .first = DAY_NONE, .last = DAY_NONE};
+    pattern.all = list(tender, milestone, span, begin, tender->today + TEND_AHEAD);
+    g_autoptr(GHashTable) keys = keys_of(span);
+    for (guint i = 0; i < pattern.all->len; i++) {
+        Occurrence *what = &g_array_index(pattern.all, Occurrence, i);
+        if (!g_hash_table_contains(keys, what->key)) {
+            g_ptr_array_add(pattern.missing, what);
+            continue;
+        }
+        pattern.first = pattern.first == DAY_NONE ? what->due : pattern.first;
+        pattern.last = what->due;
+    }
+    return pattern;
+}
+
+/* What repeats otherwise than it did begins with today: of what was due before, nobody was told by this
+ * pattern. */
+static Day
+begin_of(const Tender *tender, const PlanSpan *span, const Pattern *pattern)
+{
+    if (span->occurrences->len == 0)
+        return DAY_NONE;
+    return pattern->first == DAY_NONE ? tender->today : MIN(pattern->first, tender->today);
 }
 
 static bool
@@ -221,16 +249,16 @@ make_one(const Tender *tender, Milestone *milestone, PlanSpan *span, const Occur
 static void
 make_occurrences(const Tender *tender, Milestone *milestone, PlanSpan *span)
 {
-    Day until = tender->today + TEND_AHEAD;
-    Day from = MAX(begin_of(tender, milestone, span), tender->today - TEND_SLACK);
-    if (span->occurrences->len > 0 && from > until - TEND_SLACK)
-        return;
-    g_autoptr(GArray) wanted = list(tender, milestone, span, from, until);
-    for (guint i = 0; i < wanted->len; i++) {
-        const Occurrence *what = &g_array_index(wanted, Occurrence, i);
-        if (own_occurrence(span, what->key) == NULL)
+    Pattern pattern = pattern_of(tender, milestone, span);
+    Day begin = begin_of(tender, span, &pattern);
+    /* the last of the days ahead wait until there are more of them */
+    bool reaches = pattern.last != DAY_NONE && pattern.last >= tender->today + TEND_AHEAD - TEND_SLACK;
+    for (guint i = 0; i < pattern.missing->len; i++) {
+        const Occurrence *what = pattern.missing->pdata[i];
+        if (what->due >= begin && !(reaches && what->due > pattern.last))
             make_one(tender, milestone, span, what);
     }
+    pattern_clear(&pattern);
 }
 
 static void

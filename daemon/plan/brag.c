@@ -28,7 +28,8 @@ brag_overdue_from(const PlanSpan *span, const Calendar *calendar)
 bool
 brag_is_dated(const PlanSpan *span)
 {
-    return span->due != DAY_NONE && span->certain && status_is_open(span->status);
+    bool open = status_is_open(span->status) && (span->of == NULL || status_is_open(span->of->status));
+    return span->due != DAY_NONE && plan_is_certain(span) && open;
 }
 
 const PlanSpan *
@@ -86,6 +87,8 @@ brag_status(const Milestone *milestone, const Timetable *times, Day today)
         return said == STATUS_NOT_STARTED ? STATUS_UNDATED : said;
     if (said == STATUS_UNDATED)
         said = STATUS_NOT_STARTED;
+    if (span->status == STATUS_AMBER || span->status == STATUS_RED)
+        said = worse(said, span->status);
     return worse(said, status_by_dates(milestone, span, brag_calendar(milestone, times), today));
 }
 

@@ -19,7 +19,8 @@ Day brag_effective_due(const PlanSpan *span, const Calendar *calendar);
 /* The first day on which a span is overdue: the first working day after `due`; DAY_NONE without one. */
 Day brag_overdue_from(const PlanSpan *span, const Calendar *calendar);
 
-/* A span that reminders may be sent for: it has a due date, that is certain, and it is not complete. */
+/* A span that reminders may be sent for: it has a due date, that is certain, and it is not complete; nor is
+ * the span complete of which it is an occurrence. */
 bool brag_is_dated(const PlanSpan *span);
 
 /* The first of the milestone's dates that are not complete: the one that is outstanding while the milestone
@@ -27,10 +28,10 @@ bool brag_is_dated(const PlanSpan *span);
 const PlanSpan *brag_current_span(const Milestone *milestone);
 
 /*
- * A milestone's status at `today`, dates considered: what its lead says, made worse where the dates say
- * worse. Amber: forecast 1 to 20 working days late, or due within 10 with no update in the last 20. Red:
- * forecast more than 20 late, or overdue without a forecast that is still to come. Blue, on hold and
- * superseded stand as they are.
+ * A milestone's status at `today`, dates considered: what its lead says of it, made worse where the lead says
+ * amber or red of its current span, or the dates say worse. Amber: forecast 1 to 20 working days late, or due
+ * within 10 with no update in the last 20. Red: forecast more than 20 late, or overdue without a forecast
+ * that is still to come. Blue, on hold and superseded stand as they are.
  */
 Status brag_status(const Milestone *milestone, const Timetable *times, Day today);
 

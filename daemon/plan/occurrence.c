@@ -2,7 +2,7 @@
 
 #include "time/rrule.h"
 
-enum { FORTNIGHT = 14, SIX_WEEKS = 42, TO_FRIDAY = FRIDAY - MONDAY };
+enum { FORTNIGHT = 14, SIX_WEEKS = 42, TO_FRIDAY = FRIDAY - MONDAY, HALF_YEAR = 6, YEAR = 12 };
 
 /* What is asked, with the days that stand in for missing ones. */
 typedef struct Asked {
@@ -67,6 +67,44 @@ list_stretches(const Asked *asked, int length)
         add_day(asked, (Day)start, (Day)(start + length - 1));
 }
 
+/* The day of a start's month, `after` months later, or the last of a month that is too short. */
+static Day
+months_after(CivilDate start, int after)
+{
+    int month = start.month - 1 + after;
+    int year = start.year + month / YEAR;
+    Day last = day_month_last(year, month % YEAR + 1);
+    return MIN(day_from_civil(year, month % YEAR + 1, 1) + start.day - 1, last);
+}
+
+/* "Annually in May" is due in May: a start that is the first of a month means the month. */
+static void
+list_months(const Asked *asked, int length)
+{
+    const CivilDate start = day_to_civil(asked->span->start);
+    for (int after = 0;; after += length) {
+        Day day = months_after(start, after);
+        const CivilDate date = day_to_civil(day);
+        Day due = start.day == 1 ? day_month_last(date.year, date.month) : day;
+        if (due > asked->until)
+            return;
+        if (is_asked_for(asked, due) && start.day == 1)
+            add(asked, g_strdup_printf("%04d-M%02d", date.year, date.month), day, due, false);
+        else if (is_asked_for(asked, due))
+            add_day(asked, day, due);
+    }
+}
+
+/* Without a start they are those of the programme. */
+static void
+list_years(const Asked *asked, PeriodKind kind, int length)
+{
+    if (asked->span->start != DAY_NONE)
+        list_months(asked, length);
+    else
+        list_periods(asked, kind);
+}
+
 /* The rule's text was read when it came into the plan: one that cannot be read has no occurrence. */
 static void
 list_rule(const Asked *asked)
@@ -93,10 +131,10 @@ list_recurrence(const Asked *asked)
         list_periods(asked, PERIOD_QUARTER);
         break;
     case RECURRENCE_HALF_YEARLY:
-        list_periods(asked, PERIOD_HALF_YEAR);
+        list_years(asked, PERIOD_HALF_YEAR, HALF_YEAR);
         break;
     case RECURRENCE_ANNUALLY:
-        list_periods(asked, PERIOD_YEAR);
+        list_years(asked, PERIOD_YEAR, YEAR);
         break;
     case RECURRENCE_TERMLY:
         list_periods(asked, PERIOD_TERM);

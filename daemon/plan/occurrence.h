@@ -4,7 +4,9 @@
  *     monthly       calendar months                due on the last day      2004-M03
  *     quarterly     of the programme's year        due on the last day      2004-05/q1
  *     half-yearly   of the programme's year        due on the last day      2004-05/h1
+ *                   from a start: every 6 months   as below                 2004-M06
  *     annually      the programme's years          due on the last day      2004-05
+ *                   from a start: every 12 months  as below                 2004-M05
  *     termly        of its school calendar         due on the last day      2003-04/summer
  *     half-termly   of its school calendar         due on the last day      2003-04/summer-1
  *     weekly        ISO weeks                      due on the Friday        2004-W14
@@ -14,7 +16,10 @@
  *     by a rule     the days of the rule           due on that day          2004-03-26
  *
  * They begin with the period in which the span's start lies, or, where it has none, that of the first day.
- * Stretches of 14 and of 42 days, and rules, are counted from the start, else from the plan's reference date.
+ * Years and half-years from a start are due on the last day of its month where it is the first of one ("May
+ * annually": 31 May), else on that very day, whose key it then is (2004-05-17), or the last of a shorter
+ * month. Stretches of 14 and of 42 days, and rules, are counted from the start, else from the plan's
+ * reference date.
  */
 #ifndef MILESTONED_PLAN_OCCURRENCE_H
 #define MILESTONED_PLAN_OCCURRENCE_H

@@ -291,6 +291,7 @@ plan_add_occurrence(PlanSpan *span, const char *key, Day start, Day due)
 {
     PlanSpan *occurrence = span_new(TIMESCALE_WINDOW, start, due);
     occurrence->occurrence = g_strdup(key);
+    occurrence->of = span;
     occurrence->ordinal = span->ordinal;
     occurrence->by_terms = span->by_terms;
     g_free(occurrence->rule);
@@ -341,6 +342,12 @@ plan_dates_next(PlanDates *dates)
             return span;
     }
     return NULL;
+}
+
+bool
+plan_is_certain(const PlanSpan *date)
+{
+    return date->certain && (date->of == NULL || date->of->certain);
 }
 
 PlanSpan *

@@ -70,24 +70,26 @@ typedef struct Question {
 
 /* One reading of a milestone's timescale, as it stands now; or one occurrence of a reading that repeats. */
 typedef struct PlanSpan {
-    int64_t id;       /* of its row: span's, or occurrence's; 0 for one that is not stored yet */
-    int ordinal;      /* 1 for the first timescale of the cell; an occurrence has its span's */
-    char *occurrence; /* NULL; of an occurrence its key: a period's id or a day ("2004-05/q1") */
+    int64_t id;                /* of its row: span's, or occurrence's; 0 for one that is not stored yet */
+    int ordinal;               /* 1 for the first timescale of the cell; an occurrence has its span's */
+    char *occurrence;          /* NULL; of an occurrence its key: a period's id or a day ("2004-05/q1") */
+    const struct PlanSpan *of; /* borrowed: of an occurrence the span that repeats; NULL */
     TimescaleKind kind;
     Day start, due;
-    Day original_due; /* what `due` was first; never changes */
+    Day original_due; /* what `due` was when it was first certain; never changes */
     Day review;
     Recurrence recurrence;
-    char *repeat; /* NULL, or the recurrence rule (time/rrule.h) that stands for `recurrence` */
-    char *rule;   /* "by-month"; "agreed" once a person has set the date */
-    bool certain;
+    char *repeat;   /* NULL, or the recurrence rule (time/rrule.h) that stands for `recurrence` */
+    char *rule;     /* "by-month"; "agreed" once a person has set the date */
+    bool certain;   /* of itself alone; plan_is_certain has what it hangs on */
     char *note;     /* NULL, or the other reading */
     Status status;  /* of this date alone: complete while the milestone is not, or not yet */
     Day done;       /* when this date was complete; DAY_NONE */
     bool by_terms;  /* a school calendar said its days, or would have */
     char *calendar; /* terms_version of the calendar by which it was read; "" */
-    Day shifted_from,
-        shifted_on; /* where it was due before a new calendar moved it, and the local day of that; DAY_NONE */
+    /* Where it was due before a new calendar moved it, and the local day of that; DAY_NONE. While a calendar
+     * leaves it in doubt the first stands alone: where it was due when it was last certain. */
+    Day shifted_from, shifted_on;
     Question *question;     /* owned; NULL where there is nothing to ask */
     GPtrArray *occurrences; /* PlanSpan *, owned, by their keys' days; empty unless it repeats */
 } PlanSpan;
@@ -119,7 +121,7 @@ struct Milestone {
     Day forecast;                      /* when its lead expects it */
     Day done;                          /* when it was completed */
     char *monitoring, *success, *note; /* "" where the plan has none */
-    int moves;                         /* how often a due date of it was moved since import */
+    int moves;                         /* how often somebody moved a due date of it that was certain */
     Day updated;                       /* local day of the last update by a person; DAY_NONE: never */
     Day seen;          /* local day it was first part of an active programme; DAY_NONE: not yet */
     Day snoozed_until; /* the last day on which its leads want no reminder of it; DAY_NONE. No date moves by
@@ -231,6 +233,10 @@ typedef struct PlanDates {
 } PlanDates;
 PlanDates plan_dates(const Milestone *milestone);
 PlanSpan *plan_dates_next(PlanDates *dates); /* NULL at the end */
+
+/* Whether anybody can be held to a date: an occurrence is as doubtful as the span that repeats, and comes
+ * into force again with it. */
+bool plan_is_certain(const PlanSpan *date);
 
 /* One of a milestone's dates by its occurrence's key; NULL. */
 PlanSpan *plan_find_occurrence(const Milestone *milestone, const char *key);

@@ -68,7 +68,7 @@ date_verdict(const Milestone *milestone, const PlanSpan *date)
         return VERDICT_DATE_COMPLETE;
     if (date->status == STATUS_ON_HOLD)
         return VERDICT_ON_HOLD;
-    if (!date->certain && date->kind != TIMESCALE_UNRESOLVED)
+    if (!plan_is_certain(date) && date->kind != TIMESCALE_UNRESOLVED)
         return VERDICT_UNCERTAIN;
     if (date->due == DAY_NONE)
         return date->question != NULL && date->question->answered == DAY_NONE ? VERDICT_UNCERTAIN

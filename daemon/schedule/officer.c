@@ -47,7 +47,7 @@ add_by_date(const List *list, const Milestone *milestone)
     for (const PlanSpan *date = plan_dates_next(&dates); date != NULL; date = plan_dates_next(&dates)) {
         if (!status_is_open(date->status))
             continue;
-        if (!date->certain && date->kind != TIMESCALE_UNRESOLVED) {
+        if (!plan_is_certain(date) && date->kind != TIMESCALE_UNRESOLVED) {
             add(list, SECTION_UNCERTAIN, milestone, date);
             return;
         }

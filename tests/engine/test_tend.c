@@ -167,6 +167,66 @@ begins_with_the_day_it_was_first_seen(void **state)
     assert_int_equal(nth(draft, 0)->due, on(6, 30));
 }
 
+/* Quarterly, of which somebody spoke of the third quarter already, is changed to monthly: as the store trims
+ * it, that one stays, and the months come all the same, from now on. */
+static void
+makes_a_new_pattern_beside_what_was_touched(void **state)
+{
+    World *world = *state;
+    Milestone *milestone = add(world, "R1.1", "Quarterly");
+    PlanSpan *span = first_span(milestone);
+    tend(world, on(4, 15));
+    g_ptr_array_set_size(span->occurrences, 3);
+    g_ptr_array_remove_range(span->occurrences, 0, 2);
+    assert_string_equal(nth(milestone, 0)->occurrence, "2004-05/q2");
+    span->recurrence = RECURRENCE_MONTHLY;
+    assert_int_equal(tend(world, on(4, 15)), 13);
+    assert_string_equal(nth(milestone, 0)->occurrence, "2004-M04");
+    assert_int_equal(tend(world, on(4, 15)), 0);
+    span->recurrence = RECURRENCE_QUARTERLY;
+    tend(world, on(4, 15));
+    PlanSpan *first = plan_find_occurrence(milestone, "2004-05/q1");
+    assert_non_null(first);
+    assert_non_null(plan_find_occurrence(milestone, "2004-05/q3"));
+    assert_null(plan_find_occurrence(milestone, "2003-04/q4"));
+}
+
+/* Of the last month nobody was told by the new pattern. */
+static void
+makes_up_for_no_days_of_a_new_pattern(void **state)
+{
+    World *world = *state;
+    Milestone *milestone = add(world, "R1.1", "Monthly");
+    PlanSpan *span = first_span(milestone);
+    tend(world, on(3, 22));
+    g_ptr_array_set_size(span->occurrences, 1);
+    ((PlanSpan *)span->occurrences->pdata[0])->status = STATUS_BLUE;
+    span->repeat = g_strdup("FREQ=MONTHLY;BYDAY=-1FR");
+    span->start = on(3, 1);
+    tend(world, on(4, 6));
+    tend(world, on(4, 7));
+    assert_null(plan_find_occurrence(milestone, "2004-03-26"));
+    assert_non_null(plan_find_occurrence(milestone, "2004-04-30"));
+}
+
+/* Nobody is told of what is in doubt as a whole; it comes into force again with its span. */
+static void
+doubts_the_occurrences_of_a_doubtful_span(void **state)
+{
+    World *world = *state;
+    Milestone *milestone = add(world, "R1.1", "Quarterly");
+    PlanSpan *span = first_span(milestone);
+    tend(world, on(3, 22));
+    assert_non_null(brag_current_span(milestone));
+    span->certain = false;
+    assert_null(brag_current_span(milestone));
+    assert_false(plan_is_certain(nth(milestone, 0)));
+    span->certain = true;
+    assert_ptr_equal(brag_current_span(milestone), nth(milestone, 0));
+    span->status = STATUS_SUPERSEDED;
+    assert_null(brag_current_span(milestone));
+}
+
 static void
 makes_up_for_no_years(void **state)
 {
@@ -327,6 +387,9 @@ main(void)
         cmocka_unit_test_setup_teardown(leaves_no_gap, set_up, tear_down),
         cmocka_unit_test_setup_teardown(makes_none_where_there_is_nothing_to_keep, set_up, tear_down),
         cmocka_unit_test_setup_teardown(begins_with_the_day_it_was_first_seen, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(makes_a_new_pattern_beside_what_was_touched, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(makes_up_for_no_days_of_a_new_pattern, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(doubts_the_occurrences_of_a_doubtful_span, set_up, tear_down),
         cmocka_unit_test_setup_teardown(makes_up_for_no_years, set_up, tear_down),
         cmocka_unit_test_setup_teardown(doubts_half_terms_that_are_estimated, set_up, tear_down),
         cmocka_unit_test_setup_teardown(settles_what_was_estimated, set_up, tear_down),

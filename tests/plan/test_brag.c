@@ -102,6 +102,29 @@ takes_the_first_of_several_dates(void **state)
     assert_int_equal(brag_current_span(milestone)->ordinal, 2);
 }
 
+/* What is said of the date that is outstanding is said of the milestone; what was said of another is not. */
+static void
+shows_what_is_said_of_the_current_date(void **state)
+{
+    g_autoptr(Almanac) almanac = almanac_new(NULL, NULL);
+    const Timetable *times = almanac_timetable(almanac, NATION_ENGLAND, NULL);
+    g_autoptr(Plan) plan = plan_new("p");
+    Milestone *milestone =
+        plan_add_milestone(plan_add_action(plan_add_area(plan, "a"), "A1", "t"), "A1.1", "m");
+    PlanSpan *span = plan_add_span(milestone, TIMESCALE_RECURRING, april(1), DAY_NONE);
+    PlanSpan *now = plan_add_occurrence(span, "2004-M04", april(1), april(30));
+    plan_add_occurrence(span, "2004-M12", april(1), day_from_civil(2004, 12, 31))->status = STATUS_RED;
+    milestone->status = STATUS_GREEN;
+    assert_int_equal(brag_status(milestone, times, april(1)), STATUS_GREEN);
+    now->status = STATUS_AMBER;
+    assert_int_equal(brag_status(milestone, times, april(1)), STATUS_AMBER);
+    milestone->status = STATUS_ON_HOLD;
+    assert_int_equal(brag_status(milestone, times, april(1)), STATUS_ON_HOLD);
+    milestone->status = STATUS_GREEN;
+    now->status = STATUS_GREEN;
+    assert_int_equal(brag_status(milestone, times, april(1)), STATUS_GREEN);
+}
+
 /* Every combination of a few days: no day before the one it names may be another. */
 static void
 knows_when_it_changes_by_time_alone(void **state)
@@ -157,6 +180,7 @@ int
 main(void)
 {
     static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(shows_what_is_said_of_the_current_date),
         cmocka_unit_test(knows_when_it_changes_by_time_alone),
         cmocka_unit_test(moves_due_to_a_working_day),
         cmocka_unit_test(judges_by_dates),
