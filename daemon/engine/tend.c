@@ -110,16 +110,15 @@ find(const GArray *occurrences, const char *key)
 static void
 move(const PlanSpan *span, PlanSpan *date, const Occurrence *now, Day today)
 {
-    /* of a date that was never sure nobody was told */
-    if (now != NULL && now->due != date->due && date->certain) {
-        date->shifted_from = date->due;
-        date->shifted_on = today;
-    }
-    if (now != NULL) {
-        date->start = now->start;
-        date->due = now->due;
-        occurrence_set_certain(date, occurrence_is_certain(span, now));
-    }
+    if (now == NULL)
+        return;
+    bool certain = occurrence_is_certain(span, now);
+    resolution_shift(date, now->due, certain, today);
+    date->start = now->start;
+    date->due = now->due;
+    occurrence_set_certain(date, certain);
+    if (certain && date->original_due == DAY_NONE)
+        date->original_due = date->due;
 }
 
 /* (transfer full) */
@@ -237,6 +236,8 @@ make_one(const Tender *tender, Milestone *milestone, PlanSpan *span, const Occur
     PlanSpan *made = plan_add_occurrence(span, what->key, what->start, what->due);
     made->by_terms = repeats_by_terms(span);
     occurrence_set_certain(made, occurrence_is_certain(span, what));
+    if (!made->certain)
+        made->original_due = DAY_NONE;
     set_calendar(made, tender->times);
     if (was_moved(made)) {
         g_free(made->rule);

@@ -85,16 +85,38 @@ is_as_read(const PlanSpan *span, const Reading *reading, const char *repeat)
            same(span->note, reading->note) && same(span->repeat, repeat);
 }
 
+/* So many days after a shift it counts as untold: a weekend, and a working day of the lead's. */
+enum { UNTOLD = 3 };
+
+/* Where a date was, for all that its leads know: before the first of several shifts within days, and when it
+ * was last certain. */
+static Day
+told_due(const PlanSpan *span, Day today)
+{
+    bool untold = span->shifted_on != DAY_NONE && today - span->shifted_on <= UNTOLD;
+    return !span->certain || untold ? span->shifted_from : span->due;
+}
+
+void
+resolution_shift(PlanSpan *date, Day due, bool certain, Day today)
+{
+    Day told = told_due(date, today);
+    if (certain && date->certain && (due == date->due || due == DAY_NONE))
+        return;
+    /* who may have been told of the shift is told that it is undone */
+    if (certain && date->certain && told == due)
+        told = date->due;
+    bool shifts = certain && told != DAY_NONE && due != DAY_NONE && told != due;
+    date->shifted_from = shifts || !certain ? told : DAY_NONE;
+    date->shifted_on = shifts ? today : DAY_NONE;
+}
+
 /* Only what a school calendar says of the same words moves by the calendar. */
 static void
 mark_shift(PlanSpan *span, const Reading *reading, const Resolution *resolution)
 {
-    bool by_calendar = span->by_terms && reading->by_terms && !same(span->calendar, resolution->calendar);
-    if (!by_calendar || !span->certain || !reading->certain || span->due == DAY_NONE ||
-        reading->due == DAY_NONE || span->due == reading->due)
-        return;
-    span->shifted_from = span->due;
-    span->shifted_on = resolution->today;
+    if (span->by_terms && reading->by_terms && !same(span->calendar, resolution->calendar))
+        resolution_shift(span, reading->due, reading->certain, resolution->today);
 }
 
 static bool
@@ -112,6 +134,8 @@ set_span(PlanSpan *span, const Reading *reading, const char *repeat, const Resol
     replace_text(&span->rule, reading->rule);
     replace_text(&span->note, reading->note);
     replace_text(&span->calendar, reading->by_terms ? resolution->calendar : "");
+    if (span->certain && span->original_due == DAY_NONE)
+        span->original_due = span->due;
     return changed;
 }
 
@@ -202,7 +226,7 @@ resolution_apply(Milestone *milestone, const Resolution *resolution)
     for (guint i = 0; i < resolution->readings->len; i++) {
         const Reading *reading = &g_array_index(resolution->readings, Reading, i);
         bool fresh = i >= milestone->spans->len;
-        PlanSpan *span = fresh ? plan_add_span(milestone, reading->kind, reading->start, reading->due)
+        PlanSpan *span = fresh ? plan_add_span(milestone, reading->kind, reading->start, DAY_NONE)
                                : milestone->spans->pdata[i];
         if (same_phrase && !fresh && resolution_is_agreed(span)) {
             keep(span);

@@ -41,6 +41,13 @@ bool resolution_apply(Milestone *milestone, const Resolution *resolution);
  */
 char *resolution_repeat(const Reading *reading, const char *repeat, Day from, GError **error);
 
+/*
+ * Marks that a new calendar makes a date due on `due`, before that is set: where it was due, for all that its
+ * leads know, and when that changed. Of several shifts within days the first says where it was, and doubts
+ * between two of them leave it; a date that was never certain is not shifted.
+ */
+void resolution_shift(PlanSpan *date, Day due, bool certain, Day today);
+
 /* The day on which a plan's recurrences begin where no phrase names one; DAY_NONE. */
 Day resolution_first_day(const Plan *plan);
 

@@ -1,7 +1,5 @@
 #include "store/ladder.h"
 
-#include <limits.h>
-
 char *
 ladder_format(const GArray *ladder)
 {
@@ -23,7 +21,7 @@ ladder_parse(const char *text, GArray **ladder)
     g_autoptr(GArray) rungs = g_array_new(FALSE, FALSE, sizeof(int));
     for (guint i = 0; words[i] != NULL; i++) {
         guint64 days = 0;
-        if (!g_ascii_string_to_unsigned(words[i], 10, 0, INT_MAX, &days, NULL))
+        if (!g_ascii_string_to_unsigned(words[i], 10, 0, LADDER_MOST, &days, NULL))
             return false;
         int rung = (int)days;
         g_array_append_val(rungs, rung);

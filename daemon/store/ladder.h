@@ -1,9 +1,12 @@
-/* A ladder of working days as the store writes it: "20,10,2". Private to the room. */
+/* A ladder of working days as the store writes it: "20,10,2", each at most LADDER_MOST. Private to the room.
+ */
 #ifndef MILESTONED_STORE_LADDER_H
 #define MILESTONED_STORE_LADDER_H
 
 #include <glib.h>
 #include <stdbool.h>
+
+enum { LADDER_MOST = 999 };
 
 /* NULL for NULL and for an empty ladder. (transfer full) */
 char *ladder_format(const GArray *ladder);

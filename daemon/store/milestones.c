@@ -80,7 +80,8 @@ bind_span(Statement *s, const void *data)
     statement_put_text(s, span->calendar);
     statement_put_day(s, span->shifted_from);
     statement_put_day(s, span->shifted_on);
-    statement_put_day(s, span->original_due != DAY_NONE ? span->original_due : span->due);
+    Day original = span->original_due != DAY_NONE ? span->original_due : span->due;
+    statement_put_day(s, span->certain ? original : DAY_NONE);
 }
 
 /* What the store has in the place of a span. */
@@ -102,7 +103,7 @@ stored_spans(Store *store, const Milestone *milestone, GError **error)
     statement_put_int(&s, milestone->id);
     while (statement_row(&s)) {
         Stored stored = {.id = statement_int(&s)};
-        stored.ordinal = (int)statement_int(&s);
+        stored.ordinal = statement_count(&s);
         stored.original_due = statement_day(&s);
         stored.repeats = statement_int(&s) != 0;
         stored.asks = statement_int(&s) != 0;
@@ -129,7 +130,7 @@ read_moves(Store *store, Milestone *milestone, GError **error)
     g_auto(Statement) s = statement_start(store, "SELECT moves FROM milestone WHERE id = ?");
     statement_put_int(&s, milestone->id);
     if (statement_row(&s))
-        milestone->moves = (int)statement_int(&s);
+        milestone->moves = statement_count(&s);
     return statement_ok(&s, error);
 }
 
@@ -140,11 +141,11 @@ day_of(const Author *author)
     return day_from_civil(1970, 1, 1) + (Day)(author->at / (24 * 60 * 60 * INSTANT_SECOND));
 }
 
-/* The store keeps the first due date that there was. */
+/* The store keeps the first due date that was certain. */
 static void
 keep_original(PlanSpan *span, Day stored)
 {
-    if (stored != DAY_NONE)
+    if (stored != DAY_NONE || !span->certain)
         span->original_due = stored;
     else if (span->original_due == DAY_NONE)
         span->original_due = span->due;

@@ -6,12 +6,13 @@
 
 #include <string.h>
 
-static const StatementPair occurrence_sql = {"INSERT INTO occurrence (id, changed_at, changed_by, span_id, "
-                                             "key, start, due, original_due, rule, status, "
-                                             "done, by_terms, calendar, shifted_from, shifted_on, certain) "
-                                             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, "
-                                             "?11, ?12, ?13, ?14, ?15)",
-                                             NULL};
+static const StatementPair occurrence_sql = {
+    "INSERT INTO occurrence (id, changed_at, changed_by, span_id, "
+    "key, start, due, original_due, rule, status, "
+    "done, by_terms, calendar, shifted_from, shifted_on, certain) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, iif(?15, ?7, NULL), ?8, ?9, ?10, "
+    "?11, ?12, ?13, ?14, ?15)",
+    NULL};
 
 typedef struct {
     const PlanSpan *span, *occurrence;
@@ -52,7 +53,7 @@ add(Store *store, const PlanSpan *span, PlanSpan *occurrence, const Author *auth
     const Part part = {span, occurrence};
     if (occurrence->id != 0 || !find_occurrence(store, span, occurrence, error) || occurrence->id != 0)
         return occurrence->id != 0;
-    occurrence->original_due = occurrence->due;
+    occurrence->original_due = occurrence->certain ? occurrence->due : DAY_NONE;
     /* agreed is how it repeats: nobody moved this one */
     if (strcmp(occurrence->rule, RULE_AGREED) == 0) {
         g_free(occurrence->rule);

@@ -133,7 +133,7 @@ read_message(Statement *s)
     message->created = statement_instant(s);
     message->not_before = statement_instant(s);
     statement_expect(s, message_state_parse(statement_word(s), &message->state));
-    message->attempts = (int)statement_int(s);
+    message->attempts = statement_count(s);
     return message;
 }
 
@@ -249,7 +249,7 @@ claimed_attempt(Store *store, int64_t id)
     g_auto(Statement) s =
         statement_start(store, "SELECT attempts FROM message WHERE id = ? AND state = 'claimed'");
     statement_put_int(&s, id);
-    return statement_row(&s) ? (int)statement_int(&s) : 0;
+    return statement_row(&s) ? statement_count(&s) : 0;
 }
 
 static bool
@@ -354,10 +354,10 @@ outbox_deliveries(Store *store, int64_t message_id, GError **error)
         Delivery *delivery = g_new0(Delivery, 1);
         g_ptr_array_add(deliveries, delivery);
         delivery->message_id = statement_int(&s);
-        delivery->attempt = (int)statement_int(&s);
+        delivery->attempt = statement_count(&s);
         delivery->at = statement_instant(&s);
         statement_expect(&s, delivery_result_parse(statement_word(&s), &delivery->result));
-        delivery->code = (int)statement_int(&s);
+        delivery->code = statement_count(&s);
         delivery->answer = statement_text(&s);
     }
     return statement_ok(&s, error) ? g_steal_pointer(&deliveries) : NULL;
@@ -438,7 +438,7 @@ outbox_counts(Store *store, int counts[MESSAGE_CANCELLED + 1], GError **error)
     while (statement_row(&s)) {
         MessageState state = MESSAGE_QUEUED;
         statement_expect(&s, message_state_parse(statement_word(&s), &state));
-        counts[state] = (int)statement_int(&s);
+        counts[state] = statement_count(&s);
     }
     return statement_ok(&s, error);
 }

@@ -52,10 +52,14 @@ start(const Load *load, const char *sql)
     return s;
 }
 
+/* Another program may have written what cannot be read: it is left out, and all else goes on. */
 static void
-load_ladder(Statement *s, GArray **ladder)
+load_ladder(const Load *load, Statement *s, const char *of, GArray **ladder)
 {
-    statement_expect(s, ladder_parse(statement_word(s), ladder));
+    const char *text = statement_word(s);
+    if (!ladder_parse(text, ladder))
+        g_warning("%s: %s: \"%s\" is no list of working days, such as 20,10,2: it is left out",
+                  load->plan->key, of, text);
 }
 
 static bool
@@ -79,12 +83,12 @@ load_programme(Load *load, GError **error)
         plan->activated = statement_day(&s);
         plan->activated_change = statement_int(&s);
         load->officer = statement_int(&s);
-        load_ladder(&s, &plan->ladder);
+        load_ladder(load, &s, "ladder", &plan->ladder);
         plan->calendar = statement_text(&s);
         plan->begins = statement_day(&s);
         plan->ends = statement_day(&s);
-        plan->approver_days = (int)statement_int(&s);
-        plan->chair_days = (int)statement_int(&s);
+        plan->approver_days = statement_within(&s, -1, LADDER_MOST);
+        plan->chair_days = statement_within(&s, -1, LADDER_MOST);
         load->escalation = statement_int(&s);
         plan->change = statement_int(&s);
     }
@@ -120,7 +124,7 @@ load_persons(Load *load, GError **error)
         statement_into(&s, &person->name);
         statement_expect(&s, person_kind_parse(statement_word(&s), &person->kind));
         person->zone = statement_text(&s);
-        person->hour = (int)statement_int(&s);
+        person->hour = statement_within(&s, -1, 24 * 60 - 1);
         person->left = statement_day(&s);
         remember(load->persons, person);
     }
@@ -173,19 +177,26 @@ load_people(Load *load, GError **error)
 }
 
 static void
-read_rule(Statement *s, Board *board)
+read_rule(const Load *load, Statement *s, Board *board)
 {
+    g_autoptr(GError) error = NULL;
     g_autofree char *rule = statement_text(s);
     board->rule_from = statement_day(s);
-    board->rule = rule != NULL ? rrule_new(rule, board->rule_from, NULL) : NULL;
-    statement_expect(s, rule == NULL || board->rule != NULL);
+    board->rule =
+        rule != NULL && board->rule_from != DAY_NONE ? rrule_new(rule, board->rule_from, &error) : NULL;
+    if (board->rule != NULL)
+        return;
+    board->rule_from = DAY_NONE;
+    if (rule != NULL)
+        g_warning("%s: %s: no meeting by the rule \"%s\": %s", load->plan->key, board->key, rule,
+                  error != NULL ? error->message : "it has no first day");
 }
 
 static void
-read_prompts(Statement *s, Board *board)
+read_prompts(const Load *load, Statement *s, Board *board)
 {
     GArray *prompts = NULL;
-    load_ladder(s, &prompts);
+    load_ladder(load, s, board->key, &prompts);
     if (prompts == NULL)
         return;
     g_array_unref(board->prompts);
@@ -204,12 +215,12 @@ load_board_rows(Load *load, GError **error)
         board->id = id;
         statement_into(&s, &board->key);
         statement_into(&s, &board->title);
-        board->digest_day = (Weekday)statement_int(&s);
-        board->digest_hour = (int)statement_int(&s);
-        board->paper_days = (int)statement_int(&s);
+        board->digest_day = (Weekday)statement_within(&s, MONDAY, SUNDAY);
+        board->digest_hour = statement_within(&s, 0, 24 * 60 - 1);
+        board->paper_days = statement_within(&s, 0, LADDER_MOST);
         board->webhook = statement_text(&s);
-        read_rule(&s, board);
-        read_prompts(&s, board);
+        read_rule(load, &s, board);
+        read_prompts(load, &s, board);
         remember(load->boards, board);
     }
     return statement_ok(&s, error);
@@ -267,8 +278,8 @@ load_area_rows(Load *load, GError **error)
         statement_into(&s, &area->title);
         statement_into(&s, &area->plugin);
         area->lead = recall(load->persons, statement_int(&s));
-        load_ladder(&s, &area->ladder);
-        area->position = (int)statement_int(&s);
+        load_ladder(load, &s, area->title, &area->ladder);
+        area->position = statement_count(&s);
         remember(load->areas, area);
     }
     return statement_ok(&s, error);
@@ -357,7 +368,7 @@ load_actions(Load *load, GError **error)
         statement_into(&s, &action->number);
         statement_into(&s, &action->title);
         statement_into(&s, &action->objective);
-        action->position = (int)statement_int(&s);
+        action->position = statement_count(&s);
         remember(load->actions, action);
     }
     return statement_ok(&s, error);
@@ -376,7 +387,7 @@ static void
 read_milestone(Statement *s, Milestone *milestone)
 {
     statement_into(s, &milestone->ref);
-    milestone->position = (int)statement_int(s);
+    milestone->position = statement_count(s);
     statement_into(s, &milestone->title);
     statement_into(s, &milestone->timescale);
     statement_expect(s, status_parse(statement_word(s), &milestone->status));
@@ -386,7 +397,7 @@ read_milestone(Statement *s, Milestone *milestone)
     statement_into(s, &milestone->monitoring);
     statement_into(s, &milestone->success);
     statement_into(s, &milestone->note);
-    milestone->moves = (int)statement_int(s);
+    milestone->moves = statement_count(s);
     milestone->updated = statement_day(s);
     milestone->seen = statement_day(s);
     milestone->snoozed_until = statement_day(s);
@@ -443,7 +454,7 @@ read_state(Statement *s, PlanSpan *date)
 static void
 read_span(Statement *s, PlanSpan *span)
 {
-    span->ordinal = (int)statement_int(s);
+    span->ordinal = statement_count(s);
     statement_expect(s, timescale_kind_parse(statement_word(s), &span->kind));
     span->start = statement_day(s);
     span->due = statement_day(s);
@@ -587,7 +598,7 @@ load_dependencies(Load *load, GError **error)
     while (statement_row(&s)) {
         Milestone *milestone = recall(load->milestones, statement_int(&s));
         Dependency dependency = {.on = recall(load->milestones, statement_int(&s))};
-        dependency.lag = (int)statement_int(&s);
+        dependency.lag = statement_within(&s, 0, LADDER_MOST);
         if (milestone != NULL && dependency.on != NULL)
             g_array_append_val(milestone->dependencies, dependency);
     }

@@ -141,9 +141,9 @@ choices_of(Store *store, int64_t milestone_id, GError **error)
     while (statement_row(&s)) {
         Choice choice = {.id = statement_int(&s), .milestone_id = milestone_id};
         choice.span_id = statement_int(&s);
-        choice.ordinal = (int)statement_int(&s);
+        choice.ordinal = statement_count(&s);
         choice.open = statement_int(&s) != 0;
-        choice.offers = (int)statement_int(&s);
+        choice.offers = statement_count(&s);
         g_array_append_val(choices, choice);
     }
     return statement_ok(&s, error) ? g_steal_pointer(&choices) : NULL;

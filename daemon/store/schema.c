@@ -16,10 +16,16 @@
 #define DAY_SET(column)   #column " TEXT NOT NULL " DAY_CHECK(column)
 #define FLAG(column)      #column " INTEGER NOT NULL CHECK (" #column " IN (0, 1))"
 #define MINUTE(column)    #column " INTEGER CHECK (" #column " BETWEEN 0 AND 1439)"
-#define DAYS_LIST(column) #column " TEXT CHECK (" #column " <> '' AND " #column " NOT GLOB '*[^0-9,]*')"
-#define LADDER            DAYS_LIST(ladder)
-#define COUNT(column)     #column " INTEGER CHECK (" #column " >= 0)"
-#define CHANGED           "changed_at INTEGER, changed_by TEXT"
+/* "20,10,2": each of one to three digits. */
+#define DAYS_LIST(column)                                                                                    \
+#column " TEXT CHECK (" #column " GLOB '[0-9]*' AND " #column " NOT GLOB '*[^0-9,]*' AND " #column       \
+            " NOT GLOB '*,,*' AND " #column " NOT GLOB '*,' AND " #column                                    \
+            " NOT GLOB '*[0-9][0-9][0-9][0-9]*')"
+#define LADDER DAYS_LIST(ladder)
+/* Working days, of which no one waits more. */
+#define DAYS(column)     #column " INTEGER CHECK (" #column " BETWEEN 0 AND 999)"
+#define DAYS_SET(column) #column " INTEGER NOT NULL CHECK (" #column " BETWEEN 0 AND 999)"
+#define CHANGED          "changed_at INTEGER, changed_by TEXT"
 
 #define STATUSES "('not-started', 'green', 'amber', 'red', 'blue', 'on-hold', 'superseded', 'undated')"
 #define REASONS                                                                                              \
@@ -63,8 +69,8 @@ static const char *const plan_tables[] = {
     " calendar TEXT CHECK (calendar <> ''),"
     " " DAY(begins) ","
     " " DAY(ends) ","
-    " " COUNT(approver_days) ","
-    " " COUNT(chair_days) ","
+    " " DAYS(approver_days) ","
+    " " DAYS(chair_days) ","
     " escalation_id INTEGER REFERENCES board (id) ON DELETE SET NULL,"
     " officer_id INTEGER REFERENCES person (id) ON DELETE SET NULL,"
     " " LADDER ","
@@ -126,8 +132,8 @@ static const char *const plan_tables[] = {
     " title TEXT NOT NULL,"
     " digest_weekday INTEGER NOT NULL DEFAULT 1 CHECK (digest_weekday BETWEEN 1 AND 7),"
     " digest_minute INTEGER NOT NULL DEFAULT 480 CHECK (digest_minute BETWEEN 0 AND 1439),"
-    " paper_days INTEGER NOT NULL DEFAULT 5 CHECK (paper_days >= 0),"
-    " meeting_rule TEXT CHECK (meeting_rule <> ''),"
+    " " DAYS_SET(paper_days) " DEFAULT 5,"
+    " meeting_rule TEXT CHECK (meeting_rule LIKE '%FREQ=%'),"
     " " DAY(rule_from) ","
     " " DAYS_LIST(prompts) ","
     " webhook TEXT,"
@@ -277,7 +283,7 @@ static const char *const plan_tables[] = {
     "CREATE TABLE dependency ("
     " milestone_id INTEGER NOT NULL REFERENCES milestone (id),"
     " on_id INTEGER NOT NULL REFERENCES milestone (id),"
-    " lag INTEGER NOT NULL DEFAULT 0 CHECK (lag >= 0),"
+    " " DAYS_SET(lag) " DEFAULT 0,"
     " " CHANGED ","
     " PRIMARY KEY (milestone_id, on_id),"
     " CHECK (milestone_id <> on_id)"
@@ -518,10 +524,14 @@ static const char *const daemon_tables[] = {
 #define OF_SPAN(span)                                                                                        \
     "(SELECT span.milestone_id, action.area_id FROM span JOIN milestone ON milestone.id = span.milestone_id " \
     "JOIN action ON action.id = milestone.action_id WHERE span.id = " span ") AS a"
-/* A new calendar shifts a date; nobody moved it. */
+/* A new calendar shifts a date, and leaves the mark of where it was: nobody moved it. Nor does who settles
+ * what was in doubt. */
 #define WAS_MOVED                                                                                            \
-    "OLD.due IS NOT NULL AND NEW.due IS NOT NULL AND OLD.due <> NEW.due "                                    \
-    "AND (NEW.shifted_on IS NULL OR NEW.calendar IS OLD.calendar)"
+    "OLD.due IS NOT NULL AND NEW.due IS NOT NULL AND OLD.due <> NEW.due AND OLD.certain = 1 "                \
+    "AND (NEW.shifted_from IS NULL OR NEW.calendar IS OLD.calendar)"
+#define KEEP_ORIGINAL(table)                                                                                 \
+    "UPDATE " table " SET original_due = NEW.due WHERE id = NEW.id AND original_due IS NULL "                \
+    "AND due IS NOT NULL AND certain = 1; "
 #define ORIGINAL_STANDS                                                                                      \
     "WHEN OLD.original_due IS NOT NULL AND OLD.original_due IS NOT NEW.original_due BEGIN "                  \
     "SELECT RAISE(ABORT, 'the original due date is kept from the first'); "                                  \
@@ -592,7 +602,7 @@ static const char *const history_triggers[] = {
     "END",
 
     "CREATE TRIGGER span_added AFTER INSERT ON span BEGIN "
-    "UPDATE span SET original_due = NEW.due WHERE id = NEW.id AND original_due IS NULL AND due IS NOT NULL; "
+    KEEP_ORIGINAL("span")
     INTO_CHANGE "SELECT " PLACE(AREA_OF_MILESTONE("NEW.milestone_id")) ", NEW.milestone_id, NEW.id, 'span', "
     "NEW.id, 'added', NULL, NEW.due, " NEW_WHO "; "
     "END",
@@ -601,7 +611,7 @@ static const char *const history_triggers[] = {
 
     "CREATE TRIGGER span_changed AFTER UPDATE OF ordinal, kind, start, due, review, recurrence, repeat, rule, "
     "certain, note, status, done, shifted_on ON span BEGIN "
-    "UPDATE span SET original_due = NEW.due WHERE id = NEW.id AND original_due IS NULL AND due IS NOT NULL; "
+    KEEP_ORIGINAL("span")
     "UPDATE milestone SET moves = moves + 1 WHERE id = NEW.milestone_id AND " WAS_MOVED "; "
     INTO_CHANGE "SELECT " PLACE(AREA_OF_MILESTONE("NEW.milestone_id")) ", NEW.milestone_id, NEW.id, 'span', "
     "NEW.id, f.field, f.before, f.after, " CHANGED_WHO " FROM ("
@@ -617,7 +627,7 @@ static const char *const history_triggers[] = {
     "END",
 
     "CREATE TRIGGER occurrence_added AFTER INSERT ON occurrence BEGIN "
-    "UPDATE occurrence SET original_due = NEW.due WHERE id = NEW.id AND original_due IS NULL; "
+    KEEP_ORIGINAL("occurrence")
     INTO_CHANGE "SELECT " PLACE("a.area_id") ", a.milestone_id, NEW.span_id, 'occurrence', NEW.id, 'added', "
     "NULL, NEW.due, " NEW_WHO " FROM " OF_SPAN("NEW.span_id") "; "
     "END",
@@ -631,6 +641,7 @@ static const char *const history_triggers[] = {
 
     "CREATE TRIGGER occurrence_changed AFTER UPDATE OF start, due, rule, certain, status, done, shifted_on "
     "ON occurrence BEGIN "
+    KEEP_ORIGINAL("occurrence")
     "UPDATE milestone SET moves = moves + 1 WHERE id = (SELECT milestone_id FROM span WHERE id = NEW.span_id) "
     "AND " WAS_MOVED "; "
     INTO_CHANGE "SELECT " PLACE("a.area_id") ", a.milestone_id, NEW.span_id, 'occurrence', NEW.id, f.field, "

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -170,6 +171,19 @@ int64_t
 statement_int(Statement *statement)
 {
     return sqlite3_column_int64(statement->handle, statement->column++);
+}
+
+int
+statement_within(Statement *statement, int least, int most)
+{
+    int64_t value = statement_int(statement);
+    return (int)CLAMP(value, least, most);
+}
+
+int
+statement_count(Statement *statement)
+{
+    return statement_within(statement, 0, INT_MAX);
 }
 
 double

@@ -55,6 +55,8 @@ bool statement_run(Statement *statement, GError **error);
 /* The next column of the row. NULL gives 0, DAY_NONE, INSTANT_NONE and NaN. Text is made valid UTF-8,
  * whatever another program wrote. */
 int64_t statement_int(Statement *statement);
+int statement_within(Statement *statement, int least, int most); /* the nearer of them where it is beyond */
+int statement_count(Statement *statement);                       /* within 0 and INT_MAX */
 double statement_real(Statement *statement);
 Day statement_day(Statement *statement);
 Instant statement_instant(Statement *statement);

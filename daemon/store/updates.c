@@ -105,7 +105,7 @@ read_dates(Store *store, const char *sql, int64_t milestone_id, GArray *array, G
     statement_put_int(&s, milestone_id);
     while (statement_row(&s)) {
         Dates dates = {.id = statement_int(&s)};
-        dates.ordinal = (int)statement_int(&s);
+        dates.ordinal = statement_count(&s);
         dates.key = statement_text(&s);
         statement_expect(&s, timescale_kind_parse(statement_word(&s), &dates.kind));
         dates.start = statement_day(&s);
@@ -595,7 +595,7 @@ read_update(Statement *s)
     statement_expect(s, !update->has_status || status_parse(status, &update->status));
     const char *reason = statement_word(s);
     statement_expect(s, *reason == '\0' || reason_parse(reason, &update->reason));
-    update->span = (int)statement_int(s);
+    update->span = statement_count(s);
     update->occurrence = statement_text(s);
     update->due = statement_day(s);
     update->forecast = statement_day(s);

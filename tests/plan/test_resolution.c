@@ -220,6 +220,68 @@ repeats_by_the_rule_beside_the_phrase(void **state)
     }
 }
 
+/* What calendars say of a date one after the other, and what its leads are told in the end. A day below 0 is
+ * in doubt. */
+static void
+says_where_a_date_was_for_all_that_was_told(void **state)
+{
+    static const struct {
+        struct {
+            int day, due;
+        } said[4];
+        int from, on; /* 0: not shifted */
+    } rows[] = {
+        {{{1, 21}}, 0, 0},
+        {{{1, 21}, {5, 21}}, 0, 0},
+        {{{1, 21}, {5, 24}}, 21, 5},
+        {{{1, 21}, {5, 24}, {6, 24}}, 21, 5},
+        {{{1, 21}, {5, 24}, {6, 26}}, 21, 6},
+        {{{1, 21}, {5, 24}, {20, 26}}, 24, 20},
+        {{{1, 21}, {5, 24}, {6, 21}}, 24, 6},
+        {{{1, -28}, {5, 24}}, 0, 0},
+        {{{1, -28}, {5, 24}, {6, -28}, {7, 26}}, 24, 7},
+        {{{1, -28}, {5, 24}, {6, -28}, {7, 24}}, 0, 0},
+        {{{1, 21}, {5, 24}, {6, -28}, {7, 26}}, 21, 7},
+        {{{1, 21}, {5, -24}, {6, -28}, {17, 26}}, 21, 17},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(Plan) plan = plan_new("p");
+        Milestone *milestone = milestone_new(plan);
+        for (guint k = 0; k < 4 && rows[i].said[k].day != 0; k++) {
+            int due = rows[i].said[k].due;
+            g_autoptr(GArray) readings = term_reading(day_from_civil(2004, 7, ABS(due)));
+            g_array_index(readings, Reading, 0).certain = due > 0;
+            g_autofree char *calendar = g_strdup_printf("%u", k);
+            const Resolution resolution = {.phrase = "Summer 2004",
+                                           .readings = readings,
+                                           .from = TODAY,
+                                           .calendar = calendar,
+                                           .today = day_from_civil(2004, 4, rows[i].said[k].day)};
+            resolution_apply(milestone, &resolution);
+        }
+        const PlanSpan *span = first(milestone);
+        Day from = rows[i].from == 0 ? DAY_NONE : day_from_civil(2004, 7, rows[i].from);
+        Day on = rows[i].on == 0 ? DAY_NONE : day_from_civil(2004, 4, rows[i].on);
+        if (span->shifted_from != from || span->shifted_on != on)
+            fail_msg("row %u: from %d on %d instead of %d, %d", i, span->shifted_from, span->shifted_on, from,
+                     on);
+    }
+}
+
+/* A guess is not what was due first. */
+static void
+keeps_the_first_certain_day(void **state)
+{
+    g_autoptr(Plan) plan = plan_new("p");
+    Milestone *milestone = milestone_new(plan);
+    read_as(milestone, "By end of February", "", "x");
+    assert_int_equal(first(milestone)->original_due, DAY_NONE);
+    read_as(milestone, "By end of March 2004", "", "x");
+    assert_int_equal(first(milestone)->original_due, day_from_civil(2004, 3, 31));
+    read_as(milestone, "By end of April 2004", "", "x");
+    assert_int_equal(first(milestone)->original_due, day_from_civil(2004, 3, 31));
+}
+
 int
 main(void)
 {
@@ -230,6 +292,8 @@ main(void)
         cmocka_unit_test(keeps_an_answer_as_long_as_the_phrase),
         cmocka_unit_test(keeps_each_span_for_itself),
         cmocka_unit_test(marks_what_a_new_calendar_moved),
+        cmocka_unit_test(says_where_a_date_was_for_all_that_was_told),
+        cmocka_unit_test(keeps_the_first_certain_day),
         cmocka_unit_test(repeats_by_the_rule_beside_the_phrase),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

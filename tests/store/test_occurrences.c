@@ -1,3 +1,4 @@
+#include "plan/resolution.h"
 #include "tests/store/plan_fixture.h"
 
 static PlanSpan *
@@ -161,6 +162,30 @@ a_new_calendar_shifts(void **state)
     assert_int_equal(fixture_number(fixture, "SELECT count(*) FROM change WHERE field = 'due'"), 2);
 }
 
+/* A calendar that is taken away and another that comes: nobody moved anything, and what was told is kept. */
+static void
+a_doubt_between_two_calendars_is_no_move(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(Plan) plan = load_plan(fixture->store, "inspection-plan");
+    PlanSpan *span = milestone_of(plan, "R7a.1")->spans->pdata[0];
+    resolution_shift(span, day("2004-05-26"), false, day("2004-04-20"));
+    span->due = day("2004-05-26");
+    span->certain = false;
+    replace(&span->calendar, "b0a710ad");
+    shift(fixture, span);
+    resolution_shift(span, day("2004-05-28"), true, day("2004-04-24"));
+    span->due = day("2004-05-28");
+    span->certain = true;
+    replace(&span->calendar, "");
+    shift(fixture, span);
+    g_autoptr(Plan) loaded = load_plan(fixture->store, "inspection-plan");
+    const PlanSpan *shifted = milestone_of(loaded, "R7a.1")->spans->pdata[0];
+    assert_int_equal(milestone_of(loaded, "R7a.1")->moves, 0);
+    assert_int_equal(shifted->shifted_from, day("2004-05-31"));
+    assert_int_equal(shifted->shifted_on, day("2004-04-24"));
+}
+
 static void
 what_was_agreed_is_not_shifted(void **state)
 {
@@ -186,6 +211,7 @@ main(void)
         CASE(only_what_nobody_touched_is_trimmed),
         CASE(another_recurrence_trims),
         CASE(a_new_calendar_shifts),
+        CASE(a_doubt_between_two_calendars_is_no_move),
         CASE(what_was_agreed_is_not_shifted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -612,6 +612,29 @@ what_others_write_can_be_read(void **state)
     assert_int_equal(((PlanSpan *)bare->spans->pdata[0])->kind, TIMESCALE_UNRESOLVED);
 }
 
+/* Nor does a list or a rule that makes no sense take the whole plan with it. */
+static void
+what_makes_no_sense_is_left_out(void **state)
+{
+    Fixture *fixture = *state;
+    fixture_outside(fixture,
+                    "PRAGMA ignore_check_constraints = ON;"
+                    "UPDATE board SET prompts = '5,', meeting_rule = 'FREQ=SOMETIMES', paper_days = "
+                    "2147483648; UPDATE area SET ladder = '7000'; UPDATE programme SET ladder = 'x', "
+                    "approver_days = 4294967297; UPDATE dependency SET lag = 4294967297");
+    g_autoptr(Plan) plan = load_plan(fixture->store, "inspection-plan");
+    const Board *board = plan->boards->pdata[0];
+    assert_int_equal(board->prompts->len, 0);
+    assert_null(board->rule);
+    assert_int_equal(board->rule_from, DAY_NONE);
+    assert_int_equal(board->paper_days, 999);
+    assert_null(plan->ladder);
+    assert_null(((const Area *)plan->areas->pdata[0])->ladder);
+    assert_int_equal(plan->approver_days, 999);
+    const Milestone *milestone = milestone_of(plan, "R7a.2");
+    assert_int_equal(g_array_index(milestone->dependencies, Dependency, 0).lag, 999);
+}
+
 static void
 what_no_writer_may_write_is_reported(void **state)
 {
@@ -637,6 +660,7 @@ main(void)
         CASE(references_are_given_once),        CASE(a_second_value_replaces_the_first),
         CASE(assessments_are_replaced),         CASE(import_rows_are_kept),
         CASE(what_others_write_can_be_read),    CASE(what_no_writer_may_write_is_reported),
+        CASE(what_makes_no_sense_is_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -163,6 +163,25 @@ an_answer_settles_the_date(void **state)
                      G_N_ELEMENTS(rows));
 }
 
+/* Nobody slips who settles what was in doubt, and the first due date is the one that was agreed; who says
+ * otherwise afterwards does slip. */
+static void
+an_answer_is_no_slip(void **state)
+{
+    Fixture *fixture = *state;
+    must_answer(fixture, &(Given){.due = "2004-06-30"});
+    g_autoptr(Plan) plan = load_plan(fixture->store, "inspection-plan");
+    assert_int_equal(milestone_of(plan, "R7a.1")->moves, 0);
+    assert_int_equal(asked(plan)->original_due, day("2004-06-30"));
+    assert_int_equal(fixture_number(fixture, "SELECT count(*) FROM change WHERE noun = 'span' AND field = "
+                                             "'certain' AND before = 0 AND after = 1"),
+                     1);
+    must_answer(fixture, &(Given){.due = "2004-07-30"});
+    g_autoptr(Plan) again = load_plan(fixture->store, "inspection-plan");
+    assert_int_equal(milestone_of(again, "R7a.1")->moves, 1);
+    assert_int_equal(asked(again)->original_due, day("2004-06-30"));
+}
+
 static void
 an_answer_trims_what_repeated_otherwise(void **state)
 {
@@ -221,6 +240,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         CASE(what_is_no_answer_is_refused),
         CASE(an_answer_settles_the_date),
+        CASE(an_answer_is_no_slip),
         CASE(an_answer_trims_what_repeated_otherwise),
         CASE(an_answer_holds_as_long_as_the_phrase),
         CASE(a_question_is_asked_anew),
