@@ -2,6 +2,7 @@ libmilestoned_a_SOURCES += \
 	daemon/time/almanac.c daemon/time/almanac.h \
 	daemon/time/calendar.c daemon/time/calendar.h \
 	daemon/time/clock.c daemon/time/clock.h \
+	daemon/time/counts.c daemon/time/counts.h \
 	daemon/time/day.c daemon/time/day.h \
 	daemon/time/estimate.c daemon/time/estimate.h \
 	daemon/time/hits.c daemon/time/hits.h \
@@ -27,6 +28,7 @@ libmilestoned_a_SOURCES += \
 	daemon/time/trap.c daemon/time/trap.h \
 	daemon/time/unit.c daemon/time/unit.h \
 	daemon/time/unit_long.c daemon/time/unit_long.h \
+	daemon/time/verb.c daemon/time/verb.h \
 	daemon/time/whole.c daemon/time/whole.h \
 	daemon/time/zone.c daemon/time/zone.h
 

@@ -1,6 +1,7 @@
 #include "time/neighbours.h"
 
 #include "base/text.h"
+#include "time/counts.h"
 #include "time/settle.h"
 
 #include <string.h>
@@ -146,12 +147,6 @@ static const char *const changing_words[] = {"delayed", "revised",  "update",  "
 static const char *const starting_words[] = {"start", "beginning", "begin", NULL};
 static const char *const present_words[] = {"present", "the present", "date", "current",
                                             "now",     "today",       NULL};
-
-/* Where a session or a day is numbered, "day 2 June" is doubtful. */
-static const char *const numbered_words[] = {"session", "workshop", "day",      "test",  "paper",   "draft",
-                                             "event",   "visit",    "training", "inset", "lesson",  "school",
-                                             "under",   "over",     "term",     "terms", "meeting", "week",
-                                             "seminar", "webinar",  NULL};
 
 /* Behind a month or a season they begin something new. */
 static const char *const free_words[] = {
@@ -383,14 +378,6 @@ names_a_meeting(const Phrase *phrase, const Found *found)
     return found->role == ROLE_BEFORE;
 }
 
-static bool
-may_be_numbered(const Phrase *phrase, const Found *found)
-{
-    const Token *number = phrase_at(phrase, found->start);
-    return found->has_unit && number->kind == TOKEN_NUMBER && !number->ordinal && number->value <= 6 &&
-           g_strv_contains(numbered_words, phrase_at(phrase, found->start - 1)->text);
-}
-
 /* "the Annual Plan", but not "annual report". */
 static bool
 names_a_yearly_thing(const Phrase *phrase, const Found *found)
@@ -559,6 +546,39 @@ in_numbered_year(const Phrase *phrase, const Found *found)
     return found->has_unit && ((of && behind) || (open && (behind || ahead)));
 }
 
+/* "– July 2004", "April 2004 to": half of a range. A dash of that width at the beginning is a bullet too. */
+static bool
+half_is_missing(const Phrase *phrase, const Found *found)
+{
+    guint at = found->end;
+    bool last = at + 1 == phrase_length(phrase);
+    bool behind = last && (phrase_says(phrase, at, "to") || phrase_says(phrase, at, "until") ||
+                           phrase_says(phrase, at, "and"));
+    bool ahead = found->start > 0 && found->start <= 2 && phrase_is_mark(phrase, found->start - 1, "-") &&
+                 at == phrase_length(phrase) && found->role == ROLE_AT && !found->range &&
+                 (found->start == 1 || phrase_at(phrase, 0)->kind == TOKEN_MARK);
+    return found->has_unit && (behind || ahead);
+}
+
+/* "Theresa May", "April Jones to lead": a month that is a name too, beside a word with a capital. */
+static bool
+may_name_somebody(const Phrase *phrase, const Found *found)
+{
+    static const char *const names[] = {"april", "may", "june", "august", NULL};
+    static const char *const behind[] = {"to", "will", "and", "is", "has", "leads", "lead", "or", NULL};
+    const Token *month = phrase_at(phrase, found->start), *before = phrase_at(phrase, found->start - 1);
+    const Token *next = phrase_at(phrase, found->end), *second = phrase_at(phrase, found->end + 1);
+    if (!found->has_unit || found->end != found->start + 1 || !month->capital ||
+        !g_strv_contains(names, month->text))
+        return false;
+    bool alone = found->start == 1 && next->kind != TOKEN_NUMBER && before->kind == TOKEN_WORD &&
+                 before->capital && strcmp(month->text, "may") == 0 &&
+                 strcspn(before->text, "0123456789") == strlen(before->text);
+    bool closes =
+        second->kind == TOKEN_END || second->kind == TOKEN_MARK || g_strv_contains(behind, second->text);
+    return alone || (next->kind == TOKEN_WORD && next->capital && closes);
+}
+
 static void
 doubt(const Found *found, Other other, const TimescaleContext *context, Reading *reading, const char *why)
 {
@@ -570,13 +590,23 @@ doubt(const Found *found, Other other, const TimescaleContext *context, Reading 
         settle_offer(reading, &variant, context, false);
 }
 
+/* "June 2 hour session": its month is as good. */
+static void
+doubt_number(const Phrase *phrase, const Found *found, const TimescaleContext *context, Reading *reading)
+{
+    if (!counts_may_follow(phrase, found))
+        return;
+    counts_offer_interval(phrase, found, reading);
+    doubt(found, OTHER_MONTH, context, reading, "the number may count what stands behind it");
+}
+
 void
 neighbours_doubt(const Phrase *phrase, const Found *found, const TimescaleContext *context, Reading *reading)
 {
     const Token *before = phrase_at(phrase, found->start - 1);
-    if (found->has_unit && is_asked(phrase, found->end))
+    if (is_asked(phrase, found->end))
         settle_doubt(reading, "a question mark stands behind it");
-    if (found->has_unit && phrase_is_mark(phrase, found->start - 1, "?") && found->start > 0)
+    if (phrase_is_mark(phrase, found->start - 1, "?") && found->start > 0)
         settle_doubt(reading, "a question mark stands before it");
     if (phrase_is_mark(phrase, found->end, "+"))
         doubt(found, OTHER_OPEN, context, reading, "the plus sign may mean from then on");
@@ -597,6 +627,9 @@ neighbours_doubt(const Phrase *phrase, const Found *found, const TimescaleContex
         settle_doubt(reading, "it may tell when it was changed");
     if (found->has_unit && dash_hangs(phrase, found))
         doubt(found, OTHER_OPEN, context, reading, "it may go on from then");
+    if (half_is_missing(phrase, found))
+        settle_doubt(reading, "half of a range may be missing");
+    doubt_number(phrase, found, context, reading);
     if (glued_day(phrase, found))
         doubt(found, OTHER_MONTH, context, reading, "the number may be a year");
     doubt_day_in_words(phrase, found, context, reading);
@@ -610,11 +643,11 @@ neighbours_doubt(const Phrase *phrase, const Found *found, const TimescaleContex
         settle_doubt(reading, "which year is numbered so is not said");
     if (found->has_unit && was_reviewed(phrase, found->start))
         settle_doubt(reading, "it may tell when it was reviewed");
-    if (may_be_a_name(phrase, found))
+    if (may_be_a_name(phrase, found) || may_name_somebody(phrase, found))
         settle_doubt(reading, "it may be part of a name");
     if (names_a_meeting(phrase, found))
         doubt(found, OTHER_EVENT, context, reading, "the month may only say which one is meant");
-    if (may_be_numbered(phrase, found))
+    if (counts_may_name(phrase, found))
         doubt(found, OTHER_MONTH, context, reading, "the number may belong to the word before it");
 }
 
@@ -630,6 +663,14 @@ neighbours_tense(const Phrase *phrase, const Found *found)
             tense = i <= REACH_OF_A_TENSE ? TENSE_PAST : TENSE_PERHAPS_PAST;
     }
     return tense;
+}
+
+bool
+neighbours_event_follows(const Phrase *phrase, guint at)
+{
+    static const char *const named[] = {"next meeting", "next board", "easter",    "christmas",
+                                        "whitsun",      "sats week",  "test week", NULL};
+    return neighbours_wait(phrase, at) > 0 && phrase_match(phrase, at, named) == 0;
 }
 
 guint

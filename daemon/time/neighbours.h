@@ -31,4 +31,7 @@ Tense neighbours_tense(const Phrase *phrase, const Found *found);
  * when none do. */
 guint neighbours_wait(const Phrase *phrase, guint at);
 
+/* True where those are words that an event stands behind ("prior to"), rather than its name. */
+bool neighbours_event_follows(const Phrase *phrase, guint at);
+
 #endif

@@ -26,6 +26,7 @@ typedef struct Token {
     char *text; /* owned: lower case, a word without "'s" */
     int value;
     int digits;       /* of a number */
+    bool doubtful;    /* of a month: it may be another word ("may" the verb) */
     int doubt_day;    /* of a month: a number before or behind it that was taken for something else; 0 */
     bool ordinal;     /* "1st" */
     bool apostrophe;  /* "'04" */

@@ -8,7 +8,7 @@
 /* clang-format off */
 static const char *const half_termly[] = {
     "halftermly", "half - termly", "half termly", "every 1 / 2 - term", "every 1 / 2 term", "each 1 / 2 term", "per 1 / 2 term", "1 / 2 - termly", "1 / 2 termly", "every half - term",
-    "every half term", "each half - term", "each half term", "once every half term", "once a half - term",
+    "every half term", "each half - term", "each half term", "once every half term", "once every half - term", "once a half - term",
     "once a half term", "once per half term", "per half - term", "per half term", "twice a term", "twice termly",
     "twice per term", NULL};
 static const char *const termly[] = {
@@ -17,21 +17,21 @@ static const char *const cut_off_termly[] = {"+ meet termly", "+ meet term", "+ 
 static const char *const weekly[] = {
     "weekly", "once every week", "once / week", "every week", "each week", "once a week", "once per week", "per week", NULL};
 static const char *const fortnightly[] = {
-    "fortnightly", "two - weekly", "two weekly", "every fortnight", "each fortnight", "once a fortnight", "every other week", "every two weeks",
+    "fortnightly", "two - weekly", "two weekly", "every fortnight", "each fortnight", "once a fortnight", "every other week", "every two weeks", "once every two weeks", "once every fortnight",
     NULL};
 static const char *const monthly[] = {
     "monthly", "once every month", "once / month", "every month", "each month", "once a month", "once per month", "per month",
     NULL};
-static const char *const six_weekly[] = {"six - weekly", "six weekly", "every six weeks", NULL};
+static const char *const six_weekly[] = {"six - weekly", "six weekly", "once every six weeks", "every six weeks", NULL};
 static const char *const quarterly[] = {
-    "quarterly", "every quarter", "each quarter", "once a quarter", "per quarter", "every three months",
+    "quarterly", "every quarter", "each quarter", "once a quarter", "once every quarter", "per quarter", "once every three months", "every three months",
     "three - monthly", "three monthly", "four times a year", "four times per year", NULL};
 static const char *const half_yearly[] = {
-    "half - yearly", "half yearly", "semi - annually", "semi annually", "semi - annual", "semi annual", "six - monthly", "six monthly", "every six months", "twice a year",
+    "half - yearly", "half yearly", "semi - annually", "semi annually", "semi - annual", "semi annual", "six - monthly", "six monthly", "once every six months", "every six months", "twice a year",
     "twice per year", "twice yearly", "twice annually", "every half - year", "every half year", NULL};
 static const char *const annually[] = {
     "annually", "yearly", "once every year", "once / year", "every year", "each year", "once a year", "once per year",
-    "per annum", "per year", "p . a .", "p . a", "every twelve months", NULL};
+    "per annum", "per year", "p . a .", "p . a", "once every twelve months", "every twelve months", "twelve - monthly", "twelve monthly", NULL};
 static const char *const annual[] = {"annual", NULL};
 static const char *const twice_or_every_second[] = {
     "biannually", "biannual", "bi - annually", "bi - annual", NULL};
@@ -104,14 +104,15 @@ frequency(int number, const char *noun)
 static guint
 match_number(const Phrase *phrase, guint at, Recurrence *recurrence)
 {
-    static const char *const every[] = {"every # %", "each # %", NULL};
+    static const char *const every[] = {"once every # %", "every # %", "each # %", NULL};
     static const char *const adverbs[] = {"# - weekly", "# - monthly", "# - termly", "# - yearly", "# weekly",
                                           "# monthly",  "# termly",    "# yearly",   NULL};
     static const char *const times[] = {"# times a %", "# times per %", "# times each %",
                                         "# x a %",     "# x per %",     NULL};
     guint length = phrase_match(phrase, at, every);
     if (length > 0) {
-        *recurrence = interval(phrase_at(phrase, at + 1)->value, phrase_at(phrase, at + 2)->text);
+        *recurrence =
+            interval(phrase_at(phrase, at + length - 2)->value, phrase_at(phrase, at + length - 1)->text);
         return length;
     }
     length = phrase_match(phrase, at, adverbs);

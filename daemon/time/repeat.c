@@ -75,9 +75,15 @@ offer_repetition(Reading *reading, Day start)
 static void
 offer_beginnings(Reading *repetition, const Reading *time)
 {
-    for (guint i = 0; time->others != NULL && i < time->others->len; i++)
-        if (g_array_index(time->others, Alternative, i).start != DAY_NONE)
-            offer_repetition(repetition, g_array_index(time->others, Alternative, i).start);
+    for (guint i = 0; time->others != NULL && i < time->others->len; i++) {
+        const Alternative *other = &g_array_index(time->others, Alternative, i);
+        if (other->start == DAY_NONE)
+            continue;
+        offer_repetition(repetition, other->start);
+        if (other->kind == TIMESCALE_RECURRING)
+            g_array_index(repetition->others, Alternative, repetition->others->len - 1).recurrence =
+                other->recurrence;
+    }
 }
 
 /* "Weekly in the spring term": all that time long, and no longer. */

@@ -103,14 +103,14 @@ names_month(const Unit *unit)
     return unit->kind == UNIT_MONTH || unit->kind == UNIT_PART;
 }
 
-/* A dash at the beginning of a line is a bullet. */
+/* A dash at the beginning of a line is a bullet, alone on its line it is none. */
 static guint
 connector(const Phrase *phrase, guint at, bool between)
 {
     static const char *const words[] = {"to the",     "to",      "until the", "until", "till",
                                         "through to", "through", "thru",      "up to", NULL};
     if (mark_at(phrase, at, "-/"))
-        return phrase_at(phrase, at)->new_line ? 0 : 1;
+        return phrase_at(phrase, at)->new_line && !phrase_at(phrase, at + 1)->new_line ? 0 : 1;
     if (between && (phrase_says(phrase, at, "and") || phrase_says(phrase, at, "&")))
         return 1;
     return phrase_match(phrase, at, words);
@@ -126,11 +126,24 @@ settle_ends(Found *found, Day reference)
     for (guint i = 0; i < G_N_ELEMENTS(ends); i++) {
         bool maybe = ends[i]->year_from == UNIT_YEAR_MAYBE;
         unit_settle_digits(ends[i], reference, both);
-        if (both && maybe && unit_year_is_near(ends[i]->year, reference))
+        if (both && maybe && unit_year_is_in_reach(ends[i]->year, reference))
             ends[i]->year_from = UNIT_YEAR_SURE;
     }
     if (both)
         found->first.crowded = false;
+}
+
+/* "academic years 2019/20 – 2020/21": which kind of year is said once, for both. */
+static void
+share_kind_of_year(Found *found)
+{
+    Unit *first = &found->first, *last = &found->last;
+    if (first->kind != UNIT_YEAR || last->kind != UNIT_YEAR ||
+        (first->doubt == NULL) == (last->doubt == NULL))
+        return;
+    Unit *open = first->doubt != NULL ? first : last;
+    open->year_kind = open == first ? last->year_kind : first->year_kind;
+    open->doubt = NULL;
 }
 
 static bool
@@ -141,6 +154,7 @@ second_end(const Phrase *phrase, Found *found, const TimescaleContext *context, 
     if (!unit_parse(phrase, at + length, context, &found->last))
         return false;
     settle_ends(found, context->reference);
+    share_kind_of_year(found);
     if (length > 0) {
         if (phrase_is_mark(phrase, at, "/") && found->first.year_from == UNIT_YEAR_SURE &&
             found->last.year_from == UNIT_YEAR_SURE && found->first.kind != UNIT_DAY) {
@@ -174,10 +188,13 @@ find_ends(const Phrase *phrase, guint at, const TimescaleContext *context, bool 
 {
     found->range = found->has_unit = true;
     if (unit_parse_days(phrase, at, context->reference, &found->first, &found->last)) {
-        if (found->last.year_from == UNIT_YEAR_ABSENT && phrase_is(phrase, at, TOKEN_MONTH) &&
-            found->last.day > 9)
+        bool year = found->last.year_from == UNIT_YEAR_SURE && !found->last.two_digits;
+        bool month_first = phrase_is(phrase, at, TOKEN_MONTH);
+        if (!year && month_first && (found->last.day > 9 || phrase_at(phrase, at + 1)->text[0] == '0')) {
             found->doubt = "the numbers may be years";
-        if (trap_is_phase(found->first.day, found->last.day)) {
+            found->other = OTHER_MONTH;
+        }
+        if (!year && trap_is_phase(found->first.day, found->last.day)) {
             found->doubt = "the numbers may be ages";
             found->other = OTHER_MONTH;
         }
@@ -219,6 +236,36 @@ find_range(const Phrase *phrase, guint at, const TimescaleContext *context, Foun
     return true;
 }
 
+static bool
+says_ongoing(const Phrase *phrase, guint end)
+{
+    const char *text = phrase_at(phrase, end - 1)->text;
+    return strcmp(text, "ongoing") == 0 || strcmp(text, "going") == 0;
+}
+
+/* "To commence in September": open as "commencing" is, and sure where the cell begins so. What is said to
+ * start or begin then may be said to do so in that time only. */
+static guint
+begin_words(const Phrase *phrase, guint at, const char **doubt)
+{
+    static const char *const commence[] = {"to commence in",     "to commence on",   "to commence from",
+                                           "to commence",        "will commence in", "will commence on",
+                                           "will commence from", "will commence",    NULL};
+    static const char *const begin[] = {
+        "to start in",     "to start on",       "to start from",     "to start",       "to begin in",
+        "to begin on",     "to begin from",     "to begin",          "will start in",  "will start on",
+        "will start from", "will start",        "will begin in",     "will begin on",  "will begin from",
+        "will begin",      "to be launched in", "to be launched on", "to be launched", NULL};
+    const Token *before = phrase_at(phrase, at - 1);
+    bool first = before->kind == TOKEN_END || before->kind == TOKEN_MARK || phrase_at(phrase, at)->new_line;
+    guint length = phrase_match(phrase, at, commence);
+    if (length == 0 && first)
+        length = phrase_match(phrase, at, begin);
+    bool sure = first && phrase_match(phrase, at, commence) > 0;
+    *doubt = length == 0 || sure ? NULL : "only its beginning, or all of it, may lie in that time";
+    return length;
+}
+
 /* "June 2004 ongoing to June 2005" has an end after all. */
 static bool
 reaches_on(const Phrase *phrase, guint at, const TimescaleContext *context)
@@ -236,14 +283,19 @@ find_open(const Phrase *phrase, guint at, const TimescaleContext *context, Found
         words++;
     guint since = phrase_match(phrase, words, since_words);
     guint from = since + (since == 0 ? phrase_match(phrase, words, from_words) : 0);
+    const char *doubt = NULL;
+    from += from + ongoing == 0 ? begin_words(phrase, words, &doubt) : 0;
     Found whole = {0};
     *found = (Found){.role = ROLE_FROM, .has_unit = true, .preposition = from > 0, .since = since > 0};
+    found->doubt = doubt;
+    found->other = doubt != NULL ? OTHER_AT : OTHER_NONE;
     if (find_range(phrase, words, context, &whole) ||
         !unit_parse(phrase, words + from, context, &found->first))
         return false;
     guint onward = onward_length(phrase, found->first.end);
     unit_settle_digits(&found->first, context->reference, false);
     found->end = found->first.end + onward;
+    found->ongoing = onward > 0 && says_ongoing(phrase, found->end);
     found->impossible = onward > 0 && reaches_on(phrase, found->end, context);
     if (ongoing > 0 && from == 0) {
         found->doubt = "it may be going on until then";

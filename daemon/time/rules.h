@@ -32,6 +32,7 @@ typedef struct Found {
     bool range; /* from first to last; else first alone */
     Unit first, last;
     bool preposition;  /* "by", "in", "from": it has a word of its own that makes it a time */
+    bool ongoing;      /* "ongoing" stands behind it, rather than "onwards" */
     bool since;        /* it lies in the past, whatever the words around it */
     bool weak;         /* counts only where nothing else is found near it */
     bool impossible;   /* it is about time, but no rule allows it */

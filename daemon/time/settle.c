@@ -57,7 +57,7 @@ without_doubts(const Unit *unit)
     plain.doubt = NULL;
     plain.doubt_day = 0;
     plain.weekday = 0;
-    plain.far = plain.crowded = plain.other = false;
+    plain.far = plain.crowded = plain.other = plain.two_digits = false;
     return plain;
 }
 
@@ -110,10 +110,21 @@ months_after(Day day, int months)
     return MIN(last, day_month_first(year, month % 12 + 1) + date.day - 1);
 }
 
+static Day
+months_before(Day day, int months)
+{
+    CivilDate date = day_to_civil(day);
+    int month = date.year * 12 + date.month - 1 - months;
+    Day last = day_month_last(month / 12, month % 12 + 1);
+    return MIN(last, day_month_first(month / 12, month % 12 + 1) + date.day - 1);
+}
+
+/* Of the ends of months of unequal length either count will do. */
 static bool
 ended_lately(const Settling *settling, Day last)
 {
-    return last < settling->reference && months_after(last, MONTHS_THAT_STILL_COUNT) > settling->reference;
+    return last < settling->reference && (months_after(last, MONTHS_THAT_STILL_COUNT) > settling->reference ||
+                                          last > months_before(settling->reference, MONTHS_THAT_STILL_COUNT));
 }
 
 /* Whether the unit, in the year before the reference date's or in its own, ended lately. */
@@ -179,17 +190,12 @@ doubt_year(const Settling *settling, int year, bool past)
     offer_unit(settling, &settling->found->first, other);
 }
 
-/* "Autumn term 2109": a year that a slip made. Two digits behind a month are a year however far it lies. */
-#define FAR_AHEAD 15
-#define FAR_BACK  20
-
+/* "May 32" in a plan of 2004: of two digits so far away nobody knows the century. */
 static void
 doubt_far(const Settling *settling, const Unit *unit)
 {
-    int plan = day_to_civil(settling->reference).year;
-    bool month = unit->short_year && (unit->kind == UNIT_MONTH || unit->kind == UNIT_PART);
-    if (!month && unit->kind != UNIT_FIXED && (unit->year > plan + FAR_AHEAD || unit->year < plan - FAR_BACK))
-        settle_doubt(settling->reading, "%d lies far from the plan", unit->year);
+    if (unit->two_digits && !unit->far && !unit_year_is_in_reach(unit->year, settling->reference))
+        settle_doubt(settling->reading, "%d, from two digits, lies far from the plan", unit->year);
 }
 
 /* The year of a unit that stands alone. */
@@ -437,6 +443,8 @@ settle_days(const Settling *settling, Days *days, Found *known)
     set_year(&known->last, last_year_found);
     doubt_unit(settling, &found->first, first_year);
     doubt_unit(settling, &found->last, last_year_found);
+    if (found->first.kind == UNIT_MONTH && found->first.doubt != NULL)
+        offer_second(settling, &known->last);
     if (found->first.kind != found->last.kind && lasts(&found->first) && last.first >= first.first &&
         last.last <= first.last) {
         settle_doubt(settling->reading, "its second end may say which part of the first is meant");
@@ -508,8 +516,9 @@ doubt_open(const Settling *settling, const Days *days)
     int year = day_to_civil(days->first).year;
     if (found->role != ROLE_FROM || !found->has_unit || found->since)
         return;
-    if (!found->preposition && found->first.year_from == UNIT_YEAR_SURE && found->first.kind < UNIT_QUARTER &&
-        year < day_to_civil(settling->reference).year) {
+    bool slip = found->ongoing || found->first.two_digits;
+    if (!found->preposition && slip && found->first.year_from == UNIT_YEAR_SURE &&
+        found->first.kind < UNIT_QUARTER && year < day_to_civil(settling->reference).year) {
         settle_doubt(settling->reading, "it begins before the plan, %d is as good", year + 1);
         offer_unit(settling, &found->first, found->first.year + 1);
     }

@@ -1,103 +1,23 @@
 #include "time/trap.h"
 
+#include "time/verb.h"
+
 #include <string.h>
 
-/* What is numbered: a number behind one of these is its name. */
-static const char *const labels[] = {"year",
-                                     "years",
-                                     "yr",
-                                     "yrs",
-                                     "y",
-                                     "grade",
-                                     "grades",
-                                     "class",
-                                     "stage",
-                                     "stages",
-                                     "ks",
-                                     "phase",
-                                     "phases",
-                                     "cohort",
-                                     "cohorts",
-                                     "wave",
-                                     "waves",
-                                     "level",
-                                     "levels",
-                                     "tier",
-                                     "tiers",
-                                     "group",
-                                     "groups",
-                                     "band",
-                                     "stream",
-                                     "priority",
-                                     "priorities",
-                                     "objective",
-                                     "objectives",
-                                     "action",
-                                     "actions",
-                                     "recommendation",
-                                     "recommendations",
-                                     "rec",
-                                     "recs",
-                                     "task",
-                                     "tasks",
-                                     "strand",
-                                     "theme",
-                                     "section",
-                                     "sections",
-                                     "part",
-                                     "item",
-                                     "items",
-                                     "appendix",
-                                     "annex",
-                                     "page",
-                                     "paragraph",
-                                     "para",
-                                     "step",
-                                     "steps",
-                                     "option",
-                                     "options",
-                                     "version",
-                                     "room",
-                                     "table",
-                                     "figure",
-                                     "kpi",
-                                     "ward",
-                                     "zone",
-                                     "area",
-                                     "areas",
-                                     "lot",
-                                     "round",
-                                     "unit",
-                                     "module",
-                                     "element",
-                                     "pilot",
-                                     "benchmark",
-                                     "benchmarks",
-                                     "no",
-                                     "number",
-                                     "age",
-                                     "ages",
-                                     "aged",
-                                     "commitment",
-                                     "outcome",
-                                     "goal",
-                                     "chapter",
-                                     "point",
-                                     "points",
-                                     "target",
-                                     "targets",
-                                     "milestone",
-                                     "milestones",
-                                     "aim",
-                                     "aims",
-                                     "ref",
-                                     "slide",
-                                     "volume",
-                                     "vol",
-                                     "edition",
-                                     "question",
-                                     "measure",
-                                     NULL};
+/* What is numbered, in the singular: a number behind one of these, or behind its plural, is its name. */
+/* clang-format off */
+static const char *const labels[] = {
+    "year", "yr", "y", "grade", "class", "stage", "ks", "phase", "cohort", "wave", "level", "tier",
+    "group", "band", "stream", "priority", "priorities", "objective", "action", "recommendation", "rec",
+    "task", "strand", "theme", "section", "part", "item", "appendix", "annex", "page", "paragraph",
+    "para", "step", "option", "version", "room", "table", "figure", "kpi", "ward", "zone", "area", "lot",
+    "round", "unit", "module", "element", "pilot", "benchmark", "no", "number", "age", "aged",
+    "commitment", "outcome", "goal", "chapter", "point", "target", "milestone", "aim", "ref", "slide",
+    "volume", "vol", "edition", "question", "measure", "p", "pp", "pg", "x", "tranche", "block", "batch",
+    "box", "clause", "article", "fig", "sect", "chap", "tab", "ver", "gateway", "sprint", "workstream",
+    "indicator", "criterion", "requirement", "site", "hub", "team", "cluster", "category", "project",
+    "primary", "standard", NULL};
+/* clang-format on */
 
 /* What bears the year it was made in. */
 static const char *const statutes[] = {"act",  "acts",       "regulations", "order",  "bill",
@@ -118,16 +38,6 @@ static const char *const singulars[] = {
 
 static const char *const rated[] = {"point", "points", "percent", "percentage", "cent",   "day",      "days",
                                     "hour",  "hours",  "minutes", "places",     "pupils", "children", NULL};
-
-static const char *const may_verbs[] = {"be",       "have",   "need",   "not",  "also", "include", "require",
-                                        "take",     "become", "change", "wish", "well", "still",   "only",
-                                        "affect",   "help",   "result", "lead", "want", "apply",   "use",
-                                        "continue", "choose", "join",   "ask",  NULL};
-
-/* Behind one of these "may" is a month even in small letters. */
-static const char *const may_prepositions[] = {
-    "by",     "in", "of",  "early", "mid", "late", "end",     "until", "till", "from",   "since", "before",
-    "during", "to", "and", "or",    "-",   "/",    "between", "after", "the",  "middle", NULL};
 
 static void
 set_trap(Phrase *phrase, guint index)
@@ -155,6 +65,21 @@ is_word(const Phrase *phrase, guint index, const char *const *list)
     return phrase_is(phrase, index, TOKEN_WORD) && g_strv_contains(list, phrase_at(phrase, index)->text);
 }
 
+/* Most labels fail at their first letter, which is cheap to see. */
+bool
+trap_is_label(const char *word)
+{
+    gsize length = strlen(word);
+    for (guint i = 0; labels[i] != NULL; i++) {
+        if (labels[i][0] != word[0] || strncmp(labels[i], word, strlen(labels[i])) != 0)
+            continue;
+        const char *rest = word + strlen(labels[i]);
+        if (*rest == '\0' || (length > 2 && strcmp(rest, "s") == 0))
+            return true;
+    }
+    return false;
+}
+
 bool
 trap_is_phase(int from, int to)
 {
@@ -180,33 +105,6 @@ trap_counts(const Phrase *phrase, guint number)
            !g_strv_contains(singulars, next->text);
 }
 
-/* Small letters behind a month's name, or none, decide nothing: what stands next to it does. */
-static bool
-may_is_verb(const Phrase *phrase, guint index)
-{
-    const Token *may = phrase_at(phrase, index), *before = phrase_at(phrase, index - 1);
-    const Token *after = phrase_at(phrase, index + 1);
-    if (after->kind != TOKEN_WORD || after->new_line)
-        return false;
-    if (g_strv_contains(may_verbs, after->text))
-        return before->kind != TOKEN_NUMBER || !before->ordinal;
-    if (may->capital || before->kind == TOKEN_END || before->ordinal || before->kind == TOKEN_MONTH)
-        return false;
-    static const char *const behind[] = {"onwards", "onward", "to",   "and", "until",
-                                         "ongoing", "or",     "half", NULL};
-    return !g_strv_contains(may_prepositions, before->text) && !g_strv_contains(behind, after->text);
-}
-
-static void
-mark_verbs(Phrase *phrase)
-{
-    for (guint i = 0; i < phrase_length(phrase); i++) {
-        Token *token = phrase_change(phrase, i);
-        if (token->kind == TOKEN_MONTH && strcmp(token->text, "may") == 0 && may_is_verb(phrase, i))
-            token->kind = TOKEN_WORD;
-    }
-}
-
 /* "academic year 24/25": the numbers are years. */
 static bool
 is_year_of_time(const Phrase *phrase, guint label)
@@ -225,24 +123,56 @@ is_year_group(const Phrase *phrase, guint label)
             (phrase_is(phrase, label + 1, TOKEN_NUMBER) && phrase_at(phrase, label + 1)->digits < 3));
 }
 
-/* "Year 10", "years 7-9", "cohorts 1, 2 and 3": all of a list of numbers behind a label. A year of four
- * digits is none of its names. */
+/* The tokens that join one number of a list to the next. */
+static guint
+number_joint(const Phrase *phrase, guint at)
+{
+    if (phrase_is_mark(phrase, at, ",") && phrase_says(phrase, at + 1, "and"))
+        return 2;
+    return phrase_is_mark(phrase, at, "-/,&+") || phrase_says(phrase, at, "and") ||
+                   phrase_says(phrase, at, "to") || phrase_says(phrase, at, "or")
+               ? 1
+               : 0;
+}
+
+/* "KS3", "Y5", "R14": a label with its first number. A quarter is a time. */
+static bool
+is_code(const Phrase *phrase, guint index)
+{
+    const Token *token = phrase_at(phrase, index);
+    if (!phrase_is(phrase, index, TOKEN_WORD))
+        return false;
+    gsize letters = strcspn(token->text, "0123456789"), length = strlen(token->text);
+    bool quarter = letters == 1 && token->text[0] == 'q';
+    return letters > 0 && letters <= 5 && letters < length && length - letters <= 3 && !quarter &&
+           strspn(token->text + letters, "0123456789") == length - letters;
+}
+
+/* "Year 10", "years 7-9", "cohorts 1, 2 and 3", "Y5 and 6": all of a list of numbers behind a label. A year
+ * of four digits is none of its names. */
 static void
 mark_labels(Phrase *phrase)
 {
     for (guint i = 0; i < phrase_length(phrase); i++) {
         guint at = i + 1;
-        if (!is_word(phrase, i, labels) || is_year_of_time(phrase, i))
+        bool code = is_code(phrase, i);
+        if (!code && (!phrase_is(phrase, i, TOKEN_WORD) || !trap_is_label(phrase_at(phrase, i)->text) ||
+                      is_year_of_time(phrase, i)))
             continue;
         bool group = is_year_group(phrase, i);
-        if (phrase_is_mark(phrase, at, ".-"))
+        guint joined_to_code = code ? number_joint(phrase, at) : 0;
+        if (code && joined_to_code == 0)
+            continue;
+        at += joined_to_code;
+        if (!code && phrase_is_mark(phrase, at, ".-"))
             at++;
+        if (strcmp(phrase_at(phrase, i)->text, "x") == 0 && !phrase_is(phrase, at + 1, TOKEN_MONTH))
+            continue;
         while (phrase_is(phrase, at, TOKEN_NUMBER) && phrase_at(phrase, at)->digits < 4) {
             set_trap_number(phrase, at);
-            bool joined = phrase_is_mark(phrase, at + 1, "-/,&") || phrase_says(phrase, at + 1, "and") ||
-                          phrase_says(phrase, at + 1, "to");
-            at += joined ? 2 : 1;
-            if (!joined)
+            guint joint = number_joint(phrase, at + 1);
+            at += joint + 1;
+            if (joint == 0)
                 break;
         }
         if (group)
@@ -334,7 +264,49 @@ mark_rates(Phrase *phrase)
         if (!phrase_is(phrase, i, TOKEN_NUMBER) || !is_word(phrase, at, rated))
             continue;
         guint length = phrase_match(phrase, at + 1, rates);
-        for (guint j = i; length > 0 && j <= at + length; j++)
+        for (guint j = i + 1; length > 0 && j <= at + length; j++)
+            set_trap(phrase, j);
+        if (length > 0)
+            set_trap_number(phrase, i);
+    }
+}
+
+/* How something happens, rather than what is counted: "reported per term", "held per year". */
+static bool
+may_happen(const Phrase *phrase, guint index)
+{
+    static const char *const words[] = {"and",   "or",     "as",    "at",     "is",   "be",   "once",
+                                        "twice", "thrice", "times", "least",  "held", "sent", "met",
+                                        "done",  "taken",  "to",    "review", "meet", "x",    "seen",
+                                        "set",   "run",    "paid",  "report", "by",   NULL};
+    const Token *token = phrase_at(phrase, index);
+    return token->kind != TOKEN_WORD || g_strv_contains(words, token->text) ||
+           g_str_has_suffix(token->text, "ed") ||
+           (phrase_is_time_noun(token->text) && !g_str_has_suffix(token->text, "s"));
+}
+
+static bool
+is_counted(const Phrase *phrase, guint index)
+{
+    static const char *const numbers[] = {"one",   "two",  "three", "four",   "five",    "six", "seven",
+                                          "eight", "nine", "ten",   "twelve", "several", NULL};
+    for (guint i = 0; i <= 2 && i <= index; i++)
+        if (phrase_at(phrase, index - i)->kind == TOKEN_NUMBER ||
+            g_strv_contains(numbers, phrase_at(phrase, index - i)->text))
+            return true;
+    return false;
+}
+
+/* "exclusions per year", "cost per annum": so many in that time, and nothing that is to be done. */
+static void
+mark_uncounted_rates(Phrase *phrase)
+{
+    static const char *const rates[] = {"per %", "p . a .", "p . a", NULL};
+    for (guint i = 1; i < phrase_length(phrase); i++) {
+        guint length = phrase_match(phrase, i, rates);
+        if (length == 0 || may_happen(phrase, i - 1) || is_counted(phrase, i - 1))
+            continue;
+        for (guint j = i; j < i + length; j++)
             set_trap(phrase, j);
     }
 }
@@ -357,8 +329,9 @@ mark_counts(Phrase *phrase)
 void
 trap_mark(Phrase *phrase)
 {
-    mark_verbs(phrase);
+    verb_mark(phrase);
     mark_rates(phrase);
+    mark_uncounted_rates(phrase);
     mark_labels(phrase);
     mark_statutes(phrase);
     mark_compounds(phrase);

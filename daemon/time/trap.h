@@ -14,6 +14,9 @@ void trap_mark(Phrase *phrase);
 /* The number at an index counts what the words behind it name ("June 2 sessions"). */
 bool trap_counts(const Phrase *phrase, guint number);
 
+/* What is numbered, in the singular or the plural: "phase", "paras". */
+bool trap_is_label(const char *word);
+
 /* Two ages that schools go by: from 14 to 19. */
 bool trap_is_phase(int from, int to);
 

@@ -8,6 +8,7 @@
 
 #define YEARS_BEFORE 1
 #define YEARS_AFTER  5
+#define YEARS_REACH  15
 
 static const char *const early_words[] = {"early in", "early -", "early", NULL};
 static const char *const mid_words[] = {"the middle of", "middle of", "mid -", "mid", NULL};
@@ -20,6 +21,13 @@ unit_year_is_near(int year, Day reference)
 {
     int plan = day_to_civil(reference).year;
     return year >= plan - YEARS_BEFORE && year <= plan + YEARS_AFTER;
+}
+
+bool
+unit_year_is_in_reach(int year, Day reference)
+{
+    int plan = day_to_civil(reference).year;
+    return year >= plan - YEARS_REACH && year <= plan + YEARS_REACH;
 }
 
 /* The year with these two last digits that is nearest to the reference date. */
@@ -90,6 +98,13 @@ set_year(Unit *unit, int year, guint end)
     unit->end = end;
 }
 
+static void
+set_short_year(Unit *unit, int year, guint end)
+{
+    set_year(unit, year, end);
+    unit->two_digits = true;
+}
+
 /* Two digits that can be nothing but a year: they begin with 0, follow an apostrophe or a hyphen, or exceed
  * the days of a month. */
 static bool
@@ -100,12 +115,22 @@ surely_year(const Phrase *phrase, guint at)
     return token->apostrophe || token->text[0] == '0' || token->value > 31 || hyphen;
 }
 
+/* "May. 2021": the full stop of an abbreviation, where no sentence begins with the number. */
+static bool
+stop_of_a_month(const Phrase *phrase, guint at)
+{
+    const Token *behind = phrase_at(phrase, at + 2);
+    return mark_at(phrase, at, ".") && phrase_at(phrase, at)->glued && !phrase_at(phrase, at + 1)->glued &&
+           strcmp(phrase_at(phrase, at - 1)->text, "may") == 0 &&
+           (behind->kind == TOKEN_END || behind->kind == TOKEN_MARK || behind->new_line);
+}
+
 /* "2004", ", 2004", "of 2004". */
 static bool
 parse_full_year(const Phrase *phrase, Unit *unit)
 {
     guint at = unit->end;
-    if (mark_at(phrase, at, ",-") || phrase_says(phrase, at, "of"))
+    if (mark_at(phrase, at, ",-") || phrase_says(phrase, at, "of") || stop_of_a_month(phrase, at))
         at++;
     if (!phrase_is(phrase, at, TOKEN_NUMBER) || !is_four_digit_year(phrase_at(phrase, at)) ||
         !year_ends(phrase, at))
@@ -146,7 +171,7 @@ parse_year_of_day(const Phrase *phrase, Unit *unit, Day reference)
         return;
     int year = full_year(phrase_at(phrase, at)->value, reference);
     if (surely_year(phrase, at) || (unit_year_is_near(year, reference) && !trap_counts(phrase, at)))
-        set_year(unit, year, at + 1);
+        set_short_year(unit, year, at + 1);
 }
 
 static void
@@ -161,9 +186,9 @@ parse_year_of_month(const Phrase *phrase, Unit *unit, Day reference)
     unit->digits = phrase_at(phrase, at)->value;
     unit->short_year = true;
     if (surely_year(phrase, at)) {
-        set_year(unit, full_year(unit->digits, reference), at + 1);
+        set_short_year(unit, full_year(unit->digits, reference), at + 1);
         unit->far = phrase_at(phrase, at)->text[0] == '0' && !phrase_at(phrase, at)->apostrophe &&
-                    !unit_year_is_near(unit->year, reference);
+                    !unit_year_is_in_reach(unit->year, reference);
     } else {
         unit->year_from = UNIT_YEAR_MAYBE;
         unit->end = at + 1;
@@ -207,6 +232,7 @@ parse_numeric(const Phrase *phrase, guint at, Day reference, Unit *unit)
         return false;
     *unit = (Unit){.kind = UNIT_DAY, .day = day->value, .month = parts[1]->value};
     set_year(unit, year->digits == 4 ? year->value : full_year(year->value, reference), at + 5);
+    unit->two_digits = year->digits == 2;
     unit->end = skip_midnight(phrase, unit->end);
     return true;
 }
@@ -231,6 +257,15 @@ skip_weekday(const Phrase *phrase, guint at, Unit *unit)
     return phrase_says(phrase, at, "the") ? at + 1 : at;
 }
 
+/* What is doubtful of a unit's month. */
+static void
+note_month(const Phrase *phrase, guint month, Unit *unit)
+{
+    unit->doubt_day = phrase_at(phrase, month)->doubt_day;
+    if (phrase_at(phrase, month)->doubtful)
+        unit->doubt = "the name of the month may be another word";
+}
+
 /* "11 June", "the 11th of June", "11-Jun". */
 static bool
 parse_day_month(const Phrase *phrase, guint at, Day reference, Unit *unit)
@@ -246,7 +281,7 @@ parse_day_month(const Phrase *phrase, guint at, Day reference, Unit *unit)
     unit->kind = UNIT_DAY;
     unit->day = phrase_at(phrase, day)->value;
     unit->month = phrase_at(phrase, month)->value;
-    unit->doubt_day = phrase_at(phrase, month)->doubt_day;
+    note_month(phrase, month, unit);
     unit->end = month + 1;
     parse_year_of_day(phrase, unit, reference);
     return true;
@@ -267,11 +302,12 @@ parse_month_day(const Phrase *phrase, guint at, Day reference, Unit *unit)
                    .day = number->value,
                    .month = phrase_at(phrase, at)->value,
                    .weekday = unit->weekday,
-                   .doubt_day = phrase_at(phrase, at)->doubt_day,
                    .end = day + 1};
+    note_month(phrase, at, unit);
     bool ordinal = number->ordinal, single = number->digits == 1;
     bool with_year = parse_full_year(phrase, unit);
-    if (!ordinal && !single && !with_year)
+    bool named = unit->weekday != 0 && number->text[0] != '0';
+    if (!ordinal && !single && !with_year && !named)
         return false;
     unit->crowded = !ordinal && !with_year && phrase_is(phrase, unit->end, TOKEN_MONTH);
     return true;
@@ -320,7 +356,7 @@ parse_month(const Phrase *phrase, guint at, Day reference, Unit *unit)
     if (!phrase_is(phrase, month, TOKEN_MONTH))
         return false;
     unit->month = phrase_at(phrase, month)->value;
-    unit->doubt_day = phrase_at(phrase, month)->doubt_day;
+    note_month(phrase, month, unit);
     unit->end = month + 1;
     parse_year_of_month(phrase, unit, reference);
     return true;
@@ -351,6 +387,7 @@ parse_years_of_term(const Phrase *phrase, guint at, Day reference, Unit *unit)
     if (!unit_parse_year_pair(phrase, at, reference, &year, &end))
         return false;
     set_year(unit, unit->season == SEASON_AUTUMN ? year : year + 1, end);
+    unit->two_digits = phrase_at(phrase, at)->digits == 2;
     return true;
 }
 
@@ -367,7 +404,7 @@ parse_year_of_term(const Phrase *phrase, Unit *unit, Day reference)
         return;
     int year = full_year(phrase_at(phrase, at)->value, reference);
     if (surely_year(phrase, at) || unit_year_is_near(year, reference))
-        set_year(unit, year, at + 1);
+        set_short_year(unit, year, at + 1);
 }
 
 static bool
@@ -458,6 +495,7 @@ unit_settle_digits(Unit *unit, Day reference, bool both_ends)
         return;
     int year = full_year(unit->digits, reference);
     if (both_ends || unit_year_is_near(year, reference)) {
+        unit->two_digits = true;
         unit->year = year;
         return;
     }

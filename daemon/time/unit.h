@@ -45,7 +45,8 @@ typedef struct Unit {
     Weekday weekday; /* as the phrase says; 0 */
     int doubt_day;   /* another reading is this day of the month; 0 */
     bool short_year; /* its year, or what may be one, is the two digits */
-    bool far;        /* its year begins with 0, and lies far from the reference date: "March 05" in 2018 */
+    bool two_digits; /* its year is said with two digits */
+    bool far;        /* its year begins with 0, and lies far from the reference date: "March 05" in 2024 */
     bool crowded;    /* the number of the year stands before another month, which may own it */
     bool closes;     /* "the end of the summer term": only its last day is meant */
     bool by_terms;   /* a fixed one that was counted in terms */
@@ -79,5 +80,8 @@ bool unit_parse_year_pair(const Phrase *phrase, guint at, Day reference, int *ye
 
 /* True where a year's plausible for a plan of that date: one before it to five after. */
 bool unit_year_is_near(int year, Day reference);
+
+/* True where two digits can still be trusted to mean that year: no more than fifteen before or after it. */
+bool unit_year_is_in_reach(int year, Day reference);
 
 #endif

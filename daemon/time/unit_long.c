@@ -63,8 +63,11 @@ parse_years(const Phrase *phrase, guint at, const TimescaleContext *context, Uni
     guint before = year_words(phrase, at, &unit->year_kind);
     if (!unit_parse_year_pair(phrase, at + before, context->reference, &unit->year, &unit->end))
         return false;
-    bool four_digits = phrase_at(phrase, at + before)->digits == 4;
-    if (!four_digits && !unit_year_is_near(unit->year, context->reference))
+    unit->two_digits = phrase_at(phrase, at + before)->digits == 2;
+    bool zero = phrase_at(phrase, at + before)->text[0] == '0';
+    bool longer = phrase_at(phrase, unit->end)->kind == TOKEN_MARK && phrase_at(phrase, unit->end)->glued &&
+                  phrase_is(phrase, unit->end + 1, TOKEN_NUMBER);
+    if (unit->two_digits && (!zero || longer) && !unit_year_is_near(unit->year, context->reference))
         return false;
     guint behind = before == 0 ? year_words(phrase, unit->end, &unit->year_kind) : 0;
     unit->end += behind;

@@ -58,15 +58,36 @@ stands_for_review(const Phrase *phrase, guint start)
     return false;
 }
 
+/* The last day of what is said of a review: of "review from March" too. */
+static Day
+review_day(const TimescaleContext *context, const Hit *hit)
+{
+    Found whole = hit->found;
+    Reading reading;
+    Day day = hit->reading.due;
+    if (day != DAY_NONE || !whole.has_unit)
+        return day;
+    whole.role = ROLE_AT;
+    whole.doubt = NULL;
+    day = settle(&whole, context, false, &reading) ? reading.due : DAY_NONE;
+    reading_clear(&reading);
+    return day;
+}
+
 /* A time behind the word review is not one of its own where another stands before it. */
 static void
-take_reviews(const Phrase *phrase, GArray *hits)
+take_reviews(const Phrase *phrase, const TimescaleContext *context, GArray *hits)
 {
     for (guint i = hits->len; i-- > 1;) {
         Reading *review = hits_reading(hits, i), *reviewed = hits_reading(hits, i - 1);
-        if (review->due == DAY_NONE || !stands_for_review(phrase, hits_at(hits, i)->found.start))
+        bool begins = hits_at(hits, i)->found.role == ROLE_FROM;
+        if (!stands_for_review(phrase, hits_at(hits, i)->found.start) ||
+            (begins && reviewed->kind == TIMESCALE_RECURRING))
             continue;
-        reviewed->review = review->due;
+        Day day = review_day(context, hits_at(hits, i));
+        if (day == DAY_NONE)
+            continue;
+        reviewed->review = day;
         if (!review->certain)
             settle_doubt(reviewed, "of the review: %s", review->note);
         g_array_remove_index(hits, i);
@@ -137,6 +158,50 @@ doubt_lists(const Phrase *phrase, const TimescaleContext *context, GArray *hits)
     }
 }
 
+static Day
+hit_day(const GArray *hits, guint i)
+{
+    const Reading *reading = &hits_at(hits, i)->reading;
+    return reading->due != DAY_NONE ? reading->due : reading->start;
+}
+
+static bool
+follows_within_a_year(const GArray *hits, guint first, guint second)
+{
+    Day from = hit_day(hits, first), to = hit_day(hits, second);
+    return from == DAY_NONE || to == DAY_NONE || (to >= from && to - from < 366);
+}
+
+/* The nearest time that says its year, in one direction; `i` itself where there is none. */
+static guint
+nearest_with_year(const GArray *hits, guint i, int step)
+{
+    for (guint at = i + (guint)step; at < hits->len; at += (guint)step)
+        if (settle_year_said(&hits_at(hits, at)->found) != 0 &&
+            hits_at(hits, at)->found.first.kind != UNIT_FIXED)
+            return at;
+    return i;
+}
+
+/* "Draft by March 2005. Final by May.": the year of one of a cell's times may be that of another. */
+static void
+doubt_cell(const TimescaleContext *context, GArray *hits)
+{
+    for (guint i = 0; i < hits->len; i++) {
+        const Found *found = &hits_at(hits, i)->found;
+        if (!found->has_unit || settle_year_said(found) != 0 || !hits_at(hits, i)->reading.certain)
+            continue;
+        guint before = nearest_with_year(hits, i, -1), behind = nearest_with_year(hits, i, 1);
+        bool ordered = (before == i || follows_within_a_year(hits, before, i)) &&
+                       (behind == i || follows_within_a_year(hits, i, behind));
+        if (ordered)
+            continue;
+        settle_doubt(hits_reading(hits, i), "a year is given only for another time of the cell");
+        offer_in_year(context, hits, i,
+                      settle_year_said(&hits_at(hits, before != i ? before : behind)->found));
+    }
+}
+
 /* A time without a year, in the one of two consecutive years that it lies in. */
 static void
 offer_in_years(const TimescaleContext *context, GArray *hits, guint time, guint years)
@@ -178,15 +243,29 @@ may_be_of_event(const Phrase *phrase, const Found *found)
     if (found->role != ROLE_AT)
         return false;
     for (guint i = 1; i <= found->start && !phrase_is_mark(phrase, found->start - i, ".;,:-)"); i++)
-        if (neighbours_wait(phrase, found->start - i) > 0)
+        if (neighbours_event_follows(phrase, found->start - i))
             return true;
     return false;
+}
+
+/* "Board meeting 20 April": an event has its name before the time. */
+static bool
+names_an_event(const Phrase *phrase, guint at)
+{
+    static const char *const events[] = {
+        "meeting",     "meetings", "mtg",    "mtgs",    "audit", "inspection", "conference", "census",
+        "inspections", "audits",   "ofsted", "hearing", "agm",   "election",   "elections",  NULL};
+    const Token *token = phrase_at(phrase, at);
+    bool first = strcmp(phrase_at(phrase, at - 1)->text, "first") == 0;
+    return g_strv_contains(events, token->text) && !token->used && !token->glued && !first;
 }
 
 static bool
 segment_waits(const Phrase *phrase, const GArray *hits, guint i)
 {
     guint first = hits_at(hits, i)->found.start, last = hits_at(hits, i)->found.end;
+    if (hits_at(hits, i)->found.has_unit && first > 0 && names_an_event(phrase, first - 1))
+        return true;
     if (phrase_is_mark(phrase, first - 1, "("))
         first--;
     while (first > 0 && !phrase_is_mark(phrase, first - 1, ".;)("))
@@ -324,12 +403,13 @@ whole_doubt(const Phrase *phrase, const TimescaleContext *context, GArray *hits)
 {
     doubt_events(phrase, hits);
     doubt_lists(phrase, context, hits);
+    doubt_cell(context, hits);
     doubt_years(phrase, context, hits);
     doubt_touching(hits);
     doubt_pairs(phrase, hits);
     doubt_brackets(phrase, hits);
     doubt_headings(phrase, hits);
-    take_reviews(phrase, hits);
+    take_reviews(phrase, context, hits);
 }
 
 /* "Ongoing" beside a limit says no more than the limit does; beside another time that may go on. */
