@@ -289,7 +289,7 @@ find_open(const Phrase *phrase, guint at, const TimescaleContext *context, Found
     *found = (Found){.role = ROLE_FROM, .has_unit = true, .preposition = from > 0, .since = since > 0};
     found->doubt = doubt;
     found->other = doubt != NULL ? OTHER_AT : OTHER_NONE;
-    if (find_range(phrase, words, context, &whole) ||
+    if (find_range(phrase, words, context, &whole) || find_range(phrase, words + from, context, &whole) ||
         !unit_parse(phrase, words + from, context, &found->first))
         return false;
     guint onward = onward_length(phrase, found->first.end);
