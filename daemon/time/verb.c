@@ -9,8 +9,8 @@ static const char *const may_verbs[] = {"be",       "have",   "need",   "not",  
 
 /* Behind one of these "may" is a month even in small letters. */
 static const char *const may_prepositions[] = {
-    "by",     "in", "of",  "early", "mid", "late", "end",     "until", "till", "from",   "since", "before",
-    "during", "to", "and", "or",    "-",   "/",    "between", "after",  "middle", NULL};
+    "by",     "in",     "of", "early", "mid", "late", "end", "until",   "till",  "from",   "since",
+    "before", "during", "to", "and",   "or",  "-",    "/",   "between", "after", "middle", NULL};
 
 /* Words with which a month goes on; any other may be the verb's. */
 static const char *const behind_months[] = {
