@@ -168,32 +168,33 @@ write_calendar(const AreaRequest *request, RecordBuffer *out)
     write_school_days(request, out);
 }
 
-static void
-write_date(const Milestone *milestone, const PlanSpan *span, const Calendar *calendar, RecordBuffer *out)
+/* An occurrence repeats as its span does. */
+static Recurrence
+recurrence_of(const Milestone *milestone, const PlanSpan *date)
 {
-    /* an occurrence repeats as its span does */
-    const PlanSpan *whole = milestone->spans->pdata[span->ordinal - 1];
+    for (guint i = 0; date->occurrence != NULL && i < milestone->spans->len; i++) {
+        const PlanSpan *span = milestone->spans->pdata[i];
+        if (span->ordinal == date->ordinal)
+            return span->recurrence;
+    }
+    return date->recurrence;
+}
+
+static void
+write_date(const Milestone *milestone, const PlanSpan *span, const Timetable *times, RecordBuffer *out)
+{
     size_t mark = record_begin(out, WIRE_SPAN);
     record_put_i32(out, (int32_t)span->kind);
     record_put_i32(out, span->certain);
     record_put_i32(out, span->start);
     record_put_i32(out, span->due);
-    record_put_i32(out, brag_effective_due(span, calendar));
-    record_put_i32(out, brag_overdue_from(span, calendar));
+    record_put_i32(out, brag_effective_due(span, brag_calendar(milestone, times)));
+    record_put_i32(out, brag_overdue_from(span, times->working));
     record_put_i32(out, span->original_due);
     record_put_i32(out, span->review);
-    record_put_text(out, recurrence_word(whole->recurrence));
+    record_put_text(out, recurrence_word(recurrence_of(milestone, span)));
     record_put_text(out, span->rule);
     record_end(out, mark);
-}
-
-static bool
-led_by_school(const Milestone *milestone)
-{
-    for (guint i = 0; i < milestone->leads->len; i++)
-        if (((const Person *)milestone->leads->pdata[i])->kind == PERSON_SCHOOL)
-            return true;
-    return false;
 }
 
 /* The date that stands for the milestone: the outstanding one, or the first of its spans where none has. */
@@ -220,7 +221,7 @@ write_milestone_days(const AreaRequest *request, const Milestone *milestone, Rec
                         span->start,
                         span->due,
                         brag_effective_due(span, calendar),
-                        brag_overdue_from(span, calendar),
+                        brag_overdue_from(span, request->times->working),
                         span->original_due,
                         span->review,
                         milestone->forecast,
@@ -245,7 +246,6 @@ static void
 write_milestone(const AreaRequest *request, const Milestone *milestone, RecordBuffer *out)
 {
     const PlanSpan *span = shown_span(milestone);
-    const Calendar *calendar = brag_calendar(milestone, request->times);
     size_t mark = record_begin(out, WIRE_MILESTONE);
     record_put_text(out, milestone->ref);
     record_put_text(out, milestone->title);
@@ -257,7 +257,7 @@ write_milestone(const AreaRequest *request, const Milestone *milestone, RecordBu
     record_put_u32(out, milestone->leads->len);
     record_put_u32(out, (uint32_t)MAX(milestone->moves, 0));
     record_put_u32(out, count_dates(milestone));
-    record_put_i32(out, led_by_school(milestone));
+    record_put_i32(out, brag_calendar(milestone, request->times) == request->times->school);
     record_put_i32(out, (int32_t)milestone->status);
     record_put_i32(out, (int32_t)brag_status(milestone, request->times, request->today));
     record_put_i32(out, (int32_t)span->kind);
@@ -266,7 +266,7 @@ write_milestone(const AreaRequest *request, const Milestone *milestone, RecordBu
     record_end(out, mark);
     PlanDates dates = plan_dates(milestone);
     for (const PlanSpan *date = plan_dates_next(&dates); date != NULL; date = plan_dates_next(&dates))
-        write_date(milestone, date, calendar, out);
+        write_date(milestone, date, request->times, out);
 }
 
 static void

@@ -53,10 +53,11 @@ worse(Status a, Status b)
 }
 
 static Status
-status_by_dates(const Milestone *milestone, const PlanSpan *span, const Calendar *calendar, Day today)
+status_by_dates(const Milestone *milestone, const PlanSpan *span, const Timetable *times, Day today)
 {
+    const Calendar *calendar = brag_calendar(milestone, times);
     Day effective = brag_effective_due(span, calendar);
-    bool overdue = today >= brag_overdue_from(span, calendar);
+    bool overdue = today >= brag_overdue_from(span, times->working);
     if (overdue && (milestone->forecast == DAY_NONE || milestone->forecast < today))
         return STATUS_RED;
     if (milestone->forecast != DAY_NONE && milestone->forecast > span->due) {
@@ -89,7 +90,7 @@ brag_status(const Milestone *milestone, const Timetable *times, Day today)
         said = STATUS_NOT_STARTED;
     if (span->status == STATUS_AMBER || span->status == STATUS_RED)
         said = worse(said, span->status);
-    return worse(said, status_by_dates(milestone, span, brag_calendar(milestone, times), today));
+    return worse(said, status_by_dates(milestone, span, times, today));
 }
 
 Status
@@ -97,7 +98,7 @@ brag_date_status(const Milestone *milestone, const PlanSpan *date, const Timetab
 {
     if (stands(date->status) || !brag_is_dated(date))
         return date->status;
-    Status by_dates = status_by_dates(milestone, date, brag_calendar(milestone, times), today);
+    Status by_dates = status_by_dates(milestone, date, times, today);
     return worse(date->status == STATUS_UNDATED ? STATUS_NOT_STARTED : date->status, by_dates);
 }
 
@@ -142,7 +143,7 @@ brag_until(const Milestone *milestone, const Timetable *times, Day today)
         Day effective = brag_effective_due(span, calendar);
         consider(&turn, calendar_add_working(calendar, effective, -DUE_SOON));
         consider(&turn, span->due + 1);
-        consider(&turn, brag_overdue_from(span, calendar));
+        consider(&turn, brag_overdue_from(span, times->working));
     }
     return turn.until;
 }

@@ -16,7 +16,9 @@ const Calendar *brag_calendar(const Milestone *milestone, const Timetable *times
  * one. */
 Day brag_effective_due(const PlanSpan *span, const Calendar *calendar);
 
-/* The first day on which a span is overdue: the first working day after `due`; DAY_NONE without one. */
+/* The first day on which a span is overdue: the first working day after `due`, also where a school must act:
+ * a board's picture does not wait for the end of the holidays. Only a school's own reminders do, and count
+ * from the first school day. DAY_NONE without a due date. */
 Day brag_overdue_from(const PlanSpan *span, const Calendar *calendar);
 
 /* A span that reminders may be sent for: it has a due date, that is certain, and it is not complete; nor is

@@ -14,15 +14,15 @@ add_dated(Milestone *milestone, void *data)
     const Schedule *schedule = outlook->schedule;
     if (!schedule_is_live(milestone))
         return;
-    const Calendar *calendar = brag_calendar(milestone, schedule->times);
     PlanDates dates = plan_dates(milestone);
     for (const PlanSpan *date = plan_dates_next(&dates); date != NULL; date = plan_dates_next(&dates)) {
         if (!brag_is_dated(date) || schedule_has_passed(milestone, date) ||
             date->due > outlook->today + schedule->policy->horizon_days)
             continue;
-        bool overdue = outlook->today >= brag_overdue_from(date, calendar);
-        g_ptr_array_add(outlook->items, schedule_item(schedule, overdue ? SECTION_OVERDUE : SECTION_UPCOMING,
-                                                      milestone, date, calendar, outlook->today));
+        bool overdue = outlook->today >= brag_overdue_from(date, schedule->times->working);
+        g_ptr_array_add(outlook->items,
+                        schedule_item(schedule, overdue ? SECTION_OVERDUE : SECTION_UPCOMING, milestone, date,
+                                      schedule_count(schedule, milestone, overdue), outlook->today));
     }
 }
 

@@ -96,8 +96,7 @@ add_stale(const List *list, const Milestone *milestone)
     Day began = span != NULL && span->start != DAY_NONE ? MAX(span->start, seen) : seen;
     Day heard = milestone->updated != DAY_NONE ? MAX(milestone->updated, began) : began;
     bool under_way = heard != DAY_NONE && heard <= list->today &&
-                     (span == NULL ||
-                      list->today < brag_overdue_from(span, brag_calendar(milestone, list->schedule->times)));
+                     (span == NULL || list->today < brag_overdue_from(span, list->schedule->times->working));
     if (under_way && span != NULL && span->start != DAY_NONE && span->start > list->today)
         under_way = false;
     if (under_way && calendar_working_between(list->schedule->times->working, heard, list->today) >

@@ -137,6 +137,12 @@ schedule_preview(const Schedule *schedule, const Board *board, const Person *per
     return draft;
 }
 
+const Calendar *
+schedule_count(const Schedule *schedule, const Milestone *milestone, bool overdue)
+{
+    return overdue ? schedule->times->working : brag_calendar(milestone, schedule->times);
+}
+
 typedef struct {
     const Schedule *schedule;
     GPtrArray *items;
@@ -149,15 +155,15 @@ add_until(Milestone *milestone, void *data)
     const Outlook *outlook = data;
     if (!status_is_open(milestone->status))
         return;
-    const Calendar *calendar = brag_calendar(milestone, outlook->schedule->times);
     PlanDates dates = plan_dates(milestone);
     for (const PlanSpan *date = plan_dates_next(&dates); date != NULL; date = plan_dates_next(&dates)) {
         if (date->due == DAY_NONE || date->due > outlook->until || !status_is_open(date->status))
             continue;
-        bool overdue = outlook->today >= brag_overdue_from(date, calendar);
+        bool overdue = outlook->today >= brag_overdue_from(date, outlook->schedule->times->working);
         g_ptr_array_add(outlook->items,
                         schedule_item(outlook->schedule, overdue ? SECTION_OVERDUE : SECTION_UPCOMING,
-                                      milestone, date, calendar, outlook->today));
+                                      milestone, date, schedule_count(outlook->schedule, milestone, overdue),
+                                      outlook->today));
     }
 }
 

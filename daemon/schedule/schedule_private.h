@@ -87,6 +87,9 @@ char *schedule_rung_stem(const Schedule *schedule, const Milestone *milestone, c
 Item *schedule_item(const Schedule *schedule, ItemSection section, const Milestone *milestone,
                     const PlanSpan *span, const Calendar *calendar, Day today);
 
+/* What is late is counted in working days for those who look on, whoever leads it. */
+const Calendar *schedule_count(const Schedule *schedule, const Milestone *milestone, bool overdue);
+
 /* Late first, then by date, then in the order of the plan. */
 void schedule_sort(GPtrArray *items);
 

@@ -30,6 +30,27 @@ moves_due_to_a_working_day(void **state)
     assert_int_equal(brag_overdue_from(&open, times->working), DAY_NONE);
 }
 
+/* The holidays of a school put off its reminders, and not the board's picture. */
+static void
+is_overdue_in_the_holidays_too(void **state)
+{
+    g_autoptr(Almanac) almanac = almanac_new(NULL, NULL);
+    const Timetable *times = almanac_timetable(almanac, NATION_ENGLAND, NULL);
+    g_autoptr(Plan) plan = plan_new("p");
+    Milestone *milestone =
+        plan_add_milestone(plan_add_action(plan_add_area(plan, "a"), "A1", "t"), "A1.1", "m");
+    Person *head = plan_add_person(plan, "head", "Head");
+    head->kind = PERSON_SCHOOL;
+    g_ptr_array_add(milestone->leads, head);
+    Day due = day_from_civil(2004, 8, 13);
+    plan_add_span(milestone, TIMESCALE_DAY, due, due);
+    assert_ptr_equal(brag_calendar(milestone, times), times->school);
+    assert_true(brag_effective_due(milestone->spans->pdata[0], times->school) < day_from_civil(2004, 7, 26));
+    assert_int_equal(brag_status(milestone, times, due), STATUS_AMBER);
+    assert_int_equal(brag_status(milestone, times, due + 3), STATUS_RED);
+    assert_int_equal(brag_until(milestone, times, due), due + 3);
+}
+
 typedef struct {
     Status said, wanted;
     Day today, forecast, updated;
@@ -183,6 +204,7 @@ main(void)
         cmocka_unit_test(shows_what_is_said_of_the_current_date),
         cmocka_unit_test(knows_when_it_changes_by_time_alone),
         cmocka_unit_test(moves_due_to_a_working_day),
+        cmocka_unit_test(is_overdue_in_the_holidays_too),
         cmocka_unit_test(judges_by_dates),
         cmocka_unit_test(calls_it_undated_without_a_certain_date),
         cmocka_unit_test(takes_the_first_of_several_dates),
