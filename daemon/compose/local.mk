@@ -6,6 +6,7 @@ libmilestoned_a_SOURCES += \
 	daemon/compose/phrase.c daemon/compose/phrase.h \
 	daemon/compose/templates.c daemon/compose/templates.h \
 	daemon/compose/view.c daemon/compose/view.h daemon/compose/view_example.c \
+	daemon/compose/view_entry.c daemon/compose/view_people.c \
 	daemon/compose/view_item.c daemon/compose/view_private.h daemon/compose/view_question.c \
 	daemon/compose/webhook.c daemon/compose/webhook.h
 

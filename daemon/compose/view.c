@@ -23,13 +23,12 @@ static const SectionText section_texts[] = {
     [SECTION_TODAY] = {"Due today", "due today", "due today", ""},
     [SECTION_SOON] = {"Coming up", "coming up", "coming up", ""},
     [SECTION_ESCALATED] = {"Overdue with others", "overdue with others", "overdue with others",
-                           "Their leads were reminded, and they are still not done. Please speak to each of "
-                           "them: agree when it will be done, or help with what is in the way."},
+                           "These are past their dates and still not done. Please see to it that each is: "
+                           "agree with whoever leads it when it will be, or help with what is in the way."},
     [SECTION_BLOCKING] = {"Others wait for these", "that others wait for", "that others wait for",
                           "These are late, and others cannot begin before they are done."},
     [SECTION_WAITING] = {"Held up by others", "held up by others", "held up by others",
-                         "What these wait for is late. Whoever leads that was asked; if your own date cannot "
-                         "be kept, say so now."},
+                         "What these wait for is late. If your own date cannot be kept, say so now."},
     [SECTION_MOVED] = {"New dates", "with a new date", "with new dates",
                        "The school calendar changed, and these dates with it. If a new date cannot be kept, "
                        "say so."},
@@ -38,8 +37,8 @@ static const SectionText section_texts[] = {
                         "why."},
     [SECTION_AWAY] =
         {"Leads who are away", "whose lead is away", "whose lead is away",
-         "Nobody deputises for them, so nobody is reminded until they are back. Name a deputy in "
-         "programme.conf (absences) or in the spreadsheet's column Deputy, and import the plan "
+         "Nobody is there in their place, so nobody is reminded until somebody is. Name a deputy who is "
+         "in programme.conf (absences) or in the spreadsheet's column Deputy, and import the plan "
          "again; or leave it at that."},
     [SECTION_LEFT] =
         {"To pass on: people who have left", "to pass on", "to pass on",
@@ -118,14 +117,13 @@ most_items(NoticeKind kind)
 static json_t *
 items_view(const Viewing *viewing, ItemSection section, guint *count)
 {
-    const GPtrArray *items = viewing->draft->items;
     json_t *list = json_array();
-    for (guint i = 0; i < items->len; i++) {
-        const Item *item = items->pdata[i];
-        if (item->section != section)
+    for (guint i = 0; i < viewing->entries->len; i++) {
+        const Entry *entry = viewing->entries->pdata[i];
+        if (entry->item->section != section)
             continue;
         if ((*count)++ < most_items(viewing->draft->kind))
-            json_array_append_new(list, view_item(viewing, item));
+            json_array_append_new(list, view_item(viewing, entry));
     }
     return list;
 }
@@ -224,11 +222,11 @@ sections_view(const Viewing *viewing)
 }
 
 static json_t *
-counts_view(const Draft *draft)
+counts_view(const Viewing *viewing)
 {
     int counts[G_N_ELEMENTS(section_texts)] = {0};
-    for (guint i = 0; i < draft->items->len; i++)
-        counts[((const Item *)draft->items->pdata[i])->section]++;
+    for (guint i = 0; i < viewing->entries->len; i++)
+        counts[((const Entry *)viewing->entries->pdata[i])->item->section]++;
     json_t *view = json_object();
     for (guint i = 0; i < G_N_ELEMENTS(section_texts); i++)
         json_object_set_new(view, item_section_word((ItemSection)i), json_integer(counts[i]));
@@ -263,15 +261,27 @@ person_view(const Person *person)
                      text_view(address, 254), "mailto", text_taken(g_uri_escape_string(address, "@", FALSE)));
 }
 
+/* As what a digest comes to its reader. */
+static const char *
+seat_of(const Draft *draft)
+{
+    const Board *board = draft->board;
+    if (board != NULL && board->chair != NULL && board->chair == draft->person)
+        return "the chair of the board";
+    if (board != NULL && board->clerk != NULL && board->clerk == draft->person)
+        return "the clerk of the board";
+    return "a member of the board";
+}
+
 static json_t *
 board_view(const Draft *draft)
 {
     const Board *board = draft->board;
     Day meeting = board != NULL ? plan_next_meeting(board, draft->on - 1) : DAY_NONE;
-    return json_pack("{s:b,s:o,s:o,s:o}", "known", board != NULL, "key",
+    return json_pack("{s:b,s:o,s:o,s:o,s:s}", "known", board != NULL, "key",
                      text_view(board != NULL ? board->key : NULL, PHRASE_MAX_COLUMNS), "title",
                      text_view(board != NULL ? board->title : NULL, PHRASE_MAX_COLUMNS), "meeting",
-                     day_view(meeting));
+                     day_view(meeting), "as", seat_of(draft));
 }
 
 static json_t *
@@ -422,6 +432,25 @@ roles_view(const Viewing *viewing)
     return text_taken(phrase_list(roles, MOST_ROLES));
 }
 
+/* Those who lead something told here, and read mail at the reader's address. */
+static json_t *
+also_view(const Viewing *viewing)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    const GPtrArray *items = viewing->draft->items;
+    for (guint i = 0; i < items->len; i++) {
+        g_autoptr(GPtrArray) neighbours = view_neighbours(viewing, items->pdata[i]);
+        for (guint j = 0; j < neighbours->len; j++) {
+            char *name = phrase_clean(((const Person *)neighbours->pdata[j])->name, NAME_MAX_COLUMNS);
+            if (g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+                g_free(name);
+            else
+                g_ptr_array_add(names, name);
+        }
+    }
+    return text_taken(phrase_list(names, MOST_ROLES));
+}
+
 /* What an item is about: one date may be late and be waited for, and stand in a draft twice. */
 static gpointer
 subject_of(Item *item)
@@ -441,15 +470,16 @@ count_subjects(const Draft *draft)
 }
 
 static void
-add_summary(json_t *view, const Draft *draft, json_t *sections)
+add_summary(json_t *view, const Viewing *viewing, json_t *sections)
 {
-    json_t *counts = counts_view(draft);
+    const Draft *draft = viewing->draft;
+    json_t *counts = counts_view(viewing);
     guint subjects = count_subjects(draft);
     guint all = G_N_ELEMENTS(section_texts);
     g_autofree char *summary = summary_text(draft, counts, section_order(draft->kind), all);
     g_autofree char *headline = summary_text(draft, counts, headline_order, HEADLINE_SECTIONS);
     const json_t *first = json_array_get(json_object_get(json_array_get(sections, 0), "items"), 0);
-    json_object_set_new(view, "total", json_integer(draft->items->len));
+    json_object_set_new(view, "total", json_integer(viewing->entries->len));
     json_object_set_new(view, "steps", text_taken(phrase_count(subjects, "step", "steps")));
     json_object_set_new(view, "need", text_taken(phrase_count(subjects, "step needs", "steps need")));
     json_object_set_new(view, "summary", json_string(summary));
@@ -465,7 +495,8 @@ json_t *
 view_draft(const Draft *draft, const Timetable *times, const char *note)
 {
     const Plan *plan = draft->plan;
-    Viewing viewing = {draft, times};
+    g_autoptr(GPtrArray) entries = view_entries(draft);
+    Viewing viewing = {draft, times, entries};
     json_t *view = json_object();
     json_object_set_new(view, "kind", json_string(notice_kind_word(draft->kind)));
     json_object_set_new(view, "note", text_view(note, TITLE_MAX_COLUMNS));
@@ -477,12 +508,13 @@ view_draft(const Draft *draft, const Timetable *times, const char *note)
     json_object_set_new(view, "to_officer",
                         json_boolean(draft->person != NULL && draft->person == plan->officer));
     json_object_set_new(view, "roles", roles_view(&viewing));
+    json_object_set_new(view, "also", also_view(&viewing));
     json_object_set_new(view, "board", board_view(draft));
     json_object_set_new(view, "on", day_view(draft->on));
     json_object_set_new(view, "week", day_view(day_week_monday(draft->on)));
     json_object_set_new(view, "period", text_view(draft->period, PHRASE_MAX_COLUMNS));
     json_object_set_new(view, "first", json_boolean(draft->first));
-    add_summary(view, draft, sections_view(&viewing));
+    add_summary(view, &viewing, sections_view(&viewing));
     g_autoptr(GPtrArray) areas = plan_watched(plan, draft->board);
     json_object_set_new(view, "areas", areas_view(areas));
     json_object_set_new(view, "more_areas", json_integer(areas->len - MIN(areas->len, MOST_AREAS)));

@@ -7,12 +7,14 @@
  *   programme          key, title
  *   recipient          known, name, address, mailto (the address as a mailto: link has it)
  *   officer            the same: who keeps the plan, and gets the replies
- *   board              known, key, title, meeting: the board a digest goes to, and the day it meets next
+ *   board              known, key, title, meeting: the board a digest goes to, and the day it meets next; as
+ *                      what its reader gets it ("the chair of the board")
  *   on, week, period   the recipient's day; the Monday of its week; "2004-W14" or ""
  *   first              a digest: none came before it
  *   to_officer         the recipient is the officer
  *   roles              as what the plan names the reader of a reminder: "lead and chair of the Trust Board"
- *   total              how many items
+ *   also               others who lead something in it, and read mail at the same address: "Tess Two"
+ *   total              how many items (one for a date in a section, whatever is told of it there)
  *   steps, need        how many steps they are about: "3 steps"; "3 steps need"
  *   summary            "2 overdue, 1 due today"; summary_sentence: the same with a capital
  *   headline           the most pressing three of the summary
@@ -29,17 +31,22 @@
  * the days due, by (the working day, or the school day where `school`), start, from, original, forecast,
  * done, updated; shifted (by is not due), aside (how due and by differ, to follow the timescale), earlier
  * (due is before from), late; lateness ("in 2 working days"), when ("due in 2 working days", "3 school days
- * late"); moves ("moved twice"), again (more than once); status, reason; leads, with (the other leads); own
- * (the reader's), deputising (the reader stands in for `whose`); whose: known, name, the ("the Head of
- * Attendance"), capital ("The Head of Attendance"), until (the last day they are away), left (the day they
- * left); other (what it waits for, or what waits for it): known, ref, title, leads, due; meeting: known,
- * board, the ("the Trust Board"), on, papers (the day its papers go out); question (what there is to settle):
- * known, phrase, raised, choice (there are readings), readings (number, text, command), by_day, no_date (the
- * commands that set a day, and say that there is none), list (the one that shows the readings), which ("the
- * first of its 2 times", where it has several); doubt (why its date is uncertain), monitoring, success; and
- * is, an object with a flag for each section's word. Of a message that was given up: title (its subject),
- * short_title, to, address, answer (what the server said), tried (the day of the last attempt). Of a board on
- * which somebody sits who has left: title, whose, meeting. What an item has none of is "", false and no day.
+ * late", "overdue"); past (the day has gone, and none that is counted since: `lateness` is ""), pause ("; the
+ * next school day is Tuesday 2 September 2025"); moves ("moved twice"), again (more than once); status,
+ * reason; leads, with (the other leads); own (the reader's), deputising (the reader stands in for `whose`);
+ * whose: known, name, the ("the Head of Attendance"), capital ("The Head of Attendance"), until (the last day
+ * they are away), left (the day they left); here (its leads who are not the reader, but read mail at the same
+ * address); notes (what has to be known of leads who cannot act: "Ann has left."); other (what it waits for,
+ * or what waits for it): known, ref, title, leads, due, notes (of its leads, where it is waited for); links:
+ * all of these; meeting: known, board, the ("the Trust Board"), on, papers (the day its papers go out);
+ * meetings: those whose papers it is asked for, in whatever section it stands; question (what there is to
+ * settle): known, phrase, raised, choice (there are readings), readings (number, text, command), by_day,
+ * no_date (the commands that set a day, and say that there is none), list (the one that shows the readings),
+ * which ("the first of its 2 times", where it has several); doubt (why its date is uncertain), monitoring,
+ * success; and is, an object with a flag for each section's word. Of a message that was given up: title (its
+ * subject), short_title, to, address, answer (what the server said), tried (the day of the last attempt). Of
+ * a board on which somebody sits who has left: title, whose, meeting. What an item has none of is "", false
+ * and no day.
  *
  * A day: known, iso, long, short. A status: word, label, meaning.
  */

@@ -130,6 +130,7 @@ view_example_draft(NoticeKind kind, const Plan *plan)
     draft->weeks = 6;
     for (int section = SECTION_OVERDUE; section < SECTION_UNDELIVERED; section++)
         add_item(draft, (ItemSection)section, milestone);
+    add_item(draft, SECTION_PAPERS, plan_find_milestone(plan, "A1.2"));
     add_undelivered(draft);
     return draft;
 }

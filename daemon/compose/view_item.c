@@ -23,14 +23,14 @@ set_day(json_t *view, const char *key, Day day)
     json_object_set_new(view, key, day_view(day));
 }
 
-/* The names of people, but for one (which may be NULL). */
+/* The names of people, but for one and for some others (both may be NULL). */
 static json_t *
-names_view(const GPtrArray *people, const Person *but)
+names_view(const GPtrArray *people, const Person *but, const GPtrArray *others)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < people->len; i++) {
         const Person *person = people->pdata[i];
-        if (person != but)
+        if (person != but && (others == NULL || !g_ptr_array_find((GPtrArray *)others, person, NULL)))
             g_ptr_array_add(names, phrase_clean(person->name, NAME_MAX_COLUMNS));
     }
     return text_taken(phrase_list(names, MOST_NAMES));
@@ -53,23 +53,71 @@ is_late(const Item *item)
            item->section == SECTION_ESCALATED || item->section == SECTION_BLOCKING;
 }
 
-/* Overdue begins on the day after the due date that counts: until then there is nothing to count. */
-static void
-add_lateness(json_t *view, const Item *item)
+/* The day by which it had to be done has gone, and there is nothing to count: no day of its calendar since,
+ * or not the day yet that the plan says. */
+static bool
+has_just_passed(const Viewing *viewing, const Item *item)
 {
-    bool dated = item->effective != DAY_NONE;
-    bool counted = item->working_days != 0 || !is_late(item);
-    g_autofree char *lateness =
-        dated && counted ? phrase_lateness(item->working_days, item->school) : g_strdup("");
-    bool ahead = dated && counted && item->working_days >= 0;
-    g_autofree char *when = g_strconcat(ahead ? "due " : "", dated && !counted ? "overdue" : lateness, NULL);
+    Day on = viewing->draft->on;
+    return item->effective != DAY_NONE && on > item->effective &&
+           (item->working_days == 0 || on <= item->due);
+}
+
+/* "due in 2 working days", "3 school days late", "overdue": of a date whose last days are a holiday, "due
+ * 24 Jul 2004" until they are over. */
+static char *
+when_of(const Viewing *viewing, const Item *item, const char *lateness)
+{
+    if (item->effective == DAY_NONE)
+        return g_strdup("");
+    if (has_just_passed(viewing, item)) {
+        g_autofree char *due = day_format_short(item->due);
+        return viewing->draft->on > item->due ? g_strdup("overdue") : g_strdup_printf("due %s", due);
+    }
+    return item->working_days >= 0 ? g_strdup_printf("due %s", lateness) : g_strdup(lateness);
+}
+
+/* Since its day nobody has worked who counts: when they do again; "" of any other. */
+static char *
+pause_of(const Viewing *viewing, const Item *item)
+{
+    Day on = viewing->draft->on;
+    if (!has_just_passed(viewing, item) || on <= item->due)
+        return g_strdup("");
+    const Calendar *calendar = item->school ? viewing->times->school : viewing->times->working;
+    Day next = calendar_working_after(calendar, on);
+    g_autofree char *day = day_format_long(next);
+    if (next == on)
+        return g_strdup_printf("; the first %s since is today", phrase_day(item->school));
+    return g_strdup_printf("; the next %s is %s", phrase_day(item->school), day);
+}
+
+static void
+add_lateness(json_t *view, const Viewing *viewing, const Item *item)
+{
+    bool passed = has_just_passed(viewing, item);
+    bool counted = item->effective != DAY_NONE && !passed;
+    g_autofree char *lateness = counted ? phrase_lateness(item->working_days, item->school) : g_strdup("");
     json_object_set_new(view, "lateness", json_string(lateness));
-    json_object_set_new(view, "when", json_string(when));
+    json_object_set_new(view, "when", text_taken(when_of(viewing, item, lateness)));
+    json_object_set_new(view, "pause", text_taken(pause_of(viewing, item)));
+    set_flag(view, "past", passed && viewing->draft->on > item->due);
+}
+
+/* Why the last day that counts is not the one that the plan says. */
+static const char *
+reason_of_shift(const Viewing *viewing, const Item *item)
+{
+    if (item->school)
+        return "not a school day";
+    if (calendar_working_before(viewing->times->working, item->due) == item->effective)
+        return "not a working day";
+    return "not a school day, and a school has to act too";
 }
 
 /* What has to be said beside the plan's own words of a date on which nobody works; "" of any other. */
 static char *
-aside_of(const Item *item)
+aside_of(const Viewing *viewing, const Item *item)
 {
     const PlanSpan *span = item->span;
     if (item->effective == DAY_NONE || item->effective == item->due)
@@ -80,11 +128,11 @@ aside_of(const Item *item)
         what = "; this time the last day is";
     else if (span != NULL && g_strcmp0(span->rule, RULE_AGREED) == 0)
         what = "; the day agreed since is";
-    return g_strdup_printf("%s %s, not a %s", what, due, phrase_day(item->school));
+    return g_strdup_printf("%s %s, %s", what, due, reason_of_shift(viewing, item));
 }
 
 static void
-add_dates(json_t *view, const Item *item)
+add_dates(json_t *view, const Viewing *viewing, const Item *item)
 {
     const Milestone *milestone = item->milestone;
     const PlanSpan *span = item->span;
@@ -93,7 +141,7 @@ add_dates(json_t *view, const Item *item)
     set_day(view, "due", item->due);
     set_day(view, "by", by);
     set_flag(view, "shifted", by != item->due);
-    json_object_set_new(view, "aside", text_taken(aside_of(item)));
+    json_object_set_new(view, "aside", text_taken(aside_of(viewing, item)));
     set_day(view, "start", span != NULL ? span->start : DAY_NONE);
     set_day(view, "original", span != NULL ? span->original_due : DAY_NONE);
     set_day(view, "from", item->from);
@@ -103,7 +151,7 @@ add_dates(json_t *view, const Item *item)
     set_day(view, "updated", milestone->updated);
     set_flag(view, "late", is_late(item));
     set_flag(view, "school", item->school);
-    add_lateness(view, item);
+    add_lateness(view, viewing, item);
     /* how often is counted of the milestone, not of each of its occurrences */
     int moves = span != NULL && span->occurrence != NULL ? 0 : milestone->moves;
     json_object_set_new(view, "moves", text_taken(phrase_moves(moves)));
@@ -137,26 +185,6 @@ missing_lead(const Milestone *milestone, ItemSection section, Day today)
     return NULL;
 }
 
-static void
-add_people(json_t *view, const Viewing *viewing, const Item *item)
-{
-    const Milestone *milestone = item->milestone;
-    const Person *whose = item->lead;
-    if (whose == NULL)
-        whose = missing_lead(milestone, item->section, viewing->draft->on);
-    bool acting = item->section == SECTION_OVERDUE || item->section == SECTION_TODAY ||
-                  item->section == SECTION_SOON || item->section == SECTION_BLOCKING ||
-                  item->section == SECTION_WAITING || item->section == SECTION_MOVED ||
-                  item->section == SECTION_PAPERS;
-    json_object_set_new(view, "whose", whose_view(whose, viewing->draft->on));
-    set_flag(view, "own", item->lead == NULL);
-    set_flag(view, "deputising", item->lead != NULL && acting);
-    json_object_set_new(view, "role", text_taken(view_role(viewing, item)));
-    json_object_set_new(view, "leads", names_view(milestone->leads, NULL));
-    json_object_set_new(view, "with",
-                        names_view(milestone->leads, whose != NULL ? whose : viewing->draft->person));
-}
-
 /* As what the reader of an escalation is told: whoever stands in for somebody is neither of these. */
 static char *
 escalation_role(const Viewing *viewing, const Item *item)
@@ -186,25 +214,90 @@ view_role(const Viewing *viewing, const Item *item)
         return g_strdup("");
     if (item->section == SECTION_ESCALATED)
         return escalation_role(viewing, item);
-    if (item->lead == NULL)
-        return g_strdup("lead");
+    if (item->lead == NULL) {
+        g_autoptr(GPtrArray) neighbours = view_neighbours(viewing, item);
+        return g_strdup(neighbours->len > 0 ? "" : "lead");
+    }
     g_autofree char *name = phrase_clean(item->lead->name, NAME_MAX_COLUMNS);
     g_autofree char *the = phrase_person(name);
     return g_strconcat("deputy of ", the, NULL);
 }
 
+/* All that the reader is of an item: who approves it may chair the board too. (transfer full) */
+static char *
+roles_of(const Viewing *viewing, const Entry *entry)
+{
+    g_autoptr(GPtrArray) roles = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < entry->items->len; i++) {
+        char *role = view_role(viewing, entry->items->pdata[i]);
+        if (*role == '\0' || g_ptr_array_find_with_equal_func(roles, role, g_str_equal, NULL))
+            g_free(role);
+        else
+            g_ptr_array_add(roles, role);
+    }
+    return phrase_list(roles, MOST_NAMES);
+}
+
+/* What has to be known of people before they are spoken to, or waited for. (transfer full) */
+static char *
+notes_of(const Viewing *viewing, const Item *item, const Person *whose)
+{
+    if (item->section == SECTION_ESCALATED)
+        return view_leads_note(viewing, item->milestone);
+    if (item->section == SECTION_AWAY && whose != NULL)
+        return view_deputies_note(viewing, item->milestone, whose);
+    return g_strdup("");
+}
+
+static void
+add_people(json_t *view, const Viewing *viewing, const Entry *entry)
+{
+    const Item *item = entry->item;
+    const Milestone *milestone = item->milestone;
+    const Person *whose = item->lead;
+    if (whose == NULL)
+        whose = missing_lead(milestone, item->section, viewing->draft->on);
+    g_autoptr(GPtrArray) neighbours = view_neighbours(viewing, item);
+    bool acting = view_is_acting(item->section);
+    json_object_set_new(view, "whose", whose_view(whose, viewing->draft->on));
+    json_object_set_new(view, "here", names_view(neighbours, NULL, NULL));
+    json_object_set_new(view, "notes", text_taken(notes_of(viewing, item, whose)));
+    set_flag(view, "own", item->lead == NULL && neighbours->len == 0);
+    set_flag(view, "deputising", item->lead != NULL && acting);
+    json_object_set_new(view, "role", text_taken(roles_of(viewing, entry)));
+    json_object_set_new(view, "leads", names_view(milestone->leads, NULL, NULL));
+    json_object_set_new(
+        view, "with",
+        names_view(milestone->leads, whose != NULL ? whose : viewing->draft->person, neighbours));
+}
+
 /* The milestone that it waits for, or that waits for it. */
 static json_t *
-other_view(const Viewing *viewing, const Milestone *other)
+other_view(const Viewing *viewing, const Item *item)
 {
+    const Milestone *other = item != NULL ? item->other : NULL;
     g_autofree char *ref = other != NULL ? plan_ref(viewing->draft->plan, other) : g_strdup("");
     const PlanSpan *span = other != NULL ? brag_current_span(other) : NULL;
+    bool waiting = other != NULL && item->section == SECTION_WAITING;
     g_autoptr(GPtrArray) nobody = g_ptr_array_new();
-    return json_pack("{s:b,s:o,s:o,s:o,s:o}", "known", other != NULL, "ref",
+    return json_pack("{s:b,s:o,s:o,s:o,s:o,s:o}", "known", other != NULL, "ref",
                      text_view(ref, PHRASE_MAX_COLUMNS), "title",
                      text_view(other != NULL ? other->title : NULL, TITLE_MAX_COLUMNS), "leads",
-                     names_view(other != NULL ? other->leads : nobody, NULL), "due",
-                     day_view(span != NULL ? span->due : DAY_NONE));
+                     names_view(other != NULL ? other->leads : nobody, NULL, NULL), "due",
+                     day_view(span != NULL ? span->due : DAY_NONE), "notes",
+                     text_taken(waiting ? view_leads_note(viewing, other) : g_strdup("")));
+}
+
+static json_t *
+links_view(const Viewing *viewing, const Entry *entry)
+{
+    json_t *list = json_array();
+    for (guint i = 0; i < entry->items->len; i++) {
+        const Item *item = entry->items->pdata[i];
+        if (item->other != NULL)
+            json_array_append_new(list, other_view(viewing, item));
+    }
+    return list;
 }
 
 /* The board that a chair or the papers are of; the meeting's day, and the one on which its papers go out. */
@@ -219,6 +312,15 @@ meeting_view(const Viewing *viewing, const Item *item)
     return json_pack("{s:b,s:s,s:o,s:o,s:o}", "known", board != NULL, "board", title, "the",
                      text_taken(phrase_body(title)), "on", day_view(item->meeting), "papers",
                      day_view(papers));
+}
+
+static json_t *
+meetings_view(const Viewing *viewing, const Entry *entry)
+{
+    json_t *list = json_array();
+    for (guint i = 0; i < entry->papers->len; i++)
+        json_array_append_new(list, meeting_view(viewing, entry->papers->pdata[i]));
+    return list;
 }
 
 /* What stands before the title in a subject. */
@@ -282,8 +384,9 @@ add_names(json_t *view, const Viewing *viewing, const Item *item, const char *re
 }
 
 static json_t *
-milestone_view(const Viewing *viewing, const Item *item)
+milestone_view(const Viewing *viewing, const Entry *entry)
 {
+    const Item *item = entry->item;
     const Milestone *milestone = item->milestone;
     json_t *view = json_object();
     g_autofree char *ref = plan_date_ref(viewing->draft->plan, milestone, item->span);
@@ -299,10 +402,12 @@ milestone_view(const Viewing *viewing, const Item *item)
     set_text(view, "address", "", 1);
     set_text(view, "answer", "", 1);
     set_day(view, "tried", DAY_NONE);
-    add_dates(view, item);
-    add_people(view, viewing, item);
-    json_object_set_new(view, "other", other_view(viewing, item->other));
+    add_dates(view, viewing, item);
+    add_people(view, viewing, entry);
+    json_object_set_new(view, "other", other_view(viewing, item));
+    json_object_set_new(view, "links", links_view(viewing, entry));
     json_object_set_new(view, "meeting", meeting_view(viewing, item));
+    json_object_set_new(view, "meetings", meetings_view(viewing, entry));
     json_object_set_new(view, "question", view_question(milestone, item->span, whole));
     return view;
 }
@@ -311,12 +416,14 @@ milestone_view(const Viewing *viewing, const Item *item)
 static json_t *
 blank_view(const Viewing *viewing)
 {
-    static const char *const texts[] = {"ref",       "occurrence", "prefix", "role",  "area",       "action",
-                                        "timescale", "reason",     "doubt",  "aside", "monitoring", "success",
-                                        "lateness",  "when",       "moves",  "leads", "with"};
+    static const char *const texts[] = {"ref",        "occurrence", "prefix",   "role",  "area",
+                                        "action",     "timescale",  "reason",   "doubt", "aside",
+                                        "monitoring", "success",    "lateness", "when",  "moves",
+                                        "leads",      "with",       "pause",    "here",  "notes"};
     static const char *const days[] = {"due",  "by",       "start", "original",
                                        "from", "forecast", "done",  "updated"};
-    static const char *const flags[] = {"shifted", "earlier", "late", "again", "school", "own", "deputising"};
+    static const char *const flags[] = {"shifted", "earlier", "late",       "again",
+                                        "school",  "own",     "deputising", "past"};
     const Item nothing = {.meeting = DAY_NONE};
     json_t *view = json_object();
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
@@ -329,6 +436,8 @@ blank_view(const Viewing *viewing)
     json_object_set_new(view, "whose", whose_view(NULL, viewing->draft->on));
     json_object_set_new(view, "other", other_view(viewing, NULL));
     json_object_set_new(view, "meeting", meeting_view(viewing, &nothing));
+    json_object_set_new(view, "links", json_array());
+    json_object_set_new(view, "meetings", json_array());
     json_object_set_new(view, "question", view_question(NULL, NULL, ""));
     return view;
 }
@@ -367,9 +476,10 @@ seat_view(const Viewing *viewing, const Item *item)
 }
 
 json_t *
-view_item(const Viewing *viewing, const Item *item)
+view_item(const Viewing *viewing, const Entry *entry)
 {
+    const Item *item = entry->item;
     if (item->milestone != NULL)
-        return milestone_view(viewing, item);
+        return milestone_view(viewing, entry);
     return item->undelivered != NULL ? undelivered_view(viewing, item) : seat_view(viewing, item);
 }

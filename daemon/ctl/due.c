@@ -26,6 +26,15 @@ item_json(const Picture *picture, const Item *item)
     return object;
 }
 
+/* "-3", "12s" of school days; "past" of a day that has gone with none that is counted since. (transfer full) */
+static char *
+days_text(const Picture *picture, const Item *item)
+{
+    if (item->working_days == 0 && item->effective != DAY_NONE && picture->today > item->effective)
+        return g_strdup("past");
+    return g_strdup_printf("%d%s", item->working_days, item->school ? "s" : "");
+}
+
 static void
 add_row(Table *table, const Picture *picture, const Item *item)
 {
@@ -33,7 +42,7 @@ add_row(Table *table, const Picture *picture, const Item *item)
     g_autofree char *ref = plan_date_ref(picture->plan, milestone, item->span);
     g_autofree char *leads = output_leads(milestone);
     g_autofree char *due = output_due(item->span);
-    g_autofree char *days = g_strdup_printf("%d%s", item->working_days, item->school ? "s" : "");
+    g_autofree char *days = days_text(picture, item);
     g_autofree char *occurrence = view_occurrence(picture->plan, picture->times, item->span);
     g_autofree char *title = phrase_titled(milestone->title, occurrence);
     Status status = brag_shown_status(milestone, item->span, picture->times, picture->today);

@@ -86,12 +86,13 @@ tells_of_what_others_have_to_do(void **state)
         "Others wait for these (1)",
         "“Agree targets with schools” (inspection-2004/R9.2, Ann Smith) cannot begin before it is done.",
         "Overdue with others (2)",
-        "Please speak to each of them",
+        "Please see to it that each is",
         "* Publish the new funding formula with worked examples",
         "The Head of School Finance was to finish this by Friday 14 May 2004: 7 working days late. It comes "
-        "to you as approver.",
+        "to you as approver. The Head of School Finance has left.",
         "The Head of Attendance was to finish this by Thursday 20 May 2004: 3 working days late. It comes to "
-        "you as chair of the Trust Board.",
+        "you as chair of the Trust Board. The Head of Attendance is away until Monday 14 June 2004, and you "
+        "deputise.",
         "For the papers (1)",
         "The papers for the Trust Board of Tuesday 8 June 2004 go out on Tuesday 1 June 2004: say by then",
         "New dates (1)",
@@ -155,9 +156,171 @@ says_as_what_one_is_told(void **state)
     g_ptr_array_set_size(milestone->approvers, 0);
     milestone->action->area->lead = plan->officer;
     ((Item *)draft->items->pdata[0])->lead = NULL;
+    g_ptr_array_set_size(milestone->leads, 0);
     g_autofree char *area = render(draft, COMPOSE_TEXT);
-    check_order(area, (const char *const[]){"Nobody was to finish this by Friday 14 May 2004",
-                                            "It comes to you as lead of “Schools' own budgets”.", NULL});
+    check_order(area, (const char *const[]){"This was due Friday 14 May 2004: 7 working days late.",
+                                            "It comes to you as lead of “Schools' own budgets”.",
+                                            "Nobody leads it.", NULL});
+}
+
+/* What nobody was told, or cannot be, is not claimed; and a deputy who is away is named. */
+static void
+says_what_is_true_of_leads(void **state)
+{
+    g_autoptr(Plan) plan = fixture_plan_with_others();
+    g_autoptr(Draft) draft = fixture_reminder_with_others(plan);
+    Person *head = plan_find_person(plan, "attendance-head");
+    Person *deputy = plan_find_person(plan, "inclusion-head");
+    const Absence away = {FIXTURE_TODAY, FIXTURE_TODAY + 3, NULL};
+    draft->person = plan_find_person(plan, "planning-head");
+    g_autofree char *present = render(draft, COMPOSE_TEXT);
+    static const char *const deputises[] = {
+        "The Head of Attendance is away until Monday 14 June 2004, and the Head of Inclusion deputises.",
+        "It waits for “Publish the new funding formula with worked examples” (inspection-2004/R3.1, Head of "
+        "School Finance), which was due Friday 14 May 2004. The Head of School Finance has left.",
+        NULL};
+    check_order(present, deputises);
+    assert_null(strstr(present, "reminded"));
+    g_array_append_val(deputy->absences, away);
+    g_autofree char *alone = render(draft, COMPOSE_TEXT);
+    static const char *const both_away[] = {
+        "The Head of Attendance is away until Monday 14 June 2004. Their "
+        "deputy, the Head of Inclusion, is away until Friday 28 May 2004.",
+        NULL};
+    check_order(alone, both_away);
+    g_autoptr(Draft) question = fixture_question(plan);
+    g_autofree char *asked = render(question, COMPOSE_TEXT);
+    check_order(asked, both_away);
+    assert_null(strstr(asked, "Nobody deputises"));
+    g_array_set_size(head->absences, 0);
+    g_ptr_array_set_size(head->addresses, 0);
+    g_autofree char *unreachable = render(draft, COMPOSE_TEXT);
+    check_order(unreachable, (const char *const[]){
+                                 "The Head of Attendance has no address, so no mail reaches them.", NULL});
+}
+
+/* A date after which nobody who counts has worked is past, and not today's. */
+static void
+counts_no_days_that_nobody_works(void **state)
+{
+    static const struct {
+        int month, day;
+        ItemSection section;
+        const char *wanted, *subject;
+    } rows[] = {
+        {7, 23, SECTION_TODAY, "Due Friday 23 July 2004, today.", "(due today)"},
+        {7, 24, SECTION_UPCOMING, "Due Friday 23 July 2004. The plan says", "(due 24 Jul 2004)"},
+        {8, 10, SECTION_OVERDUE,
+         "Was due Friday 23 July 2004; the next school day is Wednesday 1 September 2004.", "(overdue)"},
+        {9, 2, SECTION_OVERDUE, "Due Friday 23 July 2004, 2 school days late.", "(2 school days late)"},
+    };
+    g_autoptr(Plan) plan = fixture_plan_with_others();
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(Draft) draft = fixture_reminder(plan);
+        draft->on = day_from_civil(2004, rows[i].month, rows[i].day);
+        g_ptr_array_set_size(draft->items, 0);
+        fixture_add(draft, rows[i].section, "R9.2");
+        g_autofree char *text = render(draft, COMPOSE_TEXT);
+        check_order(text, (const char *const[]){rows[i].wanted, NULL});
+        g_autofree char *subject = render(draft, COMPOSE_SUBJECT);
+        check_order(subject, (const char *const[]){rows[i].subject, NULL});
+    }
+}
+
+/* To somebody of an office a day of school holidays is a working day; the school's part needs another reason.
+ */
+static void
+says_why_a_day_does_not_count(void **state)
+{
+    g_autoptr(Plan) plan = fixture_plan_with_others();
+    const Milestone *shared = plan_find_milestone(plan, "R9.2");
+    ((PlanSpan *)shared->spans->pdata[0])->due = day_from_civil(2004, 7, 26);
+    g_ptr_array_add(shared->leads, plan_find_person(plan, "inclusion-head"));
+    g_autoptr(Draft) draft = fixture_reminder(plan);
+    g_ptr_array_set_size(draft->items, 0);
+    Item *item = fixture_add(draft, SECTION_SOON, "R9.2");
+    item->school = false;
+    item->effective = day_from_civil(2004, 7, 21);
+    g_autofree char *office = render(draft, COMPOSE_TEXT);
+    check_order(office, (const char *const[]){"which ends on Monday 26 July 2004, not a school day, and a "
+                                              "school has to act too.",
+                                              NULL});
+    item->school = true;
+    g_autofree char *school = render(draft, COMPOSE_TEXT);
+    check_order(school, (const char *const[]){"Monday 26 July 2004, not a school day.", NULL});
+}
+
+/* One step stands once in a section, with all that waits for it; and with the papers it is asked for. */
+static void
+tells_of_a_date_once(void **state)
+{
+    static const char *const parts[] = {
+        "2 steps need you: 1 overdue, 1 that others wait for, 1 for the papers.",
+        "Overdue (1)",
+        "* Bring attendance",
+        "The papers for the Trust Board of Tuesday 8 June 2004 go out on Tuesday 1 June 2004: say by then",
+        "Due Friday 30 April 2004, 16 working days late.",
+        "Others wait for these (1)",
+        "“Agree targets with schools” (inspection-2004/R9.2, Ann Smith) cannot begin before it is done.",
+        "“Put the joint protocol before the trust board for approval” (inspection-2004/R1.3, Head of",
+        "For the papers (1)",
+        "* Put the joint protocol before the trust board for approval",
+        NULL};
+    g_autoptr(Plan) plan = fixture_plan_with_others();
+    g_autoptr(Draft) draft = fixture_reminder(plan);
+    g_ptr_array_set_size(draft->items, 1);
+    fixture_add(draft, SECTION_BLOCKING, "R1.1")->other = plan_find_milestone(plan, "R9.2");
+    fixture_add(draft, SECTION_BLOCKING, "R1.1")->other = plan_find_milestone(plan, "R1.3");
+    static const char *const asked[] = {"R1.1", "R1.3"};
+    for (guint i = 0; i < G_N_ELEMENTS(asked); i++) {
+        Item *papers = fixture_add(draft, SECTION_PAPERS, asked[i]);
+        papers->board = plan_find_board(plan, "trust-board");
+        papers->meeting = day_from_civil(2004, 6, 8);
+    }
+    g_autofree char *text = render(draft, COMPOSE_TEXT);
+    check_order(text, parts);
+    g_autofree char *subject = render(draft, COMPOSE_SUBJECT);
+    assert_true(g_str_has_suffix(subject, "and 1 more"));
+}
+
+/* Posts that share an address are told apart. */
+static void
+says_for_whom_at_one_address(void **state)
+{
+    g_autoptr(Plan) plan = fixture_plan_with_others();
+    g_autoptr(Draft) draft = fixture_reminder(plan);
+    Person *tess = plan_add_person(plan, "tess", "Tess Two");
+    g_ptr_array_add(tess->addresses, g_strdup("Inclusion@example.org"));
+    const Milestone *hers = plan_find_milestone(plan, "R1.3");
+    hers->leads->pdata[0] = tess;
+    g_ptr_array_add(hers->leads, plan_find_person(plan, "chief-officer"));
+    g_autofree char *text = render(draft, COMPOSE_TEXT);
+    static const char *const parts[] = {"For Tess Two, whose mail comes to this address.",
+                                        "Shared with Chief Education Officer.",
+                                        "because the plan names you as lead, and Tess Two, whose mail comes "
+                                        "to this address, as lead:",
+                                        NULL};
+    check_order(text, parts);
+    g_ptr_array_remove_index(draft->items, 2);
+    g_ptr_array_remove_index(draft->items, 0);
+    g_autofree char *alone = render(draft, COMPOSE_TEXT);
+    check_order(alone, (const char *const[]){"because the plan names Tess Two, whose mail comes", NULL});
+}
+
+static void
+says_as_what_a_digest_comes(void **state)
+{
+    g_autoptr(Plan) plan = fixture_plan();
+    g_autoptr(Draft) draft = fixture_digest(plan, "trust-board");
+    Board *board = plan_find_board(plan, "trust-board");
+    g_autofree char *member = render(draft, COMPOSE_TEXT);
+    check_order(member, (const char *const[]){"You get this as a member of the board:", NULL});
+    board->clerk = (Person *)draft->person;
+    g_autofree char *clerk = render(draft, COMPOSE_TEXT);
+    check_order(clerk, (const char *const[]){"You get this as the clerk of the board:", NULL});
+    board->chair = (Person *)draft->person;
+    g_autofree char *chair = render(draft, COMPOSE_HTML);
+    check_order(chair, (const char *const[]){"You get this as the chair of the board:", NULL});
 }
 
 static void
@@ -423,8 +586,12 @@ cuts_long_lists_with_a_count(void **state)
 {
     g_autoptr(Plan) plan = fixture_plan();
     g_autoptr(Draft) draft = fixture_reminder(plan);
-    for (int i = 0; i < 99; i++)
-        fixture_add(draft, SECTION_OVERDUE, "R1.1");
+    for (int i = 0; i < 99; i++) {
+        g_autofree char *ref = g_strdup_printf("X%d", i);
+        Milestone *step = plan_add_milestone(plan_find_milestone(plan, "R1.1")->action, ref, ref);
+        plan_add_span(step, TIMESCALE_DAY, FIXTURE_TODAY - 9, FIXTURE_TODAY - 9);
+        fixture_add(draft, SECTION_OVERDUE, ref);
+    }
     g_autofree char *text = render(draft, COMPOSE_TEXT);
     static const char *const parts[] = {"100 overdue", "Overdue (100)", "And 60 more.", "Due today (1)",
                                         NULL};
@@ -703,6 +870,12 @@ main(void)
         cmocka_unit_test(tells_of_what_others_have_to_do),
         cmocka_unit_test(begins_a_subject_with_what_it_is),
         cmocka_unit_test(says_as_what_one_is_told),
+        cmocka_unit_test(says_what_is_true_of_leads),
+        cmocka_unit_test(counts_no_days_that_nobody_works),
+        cmocka_unit_test(says_why_a_day_does_not_count),
+        cmocka_unit_test(tells_of_a_date_once),
+        cmocka_unit_test(says_for_whom_at_one_address),
+        cmocka_unit_test(says_as_what_a_digest_comes),
         cmocka_unit_test(asks_the_officer),
         cmocka_unit_test(names_the_span_that_is_asked_about),
         cmocka_unit_test(lists_what_is_to_settle_for_the_officer),

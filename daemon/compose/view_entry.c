@@ -1,0 +1,90 @@
+/* What of a draft's items stands together in one place. */
+#include "compose/view_private.h"
+
+static gconstpointer
+subject_of(const Item *item)
+{
+    if (item->milestone == NULL)
+        return item;
+    return item->span != NULL ? (gconstpointer)item->span : (gconstpointer)item->milestone;
+}
+
+static guint
+hash_item(gconstpointer key)
+{
+    const Item *item = key;
+    return g_direct_hash(subject_of(item)) * 31 + (guint)item->section;
+}
+
+static gboolean
+is_alike(gconstpointer a, gconstpointer b)
+{
+    const Item *one = a, *other = b;
+    return one->section == other->section && subject_of(one) == subject_of(other) && one->lead == other->lead;
+}
+
+static void
+entry_free(gpointer data)
+{
+    Entry *entry = data;
+    g_ptr_array_unref(entry->items);
+    g_ptr_array_unref(entry->papers);
+    g_free(entry);
+}
+
+static Entry *
+entry_new(const Item *item)
+{
+    Entry *entry = g_new0(Entry, 1);
+    entry->item = item;
+    entry->items = g_ptr_array_new();
+    entry->papers = g_ptr_array_new();
+    return entry;
+}
+
+/* The entry that says something of the date of a question for the papers, to whoever it asks. */
+static Entry *
+find_host(GHashTable *known, const Item *papers)
+{
+    static const ItemSection hosts[] = {SECTION_OVERDUE, SECTION_TODAY, SECTION_SOON, SECTION_BLOCKING};
+    Entry *found = NULL;
+    for (guint i = 0; found == NULL && i < G_N_ELEMENTS(hosts); i++) {
+        Item probe = *papers;
+        probe.section = hosts[i];
+        found = g_hash_table_lookup(known, &probe);
+    }
+    return found;
+}
+
+static void
+take_item(GPtrArray *entries, GHashTable *known, const Item *item)
+{
+    bool papers = item->section == SECTION_PAPERS;
+    Entry *entry = papers ? find_host(known, item) : NULL;
+    if (entry == NULL)
+        entry = g_hash_table_lookup(known, item);
+    if (entry == NULL) {
+        entry = entry_new(item);
+        g_ptr_array_add(entries, entry);
+        g_hash_table_insert(known, (gpointer)item, entry);
+    }
+    if (entry->item->section == item->section)
+        g_ptr_array_add(entry->items, (gpointer)item);
+    if (papers)
+        g_ptr_array_add(entry->papers, (gpointer)item);
+}
+
+GPtrArray *
+view_entries(const Draft *draft)
+{
+    GPtrArray *entries = g_ptr_array_new_with_free_func(entry_free);
+    g_autoptr(GHashTable) known = g_hash_table_new(hash_item, is_alike);
+    for (int papers = 0; papers <= 1; papers++) {
+        for (guint i = 0; i < draft->items->len; i++) {
+            const Item *item = draft->items->pdata[i];
+            if ((item->section == SECTION_PAPERS) == (papers == 1))
+                take_item(entries, known, item);
+        }
+    }
+    return entries;
+}
