@@ -26,7 +26,8 @@ item_json(const Picture *picture, const Item *item)
     return object;
 }
 
-/* "-3", "12s" of school days; "past" of a day that has gone with none that is counted since. (transfer full) */
+/* "-3", "12s" of school days; "past" of a day that has gone with none that is counted since. (transfer full)
+ */
 static char *
 days_text(const Picture *picture, const Item *item)
 {

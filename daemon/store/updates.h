@@ -39,7 +39,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(MilestoneUpdate, milestone_update_free)
  *   unknown occurrence.
  * - Where all dates are occurrences of what repeats, blue needs one of them, or `whole`, and a new date one
  * of them, or `span`: the nearest that are open are named.
- * - A snooze ends after the day of the update, UPDATE_SNOOZE_DAYS after it at the latest.
+ * - A snooze ends after the day of the update, UPDATE_SNOOZE_DAYS after it at the latest. It, and its end,
+ * are of the whole milestone, never of one of its dates.
  * - An update that says nothing.
  *
  * Blue sets `done` to update->on, any other status takes it away. The status of one date alone shows that its

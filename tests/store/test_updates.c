@@ -118,6 +118,12 @@ what_cannot_be_is_refused(void **state)
          .refusal = "until a day after 2004-04-20 and no later than 2004-07-21, 92 days ahead"},
         {.ref = "R7a.1", .snooze = "2004-07-22", .refusal = "no later than 2004-07-21"},
         {.ref = "R7a.1", .snooze = "2004-05-01", .wake = true, .refusal = "not both"},
+        {.ref = "R7a.1",
+         .snooze = "2004-05-01",
+         .occurrence = "2003-04/summer-2",
+         .refusal = "a snooze is of the whole milestone: use inspection-plan/R7a.1"},
+        {.ref = "R7a.1", .snooze = "2004-05-01", .part = 1, .refusal = "of the whole milestone"},
+        {.ref = "R7a.1", .wake = true, .occurrence = "2003-04/summer-2", .refusal = "of the whole milestone"},
     };
     g_autoptr(Plan) before = load_plan(fixture->store, "inspection-plan");
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
