@@ -78,10 +78,44 @@ show_change_text(const Change *change)
         return g_strdup_printf("note: %s", change->after);
     if (strcmp(change->field, "added") == 0)
         return g_strdup_printf("%s added", change->noun);
+    if (strcmp(change->field, "removed") == 0)
+        return g_strdup_printf("%s removed%s%s", change->noun, change->before != NULL ? ": " : "",
+                               change->before != NULL ? change->before : "");
     const char *after = change->after != NULL && *change->after != '\0' ? change->after : "nothing";
     if (change->before == NULL || *change->before == '\0')
         return g_strdup_printf("%s: %s", change->field, after);
     return g_strdup_printf("%s: %s, was %s", change->field, after, change->before);
+}
+
+/* The key of the occurrence that a change is one of; NULL, also for one that is gone. */
+static const char *
+occurrence_of(const Milestone *milestone, const Change *change)
+{
+    if (strcmp(change->noun, "occurrence") != 0)
+        return NULL;
+    PlanDates dates = plan_dates(milestone);
+    for (const PlanSpan *date = plan_dates_next(&dates); date != NULL; date = plan_dates_next(&dates)) {
+        if (date->occurrence != NULL && date->id == change->row_id)
+            return date->occurrence;
+    }
+    return NULL;
+}
+
+static json_t *
+change_json(const Milestone *milestone, const Change *change)
+{
+    json_t *object = show_change_json(change);
+    json_object_set_new(object, "occurrence", output_text(occurrence_of(milestone, change)));
+    return object;
+}
+
+/* "@2004-05/q1 due: 2004-07-30, was 2004-06-30" (transfer full) */
+static char *
+change_text(const Milestone *milestone, const Change *change)
+{
+    const char *key = occurrence_of(milestone, change);
+    g_autofree char *text = show_change_text(change);
+    return key != NULL ? g_strconcat("@", key, " ", text, NULL) : g_steal_pointer(&text);
 }
 
 static json_t *
@@ -197,7 +231,7 @@ story_json(const Story *story)
     for (guint i = 0; i < story->updates->len; i++)
         json_array_append_new(said, said_json(story->updates->pdata[i]));
     for (guint i = 0; i < story->changes->len; i++)
-        json_array_append_new(history, show_change_json(story->changes->pdata[i]));
+        json_array_append_new(history, change_json(milestone, story->changes->pdata[i]));
     for (guint i = 0; i < story->messages->len; i++)
         json_array_append_new(sent, output_message(story->messages->pdata[i]));
     json_object_set_new(object, "programme", output_text(story->picture->plan->key));
@@ -466,7 +500,7 @@ print_history(const Story *story)
         if (is_update(change))
             continue;
         g_autofree char *when = output_when(story->picture->zone, change->at);
-        g_autofree char *text = show_change_text(change);
+        g_autofree char *text = change_text(story->milestone, change);
         table_add(table, when, change->by, text, NULL);
     }
     putchar('\n');

@@ -29,8 +29,8 @@ typedef struct Resolution {
  * Makes the spans agree with the readings, in their order. With the phrase that the milestone had, spans that
  * were agreed stay, and a date that only another school calendar moved is marked as shifted. With another
  * phrase nothing that was agreed stays. Every span that is not certain, of a phrase that is not blank, has a
- * question afterwards: the one that it had, with the offers of today, or a new one. Sets the milestone's
- * timescale. True when anything changed but what a calendar is called.
+ * question afterwards: the one that it had, or, where phrase or offers are others now, a new one, raised
+ * today. Sets the milestone's timescale. True when anything changed but what a calendar is called.
  */
 bool resolution_apply(Milestone *milestone, const Resolution *resolution);
 

@@ -212,6 +212,25 @@ load_offer(Store *store, const Choice *choice, int number, PlanSpan *span, GErro
     return statement_ok(&s, error);
 }
 
+/* The last mail that asked showed other readings: it asked of this phrase, before they changed. */
+static bool
+was_shown_others(Store *store, const QuestionAnswer *answer, const Choice *choice, bool *others,
+                 GError **error)
+{
+    g_autofree char *ref = g_strconcat(answer->programme, "/", answer->ref, NULL);
+    g_auto(Statement) s = statement_start(
+        store,
+        "SELECT 1 FROM question AS q WHERE id = ?1 AND answered IS NULL AND (SELECT max(created_at) FROM "
+        "message AS m JOIN message_item AS i ON i.message_id = m.id WHERE i.ref = ?2 AND m.kind = "
+        "'question') BETWEEN (SELECT max(changed_at) FROM change WHERE milestone_id = ?3 AND noun = "
+        "'question' AND row_id = q.id AND field IN ('added', 'phrase')) AND q.changed_at - 1");
+    statement_put_int(&s, choice->id);
+    statement_put_text(&s, ref);
+    statement_put_int(&s, choice->milestone_id);
+    *others = statement_row(&s);
+    return statement_ok(&s, error);
+}
+
 static bool
 take_offer(Store *store, const QuestionAnswer *answer, const Choice *choice, PlanSpan *span, GError **error)
 {
@@ -221,6 +240,14 @@ take_offer(Store *store, const QuestionAnswer *answer, const Choice *choice, Pla
     if (answer->offer < 1 || answer->offer > choice->offers)
         return error_set(error, ERROR_DATA, "%s/%s: the readings offered are 1 to %d, and there is no %d",
                          answer->programme, answer->ref, choice->offers, answer->offer);
+    bool others = false;
+    if (!was_shown_others(store, answer, choice, &others, error))
+        return false;
+    if (others)
+        return error_set(error, ERROR_DATA,
+                         "%s/%s: its readings are others than the last mail about it had: see those of today "
+                         "(`milestonectl resolve %s/%s`), and give the date itself instead of a number",
+                         answer->programme, answer->ref, answer->programme, answer->ref);
     return load_offer(store, choice, answer->offer, span, error);
 }
 

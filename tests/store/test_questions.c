@@ -211,6 +211,54 @@ an_answer_holds_as_long_as_the_phrase(void **state)
 }
 
 static void
+mail(const Fixture *fixture, const char *seconds)
+{
+    g_autofree char *sql = g_strdup_printf(
+        "INSERT INTO message (kind, channel, address, subject, message_id, created_at, not_before) VALUES "
+        "('question', 'mail', 'officer@example.org', 's', '%s', %s000000, 0); INSERT INTO message_item "
+        "(message_id, position, ref) SELECT max(id), 0, 'inspection-plan/R7a.1' FROM message",
+        seconds, seconds);
+    fixture_outside(fixture, sql);
+}
+
+static void
+ask_otherwise(const Fixture *fixture, Day due, const char *phrase, int64_t seconds)
+{
+    const Author author = {"calendar vale", seconds * INSTANT_SECOND};
+    g_autoptr(Plan) plan = load_plan(fixture->store, "inspection-plan");
+    replace(&milestone_of(plan, "R7a.1")->timescale, phrase);
+    Question *question = plan_add_question(asked(plan), phrase);
+    const Offer offer = {TIMESCALE_DAY, due, due, RECURRENCE_NONE};
+    g_array_append_val(question->offers, offer);
+    question->raised = due;
+    save_plan(fixture->store, plan, &author);
+}
+
+/* A number out of an old mail would mean another date. */
+static void
+a_number_is_of_the_readings_that_were_shown(void **state)
+{
+    Fixture *fixture = *state;
+    const Given first = {.offer = 1};
+    mail(fixture, "3000");
+    ask_otherwise(fixture, day("2004-08-31"), "By May 2004; review July", 4000);
+    g_autoptr(GError) error = NULL;
+    assert_false(answer(fixture, &first, &error));
+    check_error(error, ERROR_DATA, "are others than the last mail");
+    must_answer(fixture, &(Given){.due = "2004-06-01"});
+    must_answer(fixture, &first);
+    ask_otherwise(fixture, day("2004-08-30"), "Later", 6000);
+    must_answer(fixture, &first);
+    ask_otherwise(fixture, day("2004-08-29"), "Later still", 7000);
+    mail(fixture, "7001");
+    ask_otherwise(fixture, day("2004-08-28"), "Later still", 7002);
+    g_clear_error(&error);
+    assert_false(answer(fixture, &first, &error));
+    mail(fixture, "7003");
+    must_answer(fixture, &first);
+}
+
+static void
 a_question_is_asked_anew(void **state)
 {
     Fixture *fixture = *state;
@@ -243,6 +291,7 @@ main(void)
         CASE(an_answer_is_no_slip),
         CASE(an_answer_trims_what_repeated_otherwise),
         CASE(an_answer_holds_as_long_as_the_phrase),
+        CASE(a_number_is_of_the_readings_that_were_shown),
         CASE(a_question_is_asked_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
