@@ -196,7 +196,8 @@ reads_terms_by_the_programmes_calendar(void **state)
     g_autoptr(Plan) plan = load_plan(fixture);
     const PlanSpan *span = plan_find_milestone(plan, "A1.1")->spans->pdata[0];
     assert_int_equal(span->due, day_from_civil(2004, 7, 23));
-    assert_int_equal(span->shifted_from, day_from_civil(2004, 7, 21));
+    /* by the estimate, from which it was shifted twice within a day */
+    assert_int_equal(span->shifted_from, day_from_civil(2004, 7, 31));
     assert_true(span->by_terms);
     const PlanSpan *month = plan_find_milestone(plan, "A1.2")->spans->pdata[0];
     assert_int_equal(month->shifted_on, DAY_NONE);
