@@ -189,12 +189,21 @@ read_cell(const Linking *linking, const Row *row)
     return found;
 }
 
+static int
+by_ref(gconstpointer a, gconstpointer b)
+{
+    return strcmp(((const Dependency *)a)->on->ref, ((const Dependency *)b)->on->ref);
+}
+
+/* The sheet and the store each have an order of their own, which says nothing: the text goes by reference. */
 static char *
 dependencies_text(const GArray *dependencies)
 {
+    g_autoptr(GArray) sorted = g_array_copy((GArray *)dependencies);
+    g_array_sort(sorted, by_ref);
     GString *out = g_string_new(NULL);
-    for (guint i = 0; i < dependencies->len; i++) {
-        const Dependency *dependency = &g_array_index(dependencies, Dependency, i);
+    for (guint i = 0; i < sorted->len; i++) {
+        const Dependency *dependency = &g_array_index(sorted, Dependency, i);
         g_string_append_printf(out, "%s%s", i == 0 ? "" : "; ", dependency->on->ref);
         if (dependency->lag > 0)
             g_string_append_printf(out, " + %d", dependency->lag);
@@ -315,8 +324,12 @@ open_circle(const Linking *linking, GHashTable *stuck, Milestone *in, GHashTable
                               : (Place){.file = linking->import->sheet->table->file, .column = -1};
     problem_add(linking->import->result->errors, &place, "none of a circle can begin: %s", path->str);
     g_array_remove_index(first->dependencies, stuck_dependency(first, stuck));
-    if (row != NULL)
-        g_hash_table_add(touched, row);
+    if (row == NULL)
+        return;
+    /* what was left out was not taken: the next import reads it anew */
+    g_autofree char *stored = dependencies_text(first->dependencies);
+    memo_set(row->memo, "depends", stored);
+    g_hash_table_add(touched, row);
 }
 
 /* Whoever is stuck waits for somebody stuck: who is met twice on that way is in a circle. */

@@ -181,6 +181,37 @@ turns_a_dependency_round(void **state)
     assert_int_equal(changed->unchanged, 1);
 }
 
+/* A row's dependencies have an order in the cell and another in the store, and neither says anything. */
+static void
+changes_one_of_several_in_any_order(void **state)
+{
+    Fixture *fixture = *state;
+    import_text(fixture, "Id,Task,After\n1,a,\n2,b,\n3,c,2; 1\n");
+    import_text(fixture, "Id,Task,After\n1,a,\n2,b,\n3,c,2; 1 + 5 days\n");
+    check_dependencies(fixture, "A1.3>A1.1+5 A1.2+0\n");
+    gint64 changes = count_changes(fixture);
+    import_text(fixture, "Id,Task,After\n1,a,\n2,b,\n3,c,1 + 5 days; 2\n");
+    assert_int_equal(count_changes(fixture), changes);
+}
+
+/* What a partial import left out is a fault as long as it stands, and is taken once it can be. */
+static void
+reads_anew_what_a_circle_left_out(void **state)
+{
+    Fixture *fixture = *state;
+    static const char circle[] = "Id,Task,After\n1,one,2\n2,two,1\n";
+    for (int i = 0; i < 2; i++) {
+        g_autoptr(ImportResult) partial = import_with(fixture, circle, (ImportOptions){.partial = true});
+        assert_true(partial->imported);
+        assert_int_equal(partial->errors->len, 1);
+        check_dependencies(fixture, "A1.2>A1.1+0\n");
+    }
+    g_autoptr(ImportResult) refused = import_with(fixture, circle, (ImportOptions){0});
+    assert_false(refused->imported);
+    import_text(fixture, "Id,Task,After\n1,one,2\n2,two,\n");
+    check_dependencies(fixture, "A1.1>A1.2+0\n");
+}
+
 static void
 takes_a_recurrence_from_its_own_column(void **state)
 {
@@ -221,6 +252,8 @@ main(void)
         TEST(warns_of_what_no_row_is),
         TEST(refuses_a_circle),
         TEST(turns_a_dependency_round),
+        TEST(changes_one_of_several_in_any_order),
+        TEST(reads_anew_what_a_circle_left_out),
         TEST(takes_a_recurrence_from_its_own_column),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
