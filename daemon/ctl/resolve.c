@@ -7,8 +7,11 @@
 #include "store/questions.h"
 #include "store/records.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
+
+enum { UNSAID = INT_MIN };
 
 typedef struct {
     char *due, *start, *repeat, *by, *on;
@@ -29,14 +32,19 @@ options_clear(Options *options)
 static int
 answers_given(const Options *options)
 {
-    return (options->reading != 0) + (options->due != NULL) + (options->repeat != NULL) + options->no_date;
+    return (options->reading != UNSAID) + (options->due != NULL) + (options->repeat != NULL) +
+           options->no_date;
 }
 
 static bool
 check_options(const Options *options, bool one, GError **error)
 {
     int given = answers_given(options);
-    bool beside = options->start != NULL || options->by != NULL || options->span != 0 || options->dry_run;
+    if ((options->span != UNSAID && options->span < 1) ||
+        (options->reading != UNSAID && options->reading < 1))
+        return error_set(error, ERROR_USAGE, "--span and --reading count from 1");
+    bool beside =
+        options->start != NULL || options->by != NULL || options->span != UNSAID || options->dry_run;
     if (given > 1)
         return error_set(error, ERROR_USAGE, "one answer at a time: --reading, --due, --repeat or --no-date");
     if (!one && (given > 0 || beside))
@@ -47,16 +55,14 @@ check_options(const Options *options, bool one, GError **error)
         return error_set(error, ERROR_USAGE, "no answer: give --reading, --due, --repeat or --no-date");
     if (options->start != NULL && options->due == NULL && options->repeat == NULL)
         return error_set(error, ERROR_USAGE, "--start stands with --due or --repeat");
-    if (options->span < 0 || options->reading < 0)
-        return error_set(error, ERROR_USAGE, "--span and --reading count from 1");
     return true;
 }
 
 static bool
 read_answer(const Ctl *ctl, const Options *options, QuestionAnswer *answer, GError **error)
 {
-    answer->ordinal = options->span;
-    answer->offer = options->reading;
+    answer->ordinal = MAX(options->span, 0);
+    answer->offer = MAX(options->reading, 0);
     answer->repeat = options->repeat;
     answer->none = options->no_date;
     answer->by = options->by;
@@ -227,7 +233,7 @@ resolve(Ctl *ctl, const char *reference, const Options *options, GError **error)
 static bool
 run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
 {
-    Options options = {0};
+    Options options = {.reading = UNSAID, .span = UNSAID};
     const GOptionEntry entries[] = {
         {"reading", 0, 0, G_OPTION_ARG_INT, &options.reading, "The reading of this number is meant", "N"},
         {"due", 0, 0, G_OPTION_ARG_STRING, &options.due, "It is due on this date", "DATE"},
