@@ -6,6 +6,7 @@
 #include "time/feed.h"
 #include "time/terms_write.h"
 
+#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -19,6 +20,7 @@ typedef struct Import {
     Terms *terms, *older; /* owned; `older` NULL where there is no such file */
     GArray *left;         /* FeedLeft */
     GPtrArray *changes;   /* char * */
+    GPtrArray *kept;      /* char *: days off that the older file has and the feed does not say */
     bool written;
 } Import;
 
@@ -31,6 +33,7 @@ import_clear(Import *import)
     terms_free(import->older);
     g_array_unref(import->left);
     g_clear_pointer(&import->changes, g_ptr_array_unref);
+    g_clear_pointer(&import->kept, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Import, import_clear)
 
@@ -159,6 +162,29 @@ key_of(const char *file)
     return key;
 }
 
+static bool
+same_directory(const char *a, const char *b)
+{
+    GStatBuf x, y;
+    g_autofree char *first = g_canonicalize_filename(a, NULL);
+    g_autofree char *second = g_canonicalize_filename(b, NULL);
+    return strcmp(first, second) == 0 ||
+           (g_stat(a, &x) == 0 && g_stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino);
+}
+
+/* Elsewhere a file may have any name; among the calendars each is read by the name of its key, and one of
+ * another name would fail every later start. */
+static bool
+check_output(const char *calendars, const char *path, const char *name, GError **error)
+{
+    g_autofree char *directory = g_path_get_dirname(path);
+    g_autofree char *base = g_path_get_basename(path);
+    return strcmp(base, name) == 0 || !same_directory(directory, calendars) ||
+           error_set(error, ERROR_USAGE,
+                     "--output: %s stands among the calendars, where this one's file is called %s", path,
+                     name);
+}
+
 /* Which file is written, and what stands there. */
 static bool
 find_file(Ctl *ctl, const CalendarOptions *options, Import *import, GError **error)
@@ -170,14 +196,15 @@ find_file(Ctl *ctl, const CalendarOptions *options, Import *import, GError **err
         return error_set(error, ERROR_USAGE, "--name is needed for what comes from standard input");
     import->key = options->name != NULL ? g_strdup(options->name)
                                         : key_of(options->output != NULL ? options->output : import->source);
-    if (!terms_key_ok(import->key))
-        return error_set(
-            error, ERROR_USAGE,
-            "\"%s\" is no name for a calendar: give --name, of lower-case letters, digits and dashes",
-            import->key);
+    const char *fault = terms_key_fault(import->key);
+    if (fault != NULL)
+        return error_set(error, ERROR_USAGE, "\"%s\" %s%s", import->key, fault,
+                         options->name == NULL ? " and give it as --name" : "");
     g_autofree char *name = g_strconcat(import->key, ".conf", NULL);
     import->path = options->output != NULL ? g_strdup(options->output)
                                            : g_build_filename(settings->calendars, name, NULL);
+    if (!check_output(settings->calendars, import->path, name, error))
+        return false;
     if (!g_file_test(import->path, G_FILE_TEST_EXISTS))
         return true;
     import->older = terms_read(import->path, error);
@@ -212,8 +239,7 @@ import_feed(Ctl *ctl, const CalendarOptions *options, Import *import, GError **e
         !read_feed(import, options, error))
         return false;
     terms_set_source(import->terms, source, today);
-    if (import->older != NULL)
-        terms_keep(import->terms, import->older);
+    import->kept = import->older != NULL ? terms_keep(import->terms, import->older) : g_ptr_array_new();
     import->changes = terms_changes(import->terms, import->older);
     return write_file(import, options->dry_run, error);
 }
@@ -246,6 +272,7 @@ print_json(const Import *import, bool dry_run)
     json_object_set_new(object, "dry_run", json_boolean(dry_run));
     json_object_set_new(object, "written", json_boolean(import->written));
     json_object_set_new(object, "changes", output_texts(import->changes));
+    json_object_set_new(object, "kept", output_texts(import->kept));
     json_object_set_new(object, "left_out", left_json(import, true));
     json_object_set_new(object, "not_needed", left_json(import, false));
     ctl_print_json(object);
@@ -276,6 +303,10 @@ print_text(const Import *import, bool dry_run)
 {
     for (guint i = 0; i < import->changes->len; i++)
         printf("%s\n", (const char *)import->changes->pdata[i]);
+    for (guint i = 0; i < import->kept->len; i++)
+        printf(
+            "%s: kept, although the feed does not say it; take it out of the file where it no longer holds\n",
+            (const char *)import->kept->pdata[i]);
     print_left(import);
     if (import->changes->len == 0)
         printf("%s says all of this already; nothing is written\n", import->path);

@@ -39,6 +39,27 @@ terms_free(Terms *terms)
     g_free(terms);
 }
 
+static int
+term_by_first_day(gconstpointer a, gconstpointer b)
+{
+    Day x = ((const LoadedTerm *)a)->term.first, y = ((const LoadedTerm *)b)->term.first;
+    return (x > y) - (x < y);
+}
+
+static int
+closure_by_first_day(gconstpointer a, gconstpointer b)
+{
+    Day x = ((const TermsClosure *)a)->first, y = ((const TermsClosure *)b)->first;
+    return (x > y) - (x < y);
+}
+
+void
+terms_sort(Terms *terms)
+{
+    g_array_sort(terms->loaded, term_by_first_day);
+    g_array_sort(terms->closures, closure_by_first_day);
+}
+
 /* The dates themselves are digested, of every term that plans can speak of, so that a better estimate shows
  * as a new version too. */
 void

@@ -29,9 +29,10 @@ Terms *terms_parse(const char *name, const char *text, GError **error);
 /* The table of the file's keys, for describing it. */
 const struct SchemaKey *terms_keys(void);
 
-/* True for a name that a calendar can have: 1 to 64 lower-case letters, digits and dashes, and none of
- * "estimate" and "bank-holidays", which have a meaning already. */
-bool terms_key_ok(const char *key);
+/* NULL for a name that a calendar can have: 1 to 64 lower-case letters, digits and dashes, and none of
+ * "estimate" and "bank-holidays", which have a meaning already. Else what is wrong with it, to stand after
+ * it. */
+const char *terms_key_fault(const char *key);
 
 void terms_free(Terms *terms);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Terms, terms_free)

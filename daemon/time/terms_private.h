@@ -21,6 +21,9 @@ struct Terms {
 /* Empty, with no version yet. (transfer full) */
 Terms *terms_blank(const char *key, const char *title, Nation nation);
 
+/* Puts the terms and the closures in the order of their first days. */
+void terms_sort(Terms *terms);
+
 /* Works out the version, when everything else is filled. */
 void terms_seal(Terms *terms);
 

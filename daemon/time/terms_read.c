@@ -347,20 +347,6 @@ read_days_off(Reader *reader)
         read_closure(reader, schema_group(reader->group, "closures", i));
 }
 
-static int
-by_first_day(gconstpointer a, gconstpointer b)
-{
-    Day x = ((const LoadedTerm *)a)->term.first, y = ((const LoadedTerm *)b)->term.first;
-    return (x > y) - (x < y);
-}
-
-static int
-closure_by_first_day(gconstpointer a, gconstpointer b)
-{
-    Day x = ((const TermsClosure *)a)->first, y = ((const TermsClosure *)b)->first;
-    return (x > y) - (x < y);
-}
-
 static void
 read_years(Reader *reader)
 {
@@ -377,24 +363,26 @@ read_years(Reader *reader)
     }
     if (count == 0 && schema_given(root, "years"))
         schema_fault(reader->schema, root, "years", "has no school year in it");
-    g_array_sort(reader->terms->loaded, by_first_day);
-    g_array_sort(reader->terms->closures, closure_by_first_day);
+    terms_sort(reader->terms);
 }
 
-bool
-terms_key_ok(const char *key)
+const char *
+terms_key_fault(const char *key)
 {
     gsize size = strlen(key);
-    return size >= 1 && size <= 64 && g_ascii_isalnum(key[0]) && strcmp(key, "estimate") != 0 &&
-           strcmp(key, "bank-holidays") != 0 && strspn(key, "abcdefghijklmnopqrstuvwxyz0123456789-") == size;
+    if (strcmp(key, "estimate") == 0 || strcmp(key, "bank-holidays") == 0)
+        return "is taken: it means something else among calendars, so choose another name";
+    bool good = size >= 1 && size <= 64 && g_ascii_isalnum(key[0]) &&
+                strspn(key, "abcdefghijklmnopqrstuvwxyz0123456789-") == size;
+    return good ? NULL : "is no name for a calendar: use lower-case letters, digits and dashes";
 }
 
 static void
 check_name(Schema *schema, const char *key)
 {
-    if (!terms_key_ok(key))
-        schema_fault(schema, schema_root(schema), NULL,
-                     "\"%s\" is no name for a calendar: use lower-case letters, digits and dashes", key);
+    const char *fault = terms_key_fault(key);
+    if (fault != NULL)
+        schema_fault(schema, schema_root(schema), NULL, "\"%s\" %s", key, fault);
 }
 
 static Terms *

@@ -41,49 +41,75 @@ overlaps(const Terms *terms, Day first, Day last)
     return false;
 }
 
-static int
-by_first_day(gconstpointer a, gconstpointer b)
+enum { BESIDE = 7 }; /* days: insets lie so near to a term */
+
+static bool
+is_beside(const TermsClosure *closure, const LoadedTerm *loaded)
 {
-    Day x = ((const LoadedTerm *)a)->term.first, y = ((const LoadedTerm *)b)->term.first;
-    return (x > y) - (x < y);
+    return loaded->term.first - BESIDE <= closure->last && closure->first <= loaded->term.last + BESIDE;
 }
 
-static int
-closure_by_first_day(gconstpointer a, gconstpointer b)
+static bool
+says_any_of(const Terms *terms, const TermsClosure *closure)
 {
-    Day x = ((const TermsClosure *)a)->first, y = ((const TermsClosure *)b)->first;
-    return (x > y) - (x < y);
+    for (Day day = closure->first; day <= closure->last; day++) {
+        if (terms_closure(terms, day) != NULL)
+            return true;
+    }
+    return false;
 }
 
-/* The days off of a term that is kept, with those just before it. */
+/* A file with it can be read: an inset day may lie beside a term, any other closure in one. */
+static bool
+has_place(const Terms *terms, const TermsClosure *closure)
+{
+    int beside = closure->inset ? BESIDE : 0;
+    return overlaps(terms, closure->first - beside, closure->last + beside);
+}
+
+static bool
+is_of_any(const TermsClosure *closure, const GArray *terms)
+{
+    for (guint i = 0; i < terms->len; i++) {
+        if (is_beside(closure, &g_array_index(terms, LoadedTerm, i)))
+            return true;
+    }
+    return false;
+}
+
+/* `taken` are the older one's terms that the new one has not. */
 static void
-keep_closures(Terms *terms, const Terms *older, const LoadedTerm *kept)
+keep_closures(Terms *terms, const Terms *older, const GArray *taken, GPtrArray *kept)
 {
-    enum { BESIDE = 7 };
     for (guint i = 0; i < older->closures->len; i++) {
         TermsClosure closure = g_array_index(older->closures, TermsClosure, i);
-        if (closure.last < kept->term.first - BESIDE || closure.first > kept->term.last + BESIDE ||
-            terms_closure(terms, closure.first) != NULL)
+        char first[DAY_TEXT_SIZE];
+        if (says_any_of(terms, &closure) || !has_place(terms, &closure))
             continue;
+        if (!is_of_any(&closure, taken))
+            g_ptr_array_add(kept, g_strdup_printf("%s, %s", closure.name, day_format(closure.first, first)));
         closure.name = g_strdup(closure.name);
         g_array_append_val(terms->closures, closure);
     }
 }
 
-void
+GPtrArray *
 terms_keep(Terms *terms, const Terms *older)
 {
+    GPtrArray *kept = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(LoadedTerm));
     for (guint i = 0; i < older->loaded->len; i++) {
         const LoadedTerm *loaded = &g_array_index(older->loaded, LoadedTerm, i);
-        if (find(terms, loaded->season, loaded->year) != NULL ||
-            overlaps(terms, loaded->term.first, loaded->term.last))
-            continue;
-        g_array_append_val(terms->loaded, *loaded);
-        keep_closures(terms, older, loaded);
+        if (find(terms, loaded->season, loaded->year) == NULL &&
+            !overlaps(terms, loaded->term.first, loaded->term.last))
+            g_array_append_val(taken, *loaded);
     }
-    g_array_sort(terms->loaded, by_first_day);
-    g_array_sort(terms->closures, closure_by_first_day);
+    if (taken->len > 0)
+        g_array_append_vals(terms->loaded, taken->data, taken->len);
+    keep_closures(terms, older, taken, kept);
+    terms_sort(terms);
     terms_seal(terms);
+    return kept;
 }
 
 /* A string between quotation marks, as libconfig reads it. */
@@ -124,11 +150,10 @@ append_term(GString *out, const LoadedTerm *loaded, const char *word)
 static bool
 is_of_year(const Terms *terms, const TermsClosure *closure, int year)
 {
-    enum { BESIDE = 7 };
     int of = 0;
     for (guint i = 0; i < terms->loaded->len; i++) {
         const LoadedTerm *loaded = &g_array_index(terms->loaded, LoadedTerm, i);
-        if (loaded->term.first - BESIDE <= closure->last && closure->first <= loaded->term.last + BESIDE) {
+        if (is_beside(closure, loaded)) {
             of = loaded->year;
             break;
         }

@@ -8,8 +8,11 @@
 void terms_set_source(Terms *terms, const char *source, Day taken);
 
 /* Takes over from an older calendar the terms, with their days off, that are not in the new one and do not
- * overlap it: a feed often has this year and the next, and plans go further back. */
-void terms_keep(Terms *terms, const Terms *older);
+ * overlap it: a feed often has this year and the next, and plans go further back. Of the terms that the new
+ * one has it takes the days off of which the new one says nothing, for somebody may have written them by
+ * hand, and gives a char * for each of these ("Inset day, 2024-09-02"); a day off that is in no term any more
+ * goes. (transfer full) */
+GPtrArray *terms_keep(Terms *terms, const Terms *older);
 
 /* A file that terms_read reads as the same calendar. (transfer full) */
 char *terms_format(const Terms *terms);

@@ -109,10 +109,11 @@ def test_a_second_import_says_what_changed(ctl, tmp_path):
              for summary, first, last in YEAR if summary != "INSET day"]
     file.write_bytes(feed(later + [("Autumn term", "2025-09-02", "2025-12-19")]))
     changes = ["summer term 2025: its last day is 2025-07-18, no longer 2025-07-22",
-               "autumn term 2025: new, from 2025-09-02 to 2025-12-19", "Inset day, 2024-09-02: no longer said"]
+               "autumn term 2025: new, from 2025-09-02 to 2025-12-19"]
     assert ctl("import", file, "--dry-run")["changes"] == changes
     assert written.read_bytes() == before[0]
-    assert ctl("import", file)["changes"] == changes
+    answer = ctl("import", file)
+    assert (answer["changes"], answer["kept"]) == (changes, ["Inset day, 2024-09-02"])
     assert ctl("show", "council", "--year", "2024-25")["years"][0]["terms"][2]["last"] == "2025-07-18"
 
 
@@ -122,6 +123,24 @@ def test_a_feed_of_the_next_year_keeps_this_one(ctl, tmp_path):
     years = ctl("show", "council")["years"]
     assert [year["year"] for year in years] == ["2024-25", "2025-26"]
     assert years[0]["inset"] == ["2024-09-02", "2025-06-02"]
+
+
+def test_days_off_written_by_hand_stay(ctl):
+    """What the file has and the feed is silent on stays, as long as a term has a place for it."""
+    ctl("import", "-", "--name", "council", stdin=feed(YEAR))
+    file = ctl.directory / "council.conf"
+    text = file.read_text().replace('"2024-09-02"', '"2024-09-02", "2024-11-04", "2025-07-29"')
+    file.write_text(text.replace("closures = (", 'closures = ( { name = "Flood"; first = "2025-01-20"; last = "2025-01-22"; },'))
+    again = ctl("import", "-", "--name", "council", stdin=feed(YEAR))
+    assert again["changes"] == []
+    assert again["kept"] == ["Inset day, 2024-11-04", "Flood, 2025-01-20", "Inset day, 2025-07-29"]
+    earlier = [(summary, "2025-07-18" if summary.startswith("Last day") else first, *rest)
+               for summary, first, *rest in YEAR]
+    answer = ctl("import", "-", "--name", "council", stdin=feed(earlier + [("School closed: snow", "2025-01-21", None)]))
+    assert answer["kept"] == ["Inset day, 2024-11-04"]
+    assert "Inset day, 2025-07-29: no longer said" in answer["changes"]
+    year, = ctl("show", "council")["years"]
+    assert year["inset"] == ["2024-09-02", "2024-11-04", "2025-06-02"]
 
 
 def test_times_of_day_are_those_of_london(ctl):
@@ -155,13 +174,34 @@ def test_what_is_no_calendar_is_refused(ctl, text, words):
 @pytest.mark.parametrize("arguments, code, words", [
     (["import", "-"], 64, "--name is needed"),
     (["import", "-", "--name", "Port Ansley"], 64, "no name for a calendar"),
-    (["import", "-", "--name", "estimate"], 64, "no name for a calendar"),
+    (["import", "-", "--name", "estimate"], 64, '"estimate" is taken'),
+    (["import", "-", "--name", "bank-holidays"], 64, '"bank-holidays" is taken'),
     (["import", "-", "--name", "x", "--nation", "britain"], 64, "--nation"),
     (["import", "/nonexistent/x.ics"], 65, "cannot be read"),
     (["import"], 64, "usage"),
 ])
 def test_mistakes_are_told(ctl, arguments, code, words):
     assert words in ctl(*arguments, stdin=feed(YEAR), code=code)
+
+
+@pytest.mark.parametrize("arguments, name", [
+    ([], "Foo_Bar.conf"),
+    (["--name", "council"], "bank-holidays.conf"),
+    (["--name", "council"], "other.conf"),
+    ([], "council.txt"),
+    ([], "council"),
+])
+def test_a_file_among_the_calendars_has_the_name_of_its_key(ctl, tmp_path, arguments, name):
+    for directory in (ctl.directory, tmp_path / "other" / ".." / "calendars"):
+        assert "stands among the calendars" in ctl("import", "-", *arguments, "--output", directory / name,
+                                                   stdin=feed(YEAR), code=64)
+        assert not ctl.directory.exists() or not list(ctl.directory.iterdir())
+    ctl("import", "-", "--output", ctl.directory / "council.conf", stdin=feed(YEAR))
+    (tmp_path / "link").symlink_to(ctl.directory)
+    assert "stands among" in ctl("import", "-", *arguments, "--output", tmp_path / "link" / name,
+                                 stdin=feed(YEAR), code=64)
+    assert ctl("import", "-", *arguments, "--output", tmp_path / name, stdin=feed(YEAR))["written"]
+    assert [file.name for file in ctl.directory.iterdir()] == ["council.conf"]
 
 
 def test_a_file_at_fault_is_not_written_over(ctl, tmp_path):

@@ -158,7 +158,8 @@ takes_names_that_can_be_keys(void **state)
                 {"-a", false},       {"bank-holidays", false}, {"estimate", false},
                 {"Hill", false},     {"a b", false},           {"../x", false}};
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
-        assert_int_equal(terms_key_ok(rows[i].key), rows[i].good);
+        assert_int_equal(terms_key_fault(rows[i].key) == NULL, rows[i].good);
+    assert_non_null(strstr(terms_key_fault("bank-holidays"), "is taken"));
     g_autoptr(GError) error = NULL;
     g_autoptr(Terms) terms = terms_parse("dir/Some Council.conf", YEAR(AUTUMN), &error);
     assert_null(terms);
