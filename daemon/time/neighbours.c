@@ -600,8 +600,9 @@ doubt_number(const Phrase *phrase, const Found *found, const TimescaleContext *c
     doubt(found, OTHER_MONTH, context, reading, "the number may count what stands behind it");
 }
 
-void
-neighbours_doubt(const Phrase *phrase, const Found *found, const TimescaleContext *context, Reading *reading)
+/* The marks and words right beside it. */
+static void
+doubt_beside(const Phrase *phrase, const Found *found, const TimescaleContext *context, Reading *reading)
 {
     const Token *before = phrase_at(phrase, found->start - 1);
     if (is_asked(phrase, found->end))
@@ -612,6 +613,13 @@ neighbours_doubt(const Phrase *phrase, const Found *found, const TimescaleContex
         doubt(found, OTHER_OPEN, context, reading, "the plus sign may mean from then on");
     if (found->has_unit && !found->preposition && strcmp(before->text, "to") == 0)
         doubt(found, OTHER_BY, context, reading, "it may be an end that is meant");
+}
+
+/* How often, and how nearly. */
+static void
+doubt_measure(const Phrase *phrase, const Found *found, Reading *reading)
+{
+    const Token *before = phrase_at(phrase, found->start - 1);
     if (said_before(phrase, found, rough_words))
         settle_doubt(reading, "the phrase says it is only about then");
     if (names_a_yearly_thing(phrase, found))
@@ -623,6 +631,12 @@ neighbours_doubt(const Phrase *phrase, const Found *found, const TimescaleContex
     if (found->recurrence != RECURRENCE_NONE && strcmp(before->text, "to") == 0 &&
         strcmp(phrase_at(phrase, found->start - 2)->text, "up") == 0)
         settle_doubt(reading, "it may be less often");
+}
+
+/* Whether it is all of the time that is meant. */
+static void
+doubt_extent(const Phrase *phrase, const Found *found, const TimescaleContext *context, Reading *reading)
+{
     if (found->has_unit && found->role != ROLE_BY && said_before(phrase, found, changing_words))
         settle_doubt(reading, "it may tell when it was changed");
     if (found->has_unit && dash_hangs(phrase, found))
@@ -633,6 +647,12 @@ neighbours_doubt(const Phrase *phrase, const Found *found, const TimescaleContex
     if (glued_day(phrase, found))
         doubt(found, OTHER_MONTH, context, reading, "the number may be a year");
     doubt_day_in_words(phrase, found, context, reading);
+}
+
+/* Whether it is that part of it, or a time at all. */
+static void
+doubt_sense(const Phrase *phrase, const Found *found, const TimescaleContext *context, Reading *reading)
+{
     if (part_follows(phrase, found))
         settle_doubt(reading, "which part of it is said behind it");
     if (may_be_its_start(phrase, found))
@@ -649,6 +669,15 @@ neighbours_doubt(const Phrase *phrase, const Found *found, const TimescaleContex
         doubt(found, OTHER_EVENT, context, reading, "the month may only say which one is meant");
     if (counts_may_name(phrase, found))
         doubt(found, OTHER_MONTH, context, reading, "the number may belong to the word before it");
+}
+
+void
+neighbours_doubt(const Phrase *phrase, const Found *found, const TimescaleContext *context, Reading *reading)
+{
+    doubt_beside(phrase, found, context, reading);
+    doubt_measure(phrase, found, reading);
+    doubt_extent(phrase, found, context, reading);
+    doubt_sense(phrase, found, context, reading);
 }
 
 Tense
