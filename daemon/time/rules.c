@@ -116,6 +116,17 @@ connector(const Phrase *phrase, guint at, bool between)
     return phrase_match(phrase, at, words);
 }
 
+/* "March 16 to April 20" in a plan of 2018: days that follow one another, unless their years are near. */
+static bool
+may_be_days(const Unit *first, const Unit *last, Day reference)
+{
+    bool maybe = first->year_from == UNIT_YEAR_MAYBE && last->year_from == UNIT_YEAR_MAYBE;
+    bool forward =
+        first->month < last->month || (first->month == last->month && first->digits < last->digits);
+    return maybe && forward &&
+           !(unit_year_is_near(first->year, reference) && unit_year_is_near(last->year, reference));
+}
+
 /* Two digits at both ends are years. Alone they are settled before two months with nothing between count as
  * a range: "March 16 April" is a day and a month. */
 static void
@@ -123,10 +134,11 @@ settle_ends(Found *found, Day reference)
 {
     bool both = found->first.short_year && found->last.short_year;
     Unit *ends[] = {&found->first, &found->last};
-    for (guint i = 0; i < G_N_ELEMENTS(ends); i++) {
-        bool maybe = ends[i]->year_from == UNIT_YEAR_MAYBE;
+    for (guint i = 0; i < G_N_ELEMENTS(ends); i++)
         unit_settle_digits(ends[i], reference, both);
-        if (both && maybe && unit_year_is_in_reach(ends[i]->year, reference))
+    bool days = both && may_be_days(&found->first, &found->last, reference);
+    for (guint i = 0; both && !days && i < G_N_ELEMENTS(ends); i++) {
+        if (ends[i]->year_from == UNIT_YEAR_MAYBE && unit_year_is_in_reach(ends[i]->year, reference))
             ends[i]->year_from = UNIT_YEAR_SURE;
     }
     if (both)

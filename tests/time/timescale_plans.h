@@ -1472,7 +1472,7 @@ static const struct {
     {"2018-02-01", "April '33", "window 2033-04-01..2033-04-30 month"},
     {"2018-02-01", "April 03", "window 2003-04-01..2003-04-30 month"},
     {"2018-02-01", "April 03 - July 05", "window 2003-04-01..2005-07-31 range"},
-    {"2018-02-01", "April 14 - July 16", "window 2014-04-01..2016-07-31 range"},
+    {"2018-02-01", "April 14 - July 16", "window 2014-04-01..2016-07-31 range ?"},
     {"2018-02-01", "once every two weeks", "recurring .. recurrence fortnightly"},
     {"2018-02-01", "once every three months", "recurring .. recurrence quarterly"},
     {"2018-02-01", "academic years 2018-19 to 2019-20", "window 2018-09-01..2020-08-31 range"},

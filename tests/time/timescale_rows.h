@@ -224,6 +224,8 @@ static const struct {
     {REF_INSPECTION, "July 2004 to April 2004", "unresolved"},
     {REF_INSPECTION, "April-May-June 2004", "unresolved"},
     {REF_GRID, "Sept 17 Sept 18", "window 2017-09-01..2018-09-30 range"},
+    {REF_GRID, "March 16 to April 20", "window 2016-03-01..2020-04-30 range ?"},
+    {REF_GRID, "April 16 to March 19", "window 2016-04-01..2019-03-31 range"},
     {REF_GRID, "Sept 17 Sept 18: ongoing work with schools", "window 2017-09-01..2018-09-30 range"},
     {REF_GRID, "April June", "window 2018-04-01..2018-06-30 range"},
     {REF_GRID, "April June appoint staff", "window 2018-04-01..2018-06-30 range"},
