@@ -81,11 +81,13 @@ run(Ctl *ctl, Forecast *forecast, const char *programme, const char *script, GEr
     const Settings *settings = ctl_settings(ctl, error);
     if (settings == NULL)
         return false;
+    guint refused = 0;
     RehearsalOptions options = {.settings = settings,
                                 .programme = programme,
                                 .from = forecast->from,
                                 .to = forecast->to,
                                 .script = script,
+                                .refused = &refused,
                                 .record = true,
                                 .sent = sent,
                                 .held = held,
@@ -93,7 +95,12 @@ run(Ctl *ctl, Forecast *forecast, const char *programme, const char *script, GEr
                                 .data = forecast};
     bool ok = rehearsal_run(&options, error);
     progress_end();
-    return ok;
+    if (ok && forecast->table != NULL)
+        table_print(forecast->table, "Nothing would be sent.");
+    if (!ok || refused == 0)
+        return ok;
+    return error_set(error, ERROR_DATA, "%s: %u %s refused, and the rest was played without %s", script,
+                     refused, refused == 1 ? "row was" : "rows were", refused == 1 ? "it" : "them");
 }
 
 static bool
@@ -120,10 +127,7 @@ forecast_run(Ctl *ctl, const Command *self, int argc, char **argv, GError **erro
         return error_set(error, ERROR_USAGE, "--to lies before --from");
     g_autoptr(Table) table = ctl->json ? NULL : table_new("WHEN", "KIND", "TO", "SUBJECT", NULL);
     forecast.table = table;
-    bool ok = run(ctl, &forecast, argc > 1 ? argv[1] : NULL, script, error);
-    if (ok && table != NULL)
-        table_print(table, "Nothing would be sent.");
-    return ok;
+    return run(ctl, &forecast, argc > 1 ? argv[1] : NULL, script, error);
 }
 
 const Command command_forecast = {.name = "forecast",

@@ -2,6 +2,7 @@
 
 #include "ctl/output.h"
 #include "ctl/table.h"
+#include "plan/sanity.h"
 
 #include <stdio.h>
 
@@ -129,7 +130,18 @@ questions_print_hint(const char *programme, guint count)
     if (count == 0)
         return;
     printf("\n%u %s open: `milestonectl resolve %s` lists %s;\n"
-           "`milestonectl resolve %s/REF --reading N`, --due DATE or --no-date answers one.\n",
+           "`milestonectl resolve %s/REF --reading N`, --due DATE, --repeat RULE (such as\n"
+           "'FREQ=MONTHLY;BYDAY=1MO') or --no-date answers one.\n",
            count, count == 1 ? "question is" : "questions are", programme, count == 1 ? "it" : "them",
            programme);
+}
+
+void
+questions_doubt_day(const Picture *picture, const char *option, Day day, Day today, bool ahead)
+{
+    if (day == DAY_NONE)
+        return;
+    g_autoptr(GPtrArray) found = sanity_day(picture->plan, picture->times, day, today, ahead);
+    for (guint i = 0; i < found->len; i++)
+        fprintf(stderr, "note: %s: %s\n", option, ((const Oddity *)found->pdata[i])->text);
 }

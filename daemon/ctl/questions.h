@@ -2,6 +2,7 @@
 #ifndef MILESTONED_CTL_QUESTIONS_H
 #define MILESTONED_CTL_QUESTIONS_H
 
+#include "ctl/picture.h"
 #include "plan/resolution.h"
 
 #include <jansson.h>
@@ -22,5 +23,9 @@ void questions_print(const GArray *open);
 
 /* "3 questions are open: …", and how to answer them; nothing where there is none. */
 void questions_print_hint(const char *programme, guint count);
+
+/* Notes on standard error what is unlikely of a day that a person gave with an option on `today`, and that is
+ * to be still `ahead` or is not; DAY_NONE is no day. */
+void questions_doubt_day(const Picture *picture, const char *option, Day day, Day today, bool ahead);
 
 #endif

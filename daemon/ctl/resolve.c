@@ -128,6 +128,7 @@ record(Ctl *ctl, Store *store, QuestionAnswer *answer, const Options *options, G
     const Milestone *milestone = picture != NULL ? picture_milestone(picture, answer->ref, error) : NULL;
     if (milestone != NULL) {
         answer->ref = milestone->ref;
+        questions_doubt_day(picture, "--due", answer->due, picture->today, true);
         changes = apply(ctl, store, answer, picture, &open, error);
     }
     if (changes == NULL || options->dry_run)

@@ -2,9 +2,12 @@
 #include "ctl/command.h"
 #include "ctl/output.h"
 #include "ctl/picture.h"
+#include "ctl/questions.h"
 #include "ctl/show_milestone.h"
+#include "engine/tend.h"
 #include "intake/status.h"
 #include "plan/brag.h"
+#include "store/programmes.h"
 #include "store/records.h"
 #include "store/updates.h"
 
@@ -137,8 +140,71 @@ say(const Ctl *ctl, const MilestoneUpdate *update, const GPtrArray *changes, boo
     for (guint i = 0; i < changes->len; i++) {
         g_autofree char *text = show_change_text(changes->pdata[i]);
         g_autofree char *line = text_printable(text);
-        printf("  %s\n", line);
+        /* one has a status, and so has its milestone */
+        const char *noun = ((const Change *)changes->pdata[i])->noun;
+        bool of_one = (update->occurrence != NULL || update->part != 0) && strcmp(noun, "update") != 0;
+        printf("  %s%s%s\n", of_one ? noun : "", of_one ? " " : "", line);
     }
+}
+
+static bool
+repeats(const Milestone *milestone)
+{
+    for (guint i = 0; i < milestone->spans->len; i++) {
+        const PlanSpan *span = milestone->spans->pdata[i];
+        if (span->kind == TIMESCALE_RECURRING)
+            return true;
+    }
+    return false;
+}
+
+/* What the next tick would do. */
+static bool
+tend(const Picture *picture, Store *store, GError **error)
+{
+    if (!programmes_mark_seen(store, picture->plan->id, picture->now, error))
+        return false;
+    g_autoptr(Plan) plan = programmes_load(store, picture->plan->key, error);
+    g_autoptr(Tending) tending = plan != NULL ? tend_plan(plan, picture->times, picture->today) : NULL;
+    return tending != NULL && tending_save(tending, store, picture->now, error);
+}
+
+/* What is complete was completed by today; other days are only doubted. */
+static bool
+take_day(const Ctl *ctl, const Picture *picture, MilestoneUpdate *update, const Options *options,
+         GError **error)
+{
+    update->on = picture->today;
+    if (options->on != NULL && !ctl_day(ctl, options->on, NULL, &update->on, error))
+        return false;
+    if (update->has_status && update->status == STATUS_BLUE && update->on > picture->today)
+        return error_set(error, ERROR_DATA,
+                         "%s/%s: --on %s is a day to come, and what is complete was completed by today: say "
+                         "so then, or give the day that is expected (--forecast)",
+                         update->programme, update->ref, options->on);
+    if (options->on != NULL)
+        questions_doubt_day(picture, "--on", update->on, picture->today, false);
+    questions_doubt_day(picture, "--due", update->due, update->on, true);
+    questions_doubt_day(picture, "--forecast", update->forecast, update->on, true);
+    return true;
+}
+
+/* The occurrences that are shown may not be stored yet: a draft's never are, an active programme's by the
+ * first tick. Nobody is told of a draft's others by this. */
+static bool
+prepare(Ctl *ctl, Store *store, MilestoneUpdate *update, const Options *options, const Author *author,
+        GError **error)
+{
+    g_autoptr(Picture) picture = picture_new(ctl, store, update->programme, NULL, error);
+    const Milestone *milestone = picture != NULL ? picture_milestone(picture, update->ref, error) : NULL;
+    if (milestone == NULL || !take_day(ctl, picture, update, options, error))
+        return false;
+    if (!repeats(milestone))
+        return true;
+    if (picture->plan->state == PROGRAMME_ACTIVE && !tend(picture, store, error))
+        return false;
+    g_autoptr(Plan) plan = programmes_load(store, update->programme, error);
+    return plan != NULL && updates_make_occurrence(store, plan, picture->times, update, author, error);
 }
 
 /* All in one transaction: what is said is what was written, whoever else writes. */
@@ -147,15 +213,16 @@ record(Ctl *ctl, Store *store, MilestoneUpdate *update, const Options *options, 
 {
     if (!store_begin(store, error))
         return false;
-    g_autoptr(Picture) picture = picture_new(ctl, store, update->programme, options->on, error);
+    Author author = ctl_author(ctl);
+    author.by = update->by;
+    bool prepared = prepare(ctl, store, update, options, &author, error);
+    g_autoptr(Picture) picture =
+        prepared ? picture_new(ctl, store, update->programme, options->on, error) : NULL;
     g_autoptr(GPtrArray) changes = NULL;
     const Milestone *milestone = picture != NULL ? picture_milestone(picture, update->ref, error) : NULL;
     if (milestone != NULL) {
         g_free(update->ref);
         update->ref = g_strdup(milestone->ref);
-        Author author = ctl_author(ctl);
-        author.by = update->by;
-        update->on = picture->today;
         if (options->acknowledge)
             update->snooze_until = calendar_add_working(brag_calendar(milestone, picture->times),
                                                         picture->today, ACKNOWLEDGED_DAYS);

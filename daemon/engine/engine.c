@@ -35,6 +35,7 @@ typedef struct Tick {
     bool tended;        /* what had to be, was */
     int64_t version;    /* of the store's data, as the survey saw it */
     guint script_until; /* entries of the script that are applied after this tick */
+    guint refused;      /* of those, what could not be applied */
     Survey *survey;
     GPtrArray *assessed; /* Assessed * */
     guint asked;         /* assessments still to come, and one for the asking itself */
@@ -48,6 +49,7 @@ struct Engine {
     Tick *tick;      /* NULL between ticks */
     bool again;      /* another tick was asked for meanwhile */
     guint scripted;  /* entries of the script that were applied */
+    guint refused;   /* and of those, what could not be */
     int64_t version; /* the store's data version as last seen */
     bool polling;
     bool foreign;                /* the store was another's at the last tick */
@@ -400,16 +402,36 @@ script_due(const Engine *engine, Instant now)
 }
 
 static bool
-apply_script(Store *store, const Tick *tick, GError **error)
+apply_update(Store *store, const Planner *planner, const MilestoneUpdate *update, const Author *author,
+             GError **error)
+{
+    g_autoptr(Plan) plan =
+        update->occurrence != NULL ? programmes_load(store, update->programme, error) : NULL;
+    return (update->occurrence == NULL ||
+            (plan != NULL &&
+             updates_make_occurrence(store, plan, planner_times(planner, plan), update, author, error))) &&
+           updates_apply(store, update, author, error);
+}
+
+static bool
+apply_script(Store *store, Tick *tick, GError **error)
 {
     const Engine *engine = tick->engine;
     for (guint i = engine->scripted; i < tick->script_until; i++) {
         const MilestoneUpdate *update = engine->options.script->pdata[i];
         g_autoptr(GError) own = NULL;
         Author author = {.by = update->by, .at = zone_instant(engine->options.script_zone, update->on, 0)};
+        if (!store_savepoint(store, error))
+            return false;
+        if (apply_update(store, engine->options.planner, update, &author, &own)) {
+            if (!store_release(store, error))
+                return false;
+            continue;
+        }
         /* a rehearsal goes on with the rest of its script, and says what could not be */
-        if (!updates_apply(store, update, &author, &own))
-            log_error("scripted update of %s/%s: %s", update->programme, update->ref, own->message);
+        store_rollback_to(store);
+        tick->refused++;
+        log_error("%s: %s", update->source != NULL ? update->source : "script", own->message);
     }
     return true;
 }
@@ -463,6 +485,7 @@ prepared(void *data, const GError *error)
     tick->engine->foreign = false;
     deliverer_pause(tick->engine->deliverer, false);
     tick->engine->scripted = tick->script_until;
+    tick->engine->refused += tick->refused;
     store_thread_submit(tick->engine->planner, survey_work, surveyed, tick);
 }
 
@@ -655,6 +678,12 @@ Instant
 engine_next(const Engine *engine)
 {
     return instant_earlier(next_tick(engine), deliverer_next(engine->deliverer));
+}
+
+guint
+engine_refused(const Engine *engine)
+{
+    return engine->refused;
 }
 
 static bool

@@ -62,6 +62,9 @@ void engine_poll(Engine *engine);
 /* No tick runs, nothing is queued for the store, nothing is being delivered. */
 bool engine_is_idle(const Engine *engine);
 
+/* How many entries of the script could not be applied, each of which was logged with its source. */
+guint engine_refused(const Engine *engine);
+
 /* When to tick next: something may be wanted, an assessment runs out, a delivery may be tried again.
  * INSTANT_NONE: only when the store changes. */
 Instant engine_next(const Engine *engine);

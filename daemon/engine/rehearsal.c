@@ -167,6 +167,8 @@ end_engine(Rehearsal *rehearsal)
     if (rehearsal->ending)
         return;
     rehearsal->ending = true;
+    if (rehearsal->options->refused != NULL)
+        *rehearsal->options->refused = engine_refused(rehearsal->engine);
     engine_close(rehearsal->engine, 0, engine_closed, rehearsal);
 }
 

@@ -14,6 +14,7 @@ typedef struct RehearsalOptions {
     const char *programme; /* NULL: every active one */
     Day from, to;          /* local days of the programme, both included */
     const char *script;    /* an updates.csv whose rows after `from` are played; NULL */
+    guint *refused;        /* gets how many of them could not be applied, each of which was logged; NULL */
     bool record;           /* messages go nowhere; else by the settings' transport */
     /* Events of the engine; a held notice is told once. `at` is the rehearsal's time. All may be NULL. */
     void (*sent)(void *data, const Message *message, const Plan *plan, Instant at);

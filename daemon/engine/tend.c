@@ -223,26 +223,10 @@ begin_of(const Tender *tender, const PlanSpan *span, const Pattern *pattern)
     return pattern->first == DAY_NONE ? tender->today : MIN(pattern->first, tender->today);
 }
 
-static bool
-repeats_by_terms(const PlanSpan *span)
-{
-    return span->repeat == NULL &&
-           (span->recurrence == RECURRENCE_TERMLY || span->recurrence == RECURRENCE_HALF_TERMLY);
-}
-
 static void
 make_one(const Tender *tender, Milestone *milestone, PlanSpan *span, const Occurrence *what)
 {
-    PlanSpan *made = plan_add_occurrence(span, what->key, what->start, what->due);
-    made->by_terms = repeats_by_terms(span);
-    occurrence_set_certain(made, occurrence_is_certain(span, what));
-    if (!made->certain)
-        made->original_due = DAY_NONE;
-    set_calendar(made, tender->times);
-    if (was_moved(made)) {
-        g_free(made->rule);
-        made->rule = g_strdup(RULE_REPEATS);
-    }
+    PlanSpan *made = occurrence_make(span, what, tender->times->terms);
     const TendedDate date = {milestone, span, made};
     g_array_append_val(tender->tending->made, date);
 }

@@ -181,7 +181,8 @@ apply_row(Import *import, const char *path, const ScriptRow *row, GError **error
                            .at = import->author->at};
     if (!store_savepoint(import->store, error))
         return false;
-    if (!updates_apply(import->store, row->update, &author, &wrong)) {
+    if (!updates_make_occurrence(import->store, import->plan, import->times, row->update, &author, &wrong) ||
+        !updates_apply(import->store, row->update, &author, &wrong)) {
         store_rollback_to(import->store);
         if (wrong->code != ERROR_DATA) {
             g_propagate_error(error, g_steal_pointer(&wrong));

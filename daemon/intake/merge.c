@@ -8,6 +8,7 @@
 #include "intake/merge_private.h"
 #include "intake/reference.h"
 #include "intake/status.h"
+#include "plan/occurrence.h"
 
 #include <string.h>
 
@@ -272,6 +273,39 @@ say(Row *row)
     g_string_free(note, TRUE);
 }
 
+static void
+take_text(char **where, const char *text)
+{
+    g_free(*where);
+    *where = g_strdup(text);
+}
+
+/* "Complete" of what repeats may be of one of its dates or of all: nothing is taken from it while the
+ * milestone is open. */
+static void
+doubt_completion(Row *row)
+{
+    const Import *import = row->import;
+    if (row->said[PART_STATUS] == NULL || row->status != STATUS_BLUE ||
+        !status_is_open(row->milestone->status) || !occurrence_stands_alone(row->milestone))
+        return;
+    const char *cell = row->sheet->cells[FIELD_STATUS];
+    Place place = sheet_place(import->sheet, row->sheet, FIELD_STATUS);
+    g_autofree char *shown = merge_for_people(cell);
+    g_autofree char *ref = plan_ref(import->plan, row->milestone);
+    problem_add(
+        import->result->warnings, &place,
+        "\"%s\" of %s, which repeats: the sheet does not say which of its dates is complete, so it stays "
+        "open, and the cell is kept as a note; `milestonectl update %s@KEY --status blue` says it of "
+        "one, and --whole of all that are still to come",
+        shown, ref, ref);
+    GString *note = g_string_new(row->said[PART_NOTE] != NULL ? row->said[PART_NOTE] : "");
+    add_line(note, import, row->sheet, FIELD_STATUS, cell);
+    take_text(&row->said[PART_NOTE], note->str);
+    g_string_free(note, TRUE);
+    g_clear_pointer(&row->said[PART_STATUS], g_free);
+}
+
 /* What a sheet says of the past has no day of its own: the plan's for a new programme's, else today. */
 static void
 take_status(const Row *row)
@@ -302,13 +336,6 @@ take_place(const Row *row)
         g_ptr_array_steal_index(milestone->action->milestones, index);
     milestone->action = row->action;
     g_ptr_array_add(row->action->milestones, milestone);
-}
-
-static void
-take_text(char **where, const char *text)
-{
-    g_free(*where);
-    *where = g_strdup(text);
 }
 
 static void
@@ -374,11 +401,22 @@ merge_part(Row *row, Part part)
     memo_set(row->memo, name, sheet);
 }
 
+/* The dates first: what a status can be of depends on them. */
+static void
+merge(Row *row)
+{
+    dates_merge(row);
+    doubt_completion(row);
+    for (Part part = 0; part < PART_COUNT; part++)
+        merge_part(row, part);
+}
+
 /* New, it has all that the sheet says; what the sheet does not say is as a new milestone has it. */
 static void
 fill(Row *row)
 {
     dates_fill(row);
+    doubt_completion(row);
     for (Part part = 0; part < PART_PLACE; part++) {
         if (part == PART_TIMESCALE)
             continue;
@@ -477,10 +515,8 @@ merge_row(Row *row, GError **error)
     say(row);
     if (row->milestone == NULL && !add_milestone(row, error))
         return false;
-    for (Part part = 0; part < PART_COUNT && !row->fresh; part++)
-        merge_part(row, part);
     if (!row->fresh)
-        dates_merge(row);
+        merge(row);
     result->milestones++;
     result->added += row->fresh ? 1 : 0;
     result->changed += row->changed ? 1 : 0;
@@ -491,6 +527,31 @@ merge_row(Row *row, GError **error)
     return ok;
 }
 
+/* The row is there, and its error is told: by its id, else by its title, else by its place in the sheet. */
+static bool
+is_of(const Import *import, const SheetRow *row, const Memo *memo)
+{
+    const char *id = own_id(import, row);
+    g_autofree char *identity = g_strconcat("id:", id, NULL);
+    g_autofree char *source = import_source(import, row);
+    g_autofree char *title = text_fold(row->cells[FIELD_TITLE]);
+    g_autofree char *before = text_fold(memo_get(memo, part_names[PART_TITLE]));
+    if (id[0] != '\0')
+        return strcmp(identity, memo->identity) == 0;
+    return title[0] != '\0' ? strcmp(title, before) == 0 : g_strcmp0(source, memo->source) == 0;
+}
+
+static bool
+has_wrong_row(const Import *import, const Memo *memo)
+{
+    for (guint i = 0; i < import->sheet->rows->len; i++) {
+        const SheetRow *row = import->sheet->rows->pdata[i];
+        if (row->wrong && is_of(import, row, memo))
+            return true;
+    }
+    return false;
+}
+
 static void
 report_missing(Import *import)
 {
@@ -499,7 +560,7 @@ report_missing(Import *import)
     for (guint i = 0; i < unused->len; i++) {
         const Memo *memo = unused->pdata[i];
         const Milestone *milestone = g_hash_table_lookup(import->by_id, &memo->milestone_id);
-        if (milestone == NULL || milestone->status == STATUS_SUPERSEDED)
+        if (milestone == NULL || milestone->status == STATUS_SUPERSEDED || has_wrong_row(import, memo))
             continue;
         g_autofree char *ref = plan_ref(import->plan, milestone);
         g_autofree char *title = merge_for_people(milestone->title);

@@ -190,8 +190,13 @@ script_load(const char *path, const char *programme, Day after, GError **error)
     GPtrArray *updates = g_ptr_array_new_with_free_func((GDestroyNotify)milestone_update_free);
     for (guint i = 0; i < rows->len; i++) {
         ScriptRow *row = rows->pdata[i];
-        if (row->update->on > after)
-            g_ptr_array_add(updates, g_steal_pointer(&row->update));
+        MilestoneUpdate *update = row->update;
+        if (update->on <= after)
+            continue;
+        update->source = g_strdup_printf("%s:%d", path, row->row);
+        if (update->by == NULL)
+            update->by = g_path_get_basename(path);
+        g_ptr_array_add(updates, g_steal_pointer(&row->update));
     }
     return updates;
 }

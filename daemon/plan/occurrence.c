@@ -1,6 +1,9 @@
 #include "plan/occurrence.h"
 
+#include "plan/resolution.h"
 #include "time/rrule.h"
+
+#include <string.h>
 
 enum { FORTNIGHT = 14, SIX_WEEKS = 42, TO_FRIDAY = FRIDAY - MONDAY, HALF_YEAR = 6, YEAR = 12 };
 
@@ -193,4 +196,41 @@ occurrence_set_certain(PlanSpan *occurrence, bool certain)
     occurrence->certain = certain;
     g_free(occurrence->note);
     occurrence->note = certain ? NULL : g_strdup("no council's calendar says when this half-term ends");
+}
+
+bool
+occurrence_stands_alone(const Milestone *milestone)
+{
+    for (guint i = 0; i < milestone->spans->len; i++) {
+        const PlanSpan *span = milestone->spans->pdata[i];
+        bool gives = span->occurrences->len > 0 || resolution_has_date(span);
+        if (span->kind != TIMESCALE_RECURRING || !gives)
+            return false;
+    }
+    return milestone->spans->len > 0;
+}
+
+static bool
+repeats_by_terms(const PlanSpan *span)
+{
+    return span->repeat == NULL &&
+           (span->recurrence == RECURRENCE_TERMLY || span->recurrence == RECURRENCE_HALF_TERMLY);
+}
+
+PlanSpan *
+occurrence_make(PlanSpan *span, const Occurrence *what, const Terms *terms)
+{
+    PlanSpan *made = plan_add_occurrence(span, what->key, what->start, what->due);
+    made->by_terms = repeats_by_terms(span);
+    occurrence_set_certain(made, occurrence_is_certain(span, what));
+    if (!made->certain)
+        made->original_due = DAY_NONE;
+    g_free(made->calendar);
+    made->calendar = g_strdup(made->by_terms ? terms_version(terms) : "");
+    /* nobody agreed this date by itself */
+    if (strcmp(made->rule, RULE_AGREED) == 0) {
+        g_free(made->rule);
+        made->rule = g_strdup(RULE_REPEATS);
+    }
+    return made;
 }

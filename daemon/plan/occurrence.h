@@ -37,6 +37,13 @@ typedef struct Occurrence {
  * school days may rest on it. */
 bool occurrence_is_certain(const PlanSpan *span, const Occurrence *occurrence);
 
+/* All of its dates are occurrences, whether they are stored yet or not: each stands for itself, and what is
+ * said to be complete is one of them, or the whole. */
+bool occurrence_stands_alone(const Milestone *milestone);
+
+/* Adds one to its span in the plan, as it is before anybody says anything of it. (transfer none) */
+PlanSpan *occurrence_make(PlanSpan *span, const Occurrence *what, const Terms *terms);
+
 /* Sets the certainty of one in a plan, with the note that says why not. */
 void occurrence_set_certain(PlanSpan *occurrence, bool certain);
 

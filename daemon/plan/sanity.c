@@ -14,11 +14,15 @@ enum { BUNCH = 12, SMALL_BUNCH = 6, SMALL_SHARE = 3 };
  * while it is close. */
 enum { OFFERED_PAST = 61 };
 
+/* Nobody agrees a date that far ahead, or reports one that far back. */
+enum { FAR = 5 * 365 };
+
 const char *
 sanity_kind_word(SanityKind kind)
 {
-    static const char *const words[] = {"weekday", "backwards",  "weekend", "bank-holiday", "school-holiday",
-                                        "past",    "dependency", "board",   "bunch",        "outside"};
+    static const char *const words[] = {"weekday",        "backwards", "weekend",    "bank-holiday",
+                                        "school-holiday", "past",      "dependency", "board",
+                                        "bunch",          "outside",   "far"};
     return words[kind];
 }
 
@@ -435,5 +439,23 @@ sanity_check(const Plan *plan, const Timetable *times)
     Check check = {plan, times, g_ptr_array_new_with_free_func((GDestroyNotify)oddity_free)};
     plan_foreach_milestone(plan, check_milestone, &check);
     check_bunches(&check);
+    return check.found;
+}
+
+GPtrArray *
+sanity_day(const Plan *plan, const Timetable *times, Day day, Day today, bool ahead)
+{
+    Check check = {plan, times, g_ptr_array_new_with_free_func((GDestroyNotify)oddity_free)};
+    const Date date = {.start = DAY_NONE, .due = day, .day = true, .certain = true};
+    g_autofree char *name = day_format_full(day);
+    check_day(&check, &date);
+    if (ahead && day < today)
+        say(&check, SANITY_PAST, NULL, day, "%s is past", name);
+    check_bounds(&check, &date);
+    /* a plan of long ago has days of long ago */
+    bool near = plan->reference != DAY_NONE && ABS(day - plan->reference) <= FAR;
+    if (ABS(day - today) > FAR && !near)
+        say(&check, SANITY_FAR, NULL, day, "%s is more than five years %s", name,
+            day < today ? "ago" : "away");
     return check.found;
 }

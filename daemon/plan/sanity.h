@@ -18,7 +18,8 @@ typedef enum {
     SANITY_DEPENDENCY,     /* due before what it depends on */
     SANITY_BOARD,          /* what a board is to have comes after its papers went out */
     SANITY_BUNCH,          /* many are due on one day */
-    SANITY_OUTSIDE         /* before the plan begins, or after it ends */
+    SANITY_OUTSIDE,        /* before the plan begins, or after it ends */
+    SANITY_FAR             /* more than five years from today and from the plan: a day that a person gives */
 } SanityKind;
 const char *sanity_kind_word(SanityKind kind); /* "school-holiday" */
 
@@ -31,5 +32,9 @@ typedef struct Oddity {
 
 /* Oddity *, in the order of the plan, those of a whole day last. (transfer full) */
 GPtrArray *sanity_check(const Plan *plan, const Timetable *times);
+
+/* The same of one day that a person gives on `today`, and that is to be still `ahead` or is not: Oddity *, of
+ * no milestone. (transfer full) */
+GPtrArray *sanity_day(const Plan *plan, const Timetable *times, Day day, Day today, bool ahead);
 
 #endif

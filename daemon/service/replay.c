@@ -134,11 +134,13 @@ replay_run(const ReplayOptions *options, GError **error)
         return false;
     replay.recipients = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, recipient_free);
     replay.held = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, recipient_free);
+    guint refused = 0;
     RehearsalOptions rehearsal = {.settings = options->settings,
                                   .programme = options->programme,
                                   .from = replay.from,
                                   .to = replay.to,
                                   .script = options->script,
+                                  .refused = &refused,
                                   .sent = sent,
                                   .held = held,
                                   .progress = progress,
@@ -154,5 +156,9 @@ replay_run(const ReplayOptions *options, GError **error)
     }
     g_hash_table_unref(replay.recipients);
     g_hash_table_unref(replay.held);
-    return ok;
+    if (!ok || refused == 0)
+        return ok;
+    return error_set(error, ERROR_DATA, "%s: %u %s refused, and the rest was played without %s",
+                     options->script, refused, refused == 1 ? "row was" : "rows were",
+                     refused == 1 ? "it" : "them");
 }

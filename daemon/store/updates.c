@@ -32,6 +32,7 @@ milestone_update_free(MilestoneUpdate *update)
     g_free(update->occurrence);
     g_free(update->note);
     g_free(update->by);
+    g_free(update->source);
     g_free(update);
 }
 
@@ -44,7 +45,7 @@ typedef struct {
     Day start, due;
     Status status;
     Day done;
-    bool repeats; /* a span that has occurrences */
+    bool repeats; /* a span that has occurrences, or will */
 } Dates;
 
 typedef struct {
@@ -121,12 +122,12 @@ read_dates(Store *store, const char *sql, int64_t milestone_id, GArray *array, G
 static bool
 find_dates(Store *store, Target *target, GError **error)
 {
-    return read_dates(
-               store,
-               "SELECT id, ordinal, NULL, kind, start, due, status, done, kind = 'recurring' AND EXISTS "
-               "(SELECT 1 FROM occurrence WHERE span_id = span.id) FROM span WHERE milestone_id = ? "
-               "ORDER BY ordinal",
-               target->id, target->spans, error) &&
+    return read_dates(store,
+                      "SELECT id, ordinal, NULL, kind, start, due, status, done, kind = 'recurring' AND "
+                      "(EXISTS (SELECT 1 FROM occurrence WHERE span_id = span.id) OR (certain AND "
+                      "(repeat IS NOT NULL OR coalesce(recurrence, 'unstated') <> 'unstated'))) "
+                      "FROM span WHERE milestone_id = ? ORDER BY ordinal",
+                      target->id, target->spans, error) &&
            read_dates(store,
                       "SELECT occurrence.id, ordinal, key, 'window', occurrence.start, occurrence.due, "
                       "occurrence.status, occurrence.done, 0 FROM occurrence "
@@ -183,19 +184,26 @@ static bool
 which_occurrence(const MilestoneUpdate *update, const Target *target, const char *other, GError **error)
 {
     g_autofree char *open = nearest_open(target, update->on);
+    g_autofree char *listed =
+        g_strdup_printf(", as `milestonectl show %s/%s` lists them", update->programme, update->ref);
     return error_set(
         error, ERROR_DATA,
         "%s/%s: repeats, and each of its dates stands for itself. Name one (--occurrence KEY, or "
         "%s@KEY)%s%s; or %s",
-        update->programme, update->ref, update->ref,
-        *open != '\0' ? ", of those that are open: " : "; none is open", open, other);
+        update->programme, update->ref, update->ref, *open != '\0' ? ", of those that are open: " : listed,
+        open, other);
 }
 
 static bool
 unknown_occurrence(const MilestoneUpdate *update, const Target *target, GError **error)
 {
+    bool repeats = false;
+    for (guint i = 0; i < target->spans->len; i++)
+        repeats = repeats || g_array_index(target->spans, Dates, i).repeats;
     if (target->occurrences->len == 0)
-        return error_set(error, ERROR_DATA, "%s/%s: has no occurrences, and so none called %s",
+        return error_set(error, ERROR_DATA,
+                         repeats ? "%s/%s: has no occurrence called %s"
+                                 : "%s/%s: has no occurrences, and so none called %s",
                          update->programme, update->ref, update->occurrence);
     g_autoptr(GPtrArray) keys = g_ptr_array_new();
     for (guint i = 0; i < target->occurrences->len; i++)

@@ -24,6 +24,7 @@ typedef struct MilestoneUpdate {
     char *note;       /* "" */
     char *by;         /* a person's key, an address or a name */
     Day on;           /* the local day of the update */
+    char *source;     /* where it was written, for whoever is told that it is wrong: "updates.csv:3"; NULL */
 } MilestoneUpdate;
 
 MilestoneUpdate *milestone_update_new(void); /* (transfer full) */
@@ -37,10 +38,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(MilestoneUpdate, milestone_update_free)
  *   moves nothing and needs none; superseded is its own reason.
  * - An unknown reference names the nearest; case does not matter where it tells no two apart. So does an
  *   unknown occurrence.
- * - Where all dates are occurrences of what repeats, blue needs one of them, or `whole`, and a new date one
- * of them, or `span`: the nearest that are open are named.
+ * - Where all dates are occurrences of what repeats, stored yet or not, blue needs one of them, or `whole`,
+ *   and a new date one of them, or `span`: the nearest that are open are named.
  * - A snooze ends after the day of the update, UPDATE_SNOOZE_DAYS after it at the latest. It, and its end,
- * are of the whole milestone, never of one of its dates.
+ *   are of the whole milestone, never of one of its dates.
  * - An update that says nothing.
  *
  * Blue sets `done` to update->on, any other status takes it away. The status of one date alone shows that its
@@ -50,6 +51,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(MilestoneUpdate, milestone_update_free)
  * alone is no word on how things stand, and leaves milestone.updated.
  */
 bool updates_apply(Store *store, const MilestoneUpdate *update, const Author *author, GError **error);
+
+/*
+ * Stores the occurrence that an update names, where a rule of the plan gives it and the store does not have
+ * it yet: before updates_apply, in the same transaction. One that no rule gives is left to updates_apply,
+ * which refuses it. `plan` is the programme as it is stored, and stays as it is.
+ */
+bool updates_make_occurrence(Store *store, const Plan *plan, const Timetable *times,
+                             const MilestoneUpdate *update, const Author *author, GError **error);
 
 /* What was said of a milestone, in the order of writing: MilestoneUpdate *, `programme` and `ref` being NULL.
  * (transfer full) */

@@ -299,6 +299,44 @@ applies_what_was_said_by_the_date_of_the_plan(void **state)
     assert_string_equal(((MilestoneUpdate *)rest->pdata[0])->note, "Later");
 }
 
+/* An occurrence that the rule gives is stored with what is said of it; it is one row that is refused, not
+ * what was made for it. */
+static void
+stores_the_occurrence_that_is_said(void **state)
+{
+    static const struct {
+        const char *row, *says; /* NULL: it is taken */
+        int occurrences;
+    } cases[] = {
+        {"2004-03-20,R1.1@2003-04/q4,done,", NULL, 1},
+        {"2004-03-20,r1.1@2004-05/Q1,done,", NULL, 1},
+        {"2004-03-20,R1.1@2003-04/q4,red,", "updates.csv:2: p/R1.1: red needs a reason", 0},
+        {"2004-03-20,R1.1@2004-05/q9,done,",
+         "updates.csv:2: p/R1.1: no occurrence 2004-05/q9; the next are 2003-04/q3 (due 2004-05-31), ", 0},
+        {"2004-03-20,R1.1,done,", "updates.csv:2: p/R1.1: repeats, and each of its dates stands for itself",
+         0},
+        {"2004-03-20,R1.1,done,all", NULL, 0},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        void *own = NULL;
+        assert_int_equal(fixture_setup(&own), 0);
+        g_autofree char *updates = g_strconcat("date,ref,status,occurrence\n", cases[i].row, "\n", NULL);
+        const Files files = {.conf = conf,
+                             .plan = "Area,No,Recommendation,Task,When,Lead\nAll,1,Do it,one,Quarterly,Ann\n",
+                             .updates = updates};
+        g_autoptr(ImportResult) result = import_files(own, &files, (ImportOptions){.partial = true});
+        assert_int_equal(result->errors->len, cases[i].says == NULL ? 0 : 1);
+        g_autofree char *text = cases[i].says == NULL ? g_strdup("") : problem_text(result->errors->pdata[0]);
+        if (cases[i].says != NULL && strstr(text, cases[i].says) == NULL)
+            fail_msg("\"%s\" does not say \"%s\"", text, cases[i].says);
+        assert_int_equal(fixture_number(own, "SELECT count(*) FROM occurrence"), cases[i].occurrences);
+        assert_int_equal(fixture_number(own, "SELECT count(*) FROM occurrence WHERE status = 'blue'"),
+                         cases[i].occurrences);
+        fixture_teardown(&own);
+    }
+    (void)state;
+}
+
 /* The columns for occurrences and snoozes may be left out: a row without them stays the row it was. */
 static void
 reads_what_updates_are_of(void **state)
@@ -327,7 +365,11 @@ reads_what_updates_are_of(void **state)
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         const MilestoneUpdate *update = script->pdata[i];
         char snooze[DAY_TEXT_SIZE];
+        g_autofree char *source = g_strdup_printf("said.csv:%u", i + 2);
         assert_string_equal(update->programme, "p");
+        /* nobody is named: the file says it */
+        assert_string_equal(update->by, "said.csv");
+        assert_true(g_str_has_suffix(update->source, source));
         assert_string_equal(update->ref, cases[i].ref);
         assert_true(g_strcmp0(update->occurrence, cases[i].occurrence) == 0);
         assert_int_equal(update->whole, cases[i].whole);
@@ -504,6 +546,7 @@ main(void)
         TEST(prefers_the_date_of_the_command),
         TEST(applies_what_was_said_by_the_date_of_the_plan),
         TEST(reads_what_updates_are_of),
+        TEST(stores_the_occurrence_that_is_said),
         cmocka_unit_test(reports_a_wrong_update_as_a_row),
         TEST(reads_measures),
         cmocka_unit_test(reports_a_wrong_measure_as_a_row),

@@ -539,6 +539,55 @@ takes_no_status_from_doubtful_words(void **state)
                         "A1.3 three||ann-lee|not-started|Status: Done - not yet\n");
 }
 
+/* "Complete" of what repeats may be of one of its dates: it stays open, whatever is said of it again, until a
+ * person says which. */
+static void
+keeps_open_what_repeats(void **state)
+{
+    Fixture *fixture = *state;
+    static const char sheet[] = "Area,Task,When,Status,Repeats\nA,one,Quarterly,%s,\n"
+                                "A,two,,%s,FREQ=WEEKLY;BYDAY=MO\nA,three,May 2004,Complete,\n";
+    static const char *const words[] = {"", "Complete", "Done"};
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
+        g_autoptr(GString) text = g_string_new(sheet);
+        g_string_replace(text, "%s", words[i], 0);
+        g_autoptr(ImportResult) result = import_with(fixture, text->str, (ImportOptions){0});
+        assert_true(result->imported);
+        assert_int_equal(result->warnings->len, i == 0 ? 0 : 2);
+        g_autofree char *first = first_of(result->warnings);
+        g_autofree char *place =
+            g_strdup_printf("plan.csv:2:D: Status: \"%s\" of p/A1.1, which repeats", words[i]);
+        assert_true(i == 0 || g_str_has_prefix(first, place));
+        g_autofree char *note = i == 0 ? g_strdup("") : g_strconcat("Status: ", words[i], NULL);
+        g_autofree char *want =
+            g_strdup_printf("A1.1 one|Quarterly||not-started|%s\nA1.2 two|||not-started|%s\n"
+                            "A1.3 three|May 2004||blue|\n",
+                            note, note);
+        check_plan(fixture, want);
+    }
+}
+
+static void
+a_wrong_row_is_not_missing(void **state)
+{
+    static const char *const rows[] = {
+        "1,,May 2004,Ann\n",      /* by its id */
+        "1,one,May 2004,Ann,x\n", /* a cell too many */
+    };
+    Fixture *fixture = *state;
+    import_text(fixture, "Id,Task,When,Lead\n1,one,May 2004,Ann\n2,two,June 2004,Ann\n");
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *sheet = g_strconcat("Id,Task,When,Lead\n", rows[i], "2,two,June 2004,Ann\n", NULL);
+        g_autoptr(ImportResult) result = import_with(fixture, sheet, (ImportOptions){.partial = true});
+        assert_int_equal(result->errors->len, 1);
+        assert_int_equal(result->missing, 0);
+        assert_int_equal(result->warnings->len, 0);
+    }
+    g_autoptr(ImportResult) gone =
+        import_with(fixture, "Id,Task,When,Lead\n2,two,June 2004,Ann\n", (ImportOptions){0});
+    assert_int_equal(gone->missing, 1);
+}
+
 static void
 makes_people_of_addresses(void **state)
 {
@@ -772,6 +821,8 @@ main(void)
         cmocka_unit_test(changes_nothing_the_second_time),
         TEST(keeps_actions_apart_whose_numbers_look_alike),
         TEST(takes_no_status_from_doubtful_words),
+        TEST(keeps_open_what_repeats),
+        TEST(a_wrong_row_is_not_missing),
         TEST(makes_people_of_addresses),
         TEST(reads_every_encoding_as_the_same),
         TEST(follows_what_the_sheet_changes),

@@ -135,6 +135,36 @@ what_cannot_be_is_refused(void **state)
     assert_int_equal(after->change, before->change);
 }
 
+/* Also before the first tick has stored any of its dates. */
+static void
+what_repeats_needs_one_or_the_whole(void **state)
+{
+    Fixture *fixture = *state;
+    static const char repeats[] = "UPDATE span SET (kind, recurrence, certain) = ('recurring', %s, %d) "
+                                  "WHERE milestone_id = (SELECT id FROM milestone WHERE ref = 'R7a.2')";
+    static const struct {
+        const char *recurrence;
+        int certain;
+        const char *refusal;
+    } cases[] = {
+        {"'quarterly'", 1, "lists them; or --whole for all of it"},
+        {"'quarterly'", 0, NULL},
+        {"'unstated'", 1, NULL},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *sql = g_strdup_printf(repeats, cases[i].recurrence, cases[i].certain);
+        fixture_outside(fixture, sql);
+        g_autoptr(GError) error = NULL;
+        bool well = say(fixture->store, &(Said){.ref = "R7a.2", .status = "blue"}, &error);
+        assert_int_equal(well, cases[i].refusal == NULL);
+        if (cases[i].refusal == NULL)
+            continue;
+        check_error(error, ERROR_DATA, cases[i].refusal);
+        must_say(fixture->store, &(Said){.ref = "R7a.2", .status = "blue", .whole = true});
+        must_say(fixture->store, &(Said){.ref = "R7a.2", .status = "green"});
+    }
+}
+
 static void
 an_unknown_programme_is_named(void **state)
 {
@@ -482,13 +512,21 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(what_cannot_be_is_refused),    CASE(an_unknown_programme_is_named),
-        CASE(status_and_reason_follow),     CASE(done_stays_the_first_day),
-        CASE(a_new_date_moves_one_span),    CASE(a_date_that_moves_nothing_needs_no_reason),
-        CASE(what_was_said_is_recorded),    CASE(what_was_said_can_be_read),
-        CASE(one_date_has_a_status),        CASE(one_date_begins_its_milestone),
-        CASE(one_occurrence_moves),         CASE(what_repeats_is_not_done_at_once),
-        CASE(a_snooze_moves_no_date),       CASE(a_new_end_takes_away_what_comes_after),
+        CASE(what_cannot_be_is_refused),
+        CASE(what_repeats_needs_one_or_the_whole),
+        CASE(an_unknown_programme_is_named),
+        CASE(status_and_reason_follow),
+        CASE(done_stays_the_first_day),
+        CASE(a_new_date_moves_one_span),
+        CASE(a_date_that_moves_nothing_needs_no_reason),
+        CASE(what_was_said_is_recorded),
+        CASE(what_was_said_can_be_read),
+        CASE(one_date_has_a_status),
+        CASE(one_date_begins_its_milestone),
+        CASE(one_occurrence_moves),
+        CASE(what_repeats_is_not_done_at_once),
+        CASE(a_snooze_moves_no_date),
+        CASE(a_new_end_takes_away_what_comes_after),
         CASE(references_match_in_any_case),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -357,7 +357,7 @@ def test_update_says_what_changed_and_records_it(ctl):
 
 
 def test_update_for_people(ctl):
-    text = ctl("update", "plan/R1.1", "--due", "2004-06-30", "--reason", "awaiting-funding")
+    text = ctl("update", "plan/R1.1", "--due", "2004-06-30", "--reason", "awaiting-funding", "--on", DAY)
     assert "due: 2004-06-30, was 2004-04-30" in text
     assert "first due" in ctl("show", "plan/R1.1")
 
@@ -538,7 +538,7 @@ def test_an_update_that_cannot_be_ends_with_65(ctl, arguments, said):
 
 
 def test_update_moves_the_date_that_is_named(ctl):
-    ctl("update", "plan/R2.3", "--due", "2004-07-15", "--span", "2", "--reason", "dependency")
+    ctl("update", "plan/R2.3", "--due", "2004-07-15", "--span", "2", "--reason", "dependency", "--on", DAY)
     assert [span["due"] for span in ctl.one("show", "plan/R2.3")["spans"]] == ["2004-04-30", "2004-07-15"]
 
 
