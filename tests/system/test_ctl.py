@@ -405,7 +405,9 @@ def test_update_of_one_occurrence(termly):
     assert text.startswith("plan/R2.1@2003-04/summer:")
     assert dates(termly) == [("2003-04/spring", "blue", DAY, "2004-04-02"),
                              ("2003-04/summer", "not-started", None, "2004-07-16")]
-    assert "@2003-04/spring; Blue" in termly("show", "plan/R2.1", "--on", DAY)
+    sheet = termly("show", "plan/R2.1", "--on", DAY)
+    assert "@2003-04/spring; Blue" in sheet
+    assert "@2003-04/summer due: 2004-07-16, was 2004-07-21" in sheet
     assert "--whole" not in termly("update", "plan/R2.1", "--status", "blue", "--whole", "--on", DAY)
     assert termly.one("show", "plan/R2.1", "--on", DAY)["status"] == "blue"
 
