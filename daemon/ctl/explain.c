@@ -1,8 +1,9 @@
 #include "base/text.h"
 #include "ctl/command.h"
+#include "ctl/explain_fold.h"
+#include "ctl/explain_record.h"
 #include "ctl/explain_text.h"
 #include "ctl/output.h"
-#include "store/outbox.h"
 #include "store/programmes.h"
 
 #include <stdio.h>
@@ -16,16 +17,15 @@ typedef struct {
     const Milestone *milestone; /* NULL: a person's everything */
     const PlanSpan *date;       /* NULL: all of the milestone's */
     const Person *person;       /* NULL: everybody */
-    GPtrArray *messages;        /* Message *, none taken back */
-    GPtrArray *deliveries;      /* Delivery * */
-    bool past;                  /* about a day that has gone */
+    ExplainRecord *record;
+    bool past;   /* about a day that has gone */
+    bool future; /* about one that is to come */
 } Explanation;
 
 static void
 explanation_clear(Explanation *explanation)
 {
-    g_clear_pointer(&explanation->messages, g_ptr_array_unref);
-    g_clear_pointer(&explanation->deliveries, g_ptr_array_unref);
+    g_clear_pointer(&explanation->record, explain_record_free);
     g_clear_pointer(&explanation->picture, picture_free);
 }
 
@@ -35,82 +35,12 @@ open_programme(Explanation *explanation, const char *programme, const char *on, 
     explanation->picture = picture_new(explanation->ctl, explanation->store, programme, on, error);
     if (explanation->picture == NULL)
         return false;
-    OutboxFilter filter = {.programme = explanation->picture->plan->key, .all = true};
-    explanation->messages = outbox_list(explanation->store, &filter, error);
-    explanation->deliveries =
-        explanation->messages != NULL ? outbox_deliveries(explanation->store, 0, error) : NULL;
-    if (explanation->deliveries == NULL)
-        return false;
-    for (guint i = explanation->messages->len; i-- > 0;)
-        if (((Message *)explanation->messages->pdata[i])->state == MESSAGE_CANCELLED)
-            g_ptr_array_remove_index(explanation->messages, i);
     Day today = zone_day(explanation->picture->zone, clock_now(explanation->ctl->clock), NULL);
     explanation->past = explanation->picture->today < today;
-    return true;
-}
-
-static bool
-has_text(const GPtrArray *texts, const char *text)
-{
-    return g_ptr_array_find_with_equal_func((GPtrArray *)texts, text, g_str_equal, NULL);
-}
-
-static bool
-was_to(const Message *message, const Person *person)
-{
-    return person != NULL && message->person_id == person->id;
-}
-
-/* Whether a message told a person of what a judgement is about. */
-static bool
-tells_of(const Explanation *explanation, const Message *message, const Judgement *judgement)
-{
-    if (judgement->milestone == NULL)
-        return message->kind == judgement->kind && was_to(message, judgement->person) &&
-               (judgement->board == NULL || message->board_id == judgement->board->id);
-    g_autofree char *ref = plan_ref(explanation->picture->plan, judgement->milestone);
-    return message->kind == NOTICE_REMINDER && has_text(message->refs, ref) &&
-           (was_to(message, judgement->person) || was_to(message, judgement->reader));
-}
-
-static const Message *
-message_with(const Explanation *explanation, const char *key)
-{
-    for (guint i = 0; key != NULL && i < explanation->messages->len; i++) {
-        const Message *message = explanation->messages->pdata[i];
-        if (has_text(message->keys, key))
-            return message;
-    }
-    return NULL;
-}
-
-/* The message that told it; else the last one up to the day that told the person of it (of a day that has
- * gone, only one for that day), one that was tried before one that waits. NULL. */
-static const Message *
-record_of(const Explanation *explanation, const Judgement *judgement)
-{
-    const Message *found = message_with(explanation, judgement->key);
-    if (found != NULL)
-        return found;
-    for (guint i = explanation->messages->len; i > 0 && (found == NULL || found->attempts == 0); i--) {
-        const Message *message = explanation->messages->pdata[i - 1];
-        bool in_time = explanation->past ? message->on == judgement->today : message->on <= judgement->today;
-        if (in_time && (found == NULL || message->attempts > 0) && tells_of(explanation, message, judgement))
-            found = message;
-    }
-    return found;
-}
-
-static const Delivery *
-last_attempt(const Explanation *explanation, const Message *message)
-{
-    const Delivery *last = NULL;
-    for (guint i = 0; i < explanation->deliveries->len; i++) {
-        const Delivery *delivery = explanation->deliveries->pdata[i];
-        if (delivery->message_id == message->id)
-            last = delivery;
-    }
-    return last;
+    explanation->future = explanation->picture->today > today;
+    explanation->record =
+        explain_record_new(explanation->store, explanation->picture, explanation->past, error);
+    return explanation->record != NULL;
 }
 
 /* "message 12 <…>, for 1 April 2004, sent on 2004-04-01 08:00: 250 2.0.0 Ok" (transfer full) */
@@ -118,14 +48,15 @@ static char *
 record_text(const Explanation *explanation, const Message *message)
 {
     if (message == NULL)
-        return g_strdup(explanation->past ? "nothing of it was sent on that day"
+        return g_strdup(explanation->past ? "nothing of it was sent up to that day"
                                           : "nothing of it was sent to them yet");
     g_autofree char *on = day_format_full(message->on);
     GString *out = g_string_new(NULL);
     g_string_append_printf(out, "message %" G_GINT64_FORMAT " <%s> to %s, for %s: %s", message->id,
                            message->message_id, message->address, on, message_state_word(message->state));
-    const Delivery *attempt = last_attempt(explanation, message);
-    if (attempt != NULL) {
+    g_autoptr(GPtrArray) attempts = explain_record_deliveries(explanation->record, message);
+    if (attempts->len > 0) {
+        const Delivery *attempt = attempts->pdata[attempts->len - 1];
         g_autofree char *when = output_when(explanation->picture->zone, attempt->at);
         g_autofree char *answer = output_answer(attempt);
         g_string_append_printf(out, " (%s, %s)", when, answer);
@@ -139,7 +70,7 @@ verdict_text(const Explanation *explanation, const Judgement *judgement)
 {
     if (!explanation->past || judgement->verdict != VERDICT_WANTED)
         return explain_verdict(explanation->picture, judgement);
-    if (record_of(explanation, judgement) != NULL)
+    if (explain_record_find(explanation->record, judgement) != NULL)
         return g_strdup("told on that day, if not of this: the record has it");
     return g_strdup("not told on that day, though it would be by the plan as it stands now");
 }
@@ -150,11 +81,9 @@ record_json(const Explanation *explanation, const Message *message)
     if (message == NULL)
         return json_null();
     json_t *attempts = json_array();
-    for (guint i = 0; i < explanation->deliveries->len; i++) {
-        const Delivery *delivery = explanation->deliveries->pdata[i];
-        if (delivery->message_id == message->id)
-            json_array_append_new(attempts, output_delivery(delivery));
-    }
+    g_autoptr(GPtrArray) deliveries = explain_record_deliveries(explanation->record, message);
+    for (guint i = 0; i < deliveries->len; i++)
+        json_array_append_new(attempts, output_delivery(deliveries->pdata[i]));
     json_t *object = output_message(message);
     json_object_set_new(object, "keys", output_texts(message->keys));
     json_object_set_new(object, "deliveries", attempts);
@@ -225,7 +154,8 @@ print_json(const Explanation *explanation, const Judgement *judgement)
     set_text(object, "day", explain_day(picture, judgement));
     set_text(object, "preference", to != NULL ? explain_preference(picture, to) : NULL);
     json_object_set_new(object, "key", output_text(judgement->key));
-    json_object_set_new(object, "record", record_json(explanation, record_of(explanation, judgement)));
+    json_object_set_new(object, "record",
+                        record_json(explanation, explain_record_find(explanation->record, judgement)));
     ctl_print_json(object);
 }
 
@@ -270,6 +200,19 @@ heading_of(const Judgement *judgement)
     }
 }
 
+/* Who reads it in the place of somebody is named. */
+static void
+print_preference(const Picture *picture, const Judgement *judgement, const Person *to)
+{
+    char *preference = explain_preference(picture, to);
+    if (to != judgement->person) {
+        char *named = g_strdup_printf("of %s: %s", to->name, preference);
+        g_free(preference);
+        preference = named;
+    }
+    print_line("preference", preference);
+}
+
 /* Of a person who is asked about the day and the preference stand on top. */
 static void
 print_judgement(const Explanation *explanation, const Judgement *judgement)
@@ -284,9 +227,9 @@ print_judgement(const Explanation *explanation, const Judgement *judgement)
     if (to != explanation->person) {
         print_line("day", explain_day(picture, judgement));
         if (to != NULL)
-            print_line("preference", explain_preference(picture, to));
+            print_preference(picture, judgement, to);
     }
-    print_line("record", record_text(explanation, record_of(explanation, judgement)));
+    print_line("record", record_text(explanation, explain_record_find(explanation->record, judgement)));
 }
 
 static void
@@ -314,25 +257,55 @@ is_worth_saying(const Explanation *explanation, const Judgement *judgement)
     return explanation->milestone != NULL || !notice || judgement->verdict != VERDICT_NOT_YET;
 }
 
+/* What is worth saying of all that can be said; borrowed. (transfer container) */
+static GPtrArray *
+worth_saying(const Explanation *explanation, const GPtrArray *all)
+{
+    GPtrArray *said = g_ptr_array_new();
+    for (guint i = 0; i < all->len; i++) {
+        if (is_worth_saying(explanation, all->pdata[i]))
+            g_ptr_array_add(said, all->pdata[i]);
+    }
+    return said;
+}
+
+static void
+print_folded(const ExplainFold *fold, const Judgement *judgement)
+{
+    g_autofree char *folded = explain_fold_text(fold, judgement->milestone);
+    if (*folded != '\0')
+        printf("\n  %s\n", folded);
+}
+
+/* To people only the dates of what repeats that matter now; one that is asked about is. */
+static void
+print_texts(const Explanation *explanation, const GPtrArray *said)
+{
+    g_autoptr(ExplainFold) fold = explain_fold_new(said);
+    const Judgement *before = NULL;
+    for (guint i = 0; i < said->len; i++) {
+        const Judgement *judgement = said->pdata[i];
+        const Judgement *next = i + 1 < said->len ? said->pdata[i + 1] : NULL;
+        if (explanation->date != NULL || !explain_fold_hides(fold, judgement)) {
+            print_text(explanation, judgement, before);
+            before = judgement;
+        }
+        if (explanation->date == NULL && (next == NULL || next->milestone != judgement->milestone))
+            print_folded(fold, judgement);
+    }
+}
+
 static guint
 print_all(const Explanation *explanation)
 {
     g_autoptr(GPtrArray) all = schedule_explain(explanation->picture->schedule, explanation->milestone,
                                                 explanation->person, explanation->picture->now);
-    const Judgement *before = NULL;
-    guint count = 0;
-    for (guint i = 0; i < all->len; i++) {
-        const Judgement *judgement = all->pdata[i];
-        if (!is_worth_saying(explanation, judgement))
-            continue;
-        if (explanation->ctl->json)
-            print_json(explanation, judgement);
-        else
-            print_text(explanation, judgement, before);
-        before = judgement;
-        count++;
-    }
-    return count;
+    g_autoptr(GPtrArray) said = worth_saying(explanation, all);
+    if (!explanation->ctl->json)
+        print_texts(explanation, said);
+    for (guint i = 0; explanation->ctl->json && i < said->len; i++)
+        print_json(explanation, said->pdata[i]);
+    return said->len;
 }
 
 static void
@@ -348,6 +321,14 @@ print_person(const Explanation *explanation)
     printf("\n");
 }
 
+static const char *
+standpoint(const Explanation *explanation)
+{
+    if (explanation->past)
+        return ": the record goes up to that day, the rules look at the plan as it stands now";
+    return explanation->future ? ": as things stand now; what is sent and said until then may change it" : "";
+}
+
 static void
 print_programme(const Explanation *explanation, bool *first)
 {
@@ -355,9 +336,7 @@ print_programme(const Explanation *explanation, bool *first)
     if (!explanation->ctl->json) {
         g_autofree char *day = day_format_long(picture->today);
         g_autofree char *title = text_printable(picture->plan->title);
-        printf("%s%s, on %s%s\n\n", *first ? "" : "\n", title, day,
-               explanation->past ? ": the record is that day's, the rules look at the plan as it stands now"
-                                 : "");
+        printf("%s%s, on %s%s\n\n", *first ? "" : "\n", title, day, standpoint(explanation));
     }
     *first = false;
     if (!explanation->ctl->json && explanation->person != NULL)
@@ -467,7 +446,7 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
     char *on = NULL;
     const GOptionEntry entries[] = {{"on", 0, 0, G_OPTION_ARG_STRING, &on,
                                      "As it is on that day (default: today); of a day that has gone, what "
-                                     "was sent on it",
+                                     "was sent up to it",
                                      "DATE"},
                                     G_OPTION_ENTRY_NULL};
     bool well = command_parse(self, entries, 1, 1, &argc, &argv, error) && explain(ctl, argv[1], on, error);

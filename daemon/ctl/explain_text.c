@@ -213,6 +213,33 @@ complete_text(const Judgement *judgement, const char *what, Day done)
     return g_strdup_printf("not told: %s is complete since %s", what, day);
 }
 
+static void
+add_deputy(GString *out, const Person *deputy, Day today)
+{
+    const Absence *absence = plan_absence(deputy, today);
+    bool left = deputy->left != DAY_NONE && deputy->left <= today;
+    g_autofree char *until = absence != NULL && !left ? day_text(absence->until) : NULL;
+    g_string_append_printf(out, "%stheir deputy, %s, %s%s", out->len > 0 ? ", " : "", deputy->name,
+                           until != NULL ? "is away until " : "has left", until != NULL ? until : "");
+}
+
+/* Why nobody is there in the place of whom a judgement is about: "nobody deputises", or that the deputies are
+ * away too. (transfer full) */
+static char *
+deputies_text(const Judgement *judgement)
+{
+    const Absence *absence = plan_absence(judgement->person, judgement->today);
+    GString *out = g_string_new(NULL);
+    if (absence != NULL && absence->deputy != NULL)
+        add_deputy(out, absence->deputy, judgement->today);
+    for (guint i = 0; judgement->section != SECTION_ESCALATED && i < judgement->milestone->deputies->len; i++)
+        if (absence == NULL || judgement->milestone->deputies->pdata[i] != absence->deputy)
+            add_deputy(out, judgement->milestone->deputies->pdata[i], judgement->today);
+    if (out->len == 0)
+        g_string_append(out, "nobody deputises");
+    return g_string_free(out, FALSE);
+}
+
 /* The person of a judgement, of a verdict that has a day. */
 static char *
 person_text(const Picture *picture, const Judgement *judgement)
@@ -222,7 +249,8 @@ person_text(const Picture *picture, const Judgement *judgement)
     const char *officer = picture->plan->officer != NULL ? "; the officer is told" : "";
     if (judgement->verdict == VERDICT_LEFT)
         return g_strdup_printf("not told: %s has left, on %s%s", name, day, officer);
-    return g_strdup_printf("not told: %s is away until %s, and nobody deputises%s", name, day, officer);
+    g_autofree char *deputies = deputies_text(judgement);
+    return g_strdup_printf("not told: %s is away until %s, and %s%s", name, day, deputies, officer);
 }
 
 static char *

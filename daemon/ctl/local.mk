@@ -13,7 +13,9 @@ ctl_sources = \
 	daemon/ctl/command.c daemon/ctl/command.h \
 	daemon/ctl/ctl.c daemon/ctl/ctl.h \
 	daemon/ctl/due.c \
-	daemon/ctl/explain.c daemon/ctl/explain_text.c daemon/ctl/explain_text.h \
+	daemon/ctl/explain.c daemon/ctl/explain_fold.c daemon/ctl/explain_fold.h \
+	daemon/ctl/explain_record.c daemon/ctl/explain_record.h \
+	daemon/ctl/explain_text.c daemon/ctl/explain_text.h \
 	daemon/ctl/facts.c daemon/ctl/facts.h \
 	daemon/ctl/forecast.c \
 	daemon/ctl/import.c \

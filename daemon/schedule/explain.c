@@ -51,6 +51,18 @@ typedef struct Explaining {
     GPtrArray *found;
 } Explaining;
 
+/* What somebody was told before they went was not told to whoever stands in for them now. */
+static void
+set_reader(Judgement *judgement)
+{
+    if (judgement->verdict != VERDICT_TOLD || judgement->reader == NULL ||
+        judgement->reader == judgement->person)
+        return;
+    g_autofree char *instead = g_strconcat("+", judgement->reader->key, NULL);
+    if (!g_str_has_suffix(judgement->key, instead))
+        judgement->reader = judgement->person;
+}
+
 /* As when it is sent, a judgement is made by the day of whoever reads it. */
 static bool
 is_wanted(const Explaining *explaining, const Judgement *judgement)
@@ -71,6 +83,7 @@ explain_milestone(Milestone *milestone, void *data)
                        .found = all};
     judge_milestone(&judging, milestone);
     for (guint i = 0; i < all->len; i++) {
+        set_reader(all->pdata[i]);
         if (is_wanted(explaining, all->pdata[i]))
             g_ptr_array_add(explaining->found, all->pdata[i]);
         else

@@ -140,6 +140,30 @@ says_when_the_mail_goes(void **state)
     assert_int_equal(((Judgement *)nowhere->pdata[1])->gate, GATE_NO_ADDRESS);
 }
 
+/* What somebody was told before they went was told to them, and is not their deputy's. */
+static void
+keeps_who_was_told(void **state)
+{
+    World *world = *state;
+    Person *lead = world_person(world, "lead");
+    Person *deputy = world_person(world, "deputy");
+    const Milestone *step = world_milestone(world, "R1.1", world_day(4, 30), lead);
+    g_autofree char *heard = world_hear(world, world_at(world, 4, 1, NINE));
+    assert_string_equal(heard, "reminder lead: soon R1.1;");
+    world_absence(lead, world_day(4, 2), world_day(4, 30), deputy);
+    g_autoptr(GPtrArray) all = explain(world, step, NULL, world_at(world, 4, 2, NINE));
+    const Judgement *told = find(all, lead, SECTION_SOON);
+    assert_non_null(told);
+    assert_int_equal(told->verdict, VERDICT_TOLD);
+    assert_ptr_equal(told->reader, lead);
+    g_autoptr(GPtrArray) theirs = explain(world, step, deputy, world_at(world, 4, 2, NINE));
+    assert_int_equal(theirs->len, 0);
+    g_autofree char *later = world_hear(world, world_at(world, 4, 19, NINE));
+    assert_string_equal(later, "reminder deputy: soon R1.1 of lead;");
+    g_autoptr(GPtrArray) instead = explain(world, step, NULL, world_at(world, 4, 19, NINE));
+    assert_ptr_equal(find(instead, lead, SECTION_SOON)->reader, deputy);
+}
+
 /* What a deputy gets is explained to them too, and so are digest, questions and list. */
 static void
 explains_all_that_somebody_gets(void **state)
@@ -201,9 +225,9 @@ main(void)
 {
 #define WITH_WORLD(test) cmocka_unit_test_setup_teardown(test, world_set_up, world_tear_down)
     static const struct CMUnitTest tests[] = {
-        WITH_WORLD(says_why_nobody_is_told), WITH_WORLD(says_what_keeps_a_lead_from_mail),
-        WITH_WORLD(says_when_the_mail_goes), WITH_WORLD(explains_all_that_somebody_gets),
-        WITH_WORLD(goes_by_the_readers_day),
+        WITH_WORLD(says_why_nobody_is_told),         WITH_WORLD(says_what_keeps_a_lead_from_mail),
+        WITH_WORLD(says_when_the_mail_goes),         WITH_WORLD(keeps_who_was_told),
+        WITH_WORLD(explains_all_that_somebody_gets), WITH_WORLD(goes_by_the_readers_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

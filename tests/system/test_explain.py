@@ -58,6 +58,40 @@ def test_has_the_record_of_what_was_sent(active):
     assert "told already" in text and "message 1 <id-1@example.org> to head@example.org" in text
 
 
+def test_counts_only_what_was_told_by_that_day(active):
+    put_message(active.store)
+    with sqlite3.connect(active.store) as db:
+        db.execute("INSERT INTO notice (key, message_id) VALUES (?, 1)", (KEY.replace("due-2", "due-10"),))
+    (before, then) = [ladder(active.json("explain", "plan/R1.1", "--on", day), "R1.1") for day in ("2004-04-19", DAY)]
+    assert before["verdict"] == "wanted" and before["record"] is None
+    assert then["verdict"] == "told" and then["record"]["id"] == 1
+    assert "nothing of it was sent up to that day" in active("explain", "plan/R1.1", "--on", "2004-04-19")
+
+
+def test_a_record_is_of_what_is_explained(active):
+    put_message(active.store)
+    with sqlite3.connect(active.store) as db:
+        db.execute("INSERT INTO notice (key, message_id) VALUES (?, 1)", (KEY.replace("R1.1#1", "R2.3#1"),))
+    answers = active.json("explain", "plan/planning-head", "--on", "2004-04-28")
+    assert ladder(answers, "R1.1")["record"] is None
+    told = [answer for answer in answers if answer["ref"] == "R2.3" and answer["kind"] == "reminder"]
+    assert [(answer["record"] or {}).get("id") for answer in told] == [1, None]
+
+
+def test_says_that_a_day_to_come_is_not_settled(active):
+    text = active("explain", "plan/R1.1", "--on", "2099-01-05")
+    assert "as things stand now; what is sent and said until then may change it" in text
+    assert "as things stand now" not in active("explain", "plan/R1.1")
+
+
+def test_names_a_deputy_who_is_away_too(active):
+    with sqlite3.connect(active.store) as db:
+        db.execute("INSERT INTO absence (person_id, first, last, deputy_id) VALUES (2, '2004-04-16', '2004-04-30', 3)")
+        db.execute("INSERT INTO absence (person_id, first, last) VALUES (3, '2004-04-16', '2004-04-28')")
+    away = ladder(active.json("explain", "plan/R1.1", "--on", DAY), "R1.1")
+    assert "away until 30 April 2004, and their deputy, SEND Lead, is away until 28 April 2004" in away["why"]
+
+
 def test_refuses_what_is_not_there(active):
     assert "no reference" in active("explain", "plan", code=64)
     assert 'no milestone "R9.9"' in active("explain", "plan/R9.9", code=65)
