@@ -42,11 +42,12 @@
  * meetings: those whose papers it is asked for, in whatever section it stands; question (what there is to
  * settle): known, phrase, raised, choice (there are readings), readings (number, text, command), by_day,
  * no_date (the commands that set a day, and say that there is none), list (the one that shows the readings),
- * which ("the first of its 2 times", where it has several); doubt (why its date is uncertain), monitoring,
- * success; and is, an object with a flag for each section's word. Of a message that was given up: title (its
- * subject), short_title, to, address, answer (what the server said), tried (the day of the last attempt). Of
- * a board on which somebody sits who has left: title, whose, meeting. What an item has none of is "", false
- * and no day.
+ * which ("the first of its 2 times", where it has several), by_rule (the command that says how often, where
+ * it repeats and nothing says so), today (it is asked in a mail of the same day); doubt (why its date is
+ * uncertain), monitoring, success; and is, an object with a flag for each section's word. Of a message that
+ * was given up: title (its subject), short_title, to, address, answer (what the server said), tried (the day
+ * of the last attempt). Of a board on which somebody sits who has left: title, whose, meeting. What an item
+ * has none of is "", false and no day.
  *
  * A day: known, iso, long, short. A status: word, label, meaning.
  */

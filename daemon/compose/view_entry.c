@@ -74,6 +74,27 @@ take_item(GPtrArray *entries, GHashTable *known, const Item *item)
         g_ptr_array_add(entry->papers, (gpointer)item);
 }
 
+static bool
+asks_before(const Entry *later, const Entry *earlier)
+{
+    const Item *one = later->item, *other = earlier->item;
+    return one->section == SECTION_QUESTION && other->section == SECTION_QUESTION &&
+           one->milestone == other->milestone && one->span != NULL && other->span != NULL &&
+           one->span->ordinal < other->span->ordinal;
+}
+
+/* The times of one cell are asked about in their order, whatever days they may be. */
+static void
+order_times(GPtrArray *entries)
+{
+    for (guint i = 0; i < entries->len; i++) {
+        for (guint j = i + 1; j < entries->len; j++) {
+            if (asks_before(entries->pdata[j], entries->pdata[i]))
+                g_ptr_array_insert(entries, (int)i, g_ptr_array_steal_index(entries, j));
+        }
+    }
+}
+
 GPtrArray *
 view_entries(const Draft *draft)
 {
@@ -86,5 +107,7 @@ view_entries(const Draft *draft)
                 take_item(entries, known, item);
         }
     }
+    if (draft->kind == NOTICE_QUESTION)
+        order_times(entries);
     return entries;
 }

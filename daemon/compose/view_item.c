@@ -408,7 +408,7 @@ milestone_view(const Viewing *viewing, const Entry *entry)
     json_object_set_new(view, "links", links_view(viewing, entry));
     json_object_set_new(view, "meeting", meeting_view(viewing, item));
     json_object_set_new(view, "meetings", meetings_view(viewing, entry));
-    json_object_set_new(view, "question", view_question(milestone, item->span, whole));
+    json_object_set_new(view, "question", view_question(viewing, milestone, item->span, whole));
     return view;
 }
 
@@ -438,7 +438,7 @@ blank_view(const Viewing *viewing)
     json_object_set_new(view, "meeting", meeting_view(viewing, &nothing));
     json_object_set_new(view, "links", json_array());
     json_object_set_new(view, "meetings", json_array());
-    json_object_set_new(view, "question", view_question(NULL, NULL, ""));
+    json_object_set_new(view, "question", view_question(viewing, NULL, NULL, ""));
     return view;
 }
 

@@ -55,6 +55,7 @@ char *view_role(const Viewing *viewing, const Item *item);
 
 /* What `view_item` has under `question`: what there is to settle of a milestone (whose reference is `ref`)
  * and how; "" and nothing where that is nothing. */
-json_t *view_question(const Milestone *milestone, const PlanSpan *span, const char *ref);
+json_t *view_question(const Viewing *viewing, const Milestone *milestone, const PlanSpan *span,
+                      const char *ref);
 
 #endif

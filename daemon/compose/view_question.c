@@ -45,8 +45,20 @@ which_text(const Milestone *milestone, const PlanSpan *span)
     return g_strdup_printf("time %d of its %u", span->ordinal, times);
 }
 
+/* The officer is asked on the first working day on which the question stands in an active programme; what is
+ * asked on a list's own day is in another mail of that day. */
+static bool
+is_asked_today(const Viewing *viewing, const Question *question)
+{
+    const Plan *plan = viewing->draft->plan;
+    if (question->raised == DAY_NONE)
+        return false;
+    Day from = plan->activated != DAY_NONE ? MAX(question->raised, plan->activated) : question->raised;
+    return calendar_working_after(viewing->times->working, from) == viewing->draft->on;
+}
+
 json_t *
-view_question(const Milestone *milestone, const PlanSpan *span, const char *ref)
+view_question(const Viewing *viewing, const Milestone *milestone, const PlanSpan *span, const char *ref)
 {
     const Question *question = span != NULL ? resolution_question(milestone, span) : NULL;
     bool open = question != NULL, several = open && milestone->spans->len > 1;
@@ -58,6 +70,9 @@ view_question(const Milestone *milestone, const PlanSpan *span, const char *ref)
     g_autofree char *list = open ? g_strconcat("milestonectl resolve ", word, NULL) : NULL;
     json_t *no_date = open ? text_taken(command_text(ref, span, several, "--no-date")) : json_string("");
     json_t *by_day = open ? text_taken(command_text(ref, span, several, "--due DATE")) : json_string("");
+    bool unstated = open && span->kind == TIMESCALE_RECURRING && span->recurrence == RECURRENCE_UNSTATED;
+    json_t *by_rule =
+        unstated ? text_taken(command_text(ref, span, several, "--repeat FREQ=MONTHLY")) : json_string("");
     json_t *view = json_object();
     json_object_set_new(view, "known", json_boolean(open));
     json_object_set_new(view, "phrase", text_view(open ? question->phrase : NULL, PHRASE_MAX_COLUMNS));
@@ -66,7 +81,9 @@ view_question(const Milestone *milestone, const PlanSpan *span, const char *ref)
     json_object_set_new(view, "choice", json_boolean(json_array_size(readings) > 0));
     json_object_set_new(view, "readings", readings);
     json_object_set_new(view, "by_day", by_day);
+    json_object_set_new(view, "by_rule", by_rule);
     json_object_set_new(view, "no_date", no_date);
+    json_object_set_new(view, "today", json_boolean(open && is_asked_today(viewing, question)));
     json_object_set_new(view, "list", json_string(list != NULL ? list : ""));
     return view;
 }

@@ -378,11 +378,37 @@ names_the_span_that_is_asked_about(void **state)
     check_order(text, parts);
 }
 
+/* The second time of a cell may be the earlier day, and is asked about after the first all the same. */
+static void
+asks_about_times_in_their_order(void **state)
+{
+    g_autoptr(Plan) plan = fixture_plan_with_others();
+    g_autoptr(Draft) draft = fixture_question(plan);
+    Milestone *milestone = plan_find_milestone(plan, "R6.1");
+    PlanSpan *second = plan_add_span(milestone, TIMESCALE_RECURRING, DAY_NONE, DAY_NONE);
+    second->recurrence = RECURRENCE_UNSTATED;
+    plan_add_question(second, "June 19, regularly")->raised = FIXTURE_TODAY;
+    Item *item = item_new(SECTION_QUESTION, milestone, second);
+    g_ptr_array_insert(draft->items, 0, item);
+    g_autofree char *text = render(draft, COMPOSE_TEXT);
+    static const char *const parts[] = {
+        "this is about the first of its 2 times.",
+        "this is about the second of its 2 times.",
+        "How often? Type this, if it is each month;",
+        "milestonectl resolve inspection-2004/R6.1 --span 2 --repeat FREQ=MONTHLY",
+        "Or by which day is it due, once?",
+        "milestonectl resolve inspection-2004/R6.1 --span 2 --due DATE",
+        "* Report on the first year",
+        "By which day is it due?",
+        NULL};
+    check_order(text, parts);
+}
+
 static void
 lists_what_is_to_settle_for_the_officer(void **state)
 {
     static const char *const parts[] = {
-        "2 dates to settle, 2 to pass on, 1 whose lead is away", "1. On 19 June 2004: milestonectl resolve",
+        "2 dates to settle, 2 to pass on, 1 whose lead is away",
         "The Head of School Finance leads it by the plan, and left on Monday 17 May 2004. Due "
         "Friday 14 May 2004",
         NULL};
@@ -394,9 +420,12 @@ lists_what_is_to_settle_for_the_officer(void **state)
     g_autoptr(Draft) list = fixture_officer(plan);
     g_autofree char *doubts = render(list, COMPOSE_TEXT);
     static const char *const commands[] = {
-        "To settle it: milestonectl resolve inspection-2004/R6.1 Lead:",
-        "To settle it: milestonectl resolve inspection-2004/R6.2 Lead:", NULL};
+        "To settle it: milestonectl resolve inspection-2004/R6.1 (asked in a mail of today) Lead:",
+        "To settle it: milestonectl resolve inspection-2004/R6.2 (asked in a mail of today) Lead:", NULL};
     check_order(doubts, commands);
+    list->on++;
+    g_autofree char *since = render(list, COMPOSE_TEXT);
+    assert_null(strstr(since, "of today"));
 }
 
 static void
@@ -878,6 +907,7 @@ main(void)
         cmocka_unit_test(says_as_what_a_digest_comes),
         cmocka_unit_test(asks_the_officer),
         cmocka_unit_test(names_the_span_that_is_asked_about),
+        cmocka_unit_test(asks_about_times_in_their_order),
         cmocka_unit_test(lists_what_is_to_settle_for_the_officer),
         cmocka_unit_test(names_an_occurrence),
         cmocka_unit_test(gives_an_occurrence_its_own_status),
