@@ -23,12 +23,28 @@ enum {
     UNREADABLE = 74
 };
 
+/* That many events take 70 MiB. */
+static const rlim_t memory_limit = (rlim_t)512 * 1024 * 1024;
+
+static const char no_calendar[] = "is no iCalendar file";
+static const char no_text[] = "is not UTF-8 text";
+static const char no_end[] = "has more than 20000 events";
+
+/* NULL, and why, for what cannot be read or is no text of that size. */
 static char *
-read_all(FILE *file)
+read_all(FILE *file, const char **fault)
 {
     char *text = malloc(SIZE_LIMIT + 1);
     size_t size = text != NULL ? fread(text, 1, SIZE_LIMIT + 1, file) : 0;
-    if (text == NULL || ferror(file) != 0 || size > SIZE_LIMIT || memchr(text, '\0', size) != NULL) {
+    if (text == NULL)
+        *fault = "takes more memory than there is";
+    else if (ferror(file) != 0)
+        *fault = "cannot be read";
+    else if (size > SIZE_LIMIT)
+        *fault = "is above 8 MiB";
+    else if (memchr(text, '\0', size) != NULL)
+        *fault = no_calendar;
+    if (*fault != NULL) {
         free(text);
         return NULL;
     }
@@ -74,14 +90,14 @@ text_json(const char *text)
     return json_string(text != NULL ? text : "");
 }
 
-static int
+/* NULL, or what is wrong. */
+static const char *
 add_event(json_t *events, icalcomponent *event)
 {
     icalproperty *start = icalcomponent_get_first_property(event, ICAL_DTSTART_PROPERTY);
     struct icaltimetype at = start != NULL ? icalproperty_get_dtstart(start) : icaltime_null_time();
     json_t *object = json_object(), *summary = text_json(icalcomponent_get_summary(event));
-    int well = summary != NULL;
-    if (well)
+    if (summary != NULL)
         json_object_set_new(object, "summary", summary);
     json_object_set_new(object, "start", time_json(at));
     json_object_set_new(object, "end", end_json(event, at));
@@ -90,19 +106,22 @@ add_event(json_t *events, icalcomponent *event)
     json_object_set_new(object, "cancelled",
                         json_boolean(icalcomponent_get_status(event) == ICAL_STATUS_CANCELLED));
     json_array_append_new(events, object);
-    return well && json_array_size(events) <= EVENT_LIMIT;
+    if (summary == NULL)
+        return no_text;
+    return json_array_size(events) > EVENT_LIMIT ? no_end : NULL;
 }
 
-static int
+static const char *
 add_events(json_t *events, icalcomponent *component)
 {
-    int well = 1;
+    const char *fault = NULL;
     if (icalcomponent_isa(component) == ICAL_VEVENT_COMPONENT)
         return add_event(events, component);
     for (icalcomponent *inner = icalcomponent_get_first_component(component, ICAL_ANY_COMPONENT);
-         well && inner != NULL; inner = icalcomponent_get_next_component(component, ICAL_ANY_COMPONENT))
-        well = add_events(events, inner);
-    return well;
+         fault == NULL && inner != NULL;
+         inner = icalcomponent_get_next_component(component, ICAL_ANY_COMPONENT))
+        fault = add_events(events, inner);
+    return fault;
 }
 
 static json_t *
@@ -118,39 +137,53 @@ name_json(icalcomponent *root)
 }
 
 static int
+refuse(const char *fault)
+{
+    fprintf(stderr, "%s\n", fault);
+    return BAD_DATA;
+}
+
+static int
 print(icalcomponent *root)
 {
     json_t *object = json_object(), *events = json_array(), *name = name_json(root);
-    int well = name != NULL && add_events(events, root);
+    const char *fault = name != NULL ? add_events(events, root) : no_text;
     if (name != NULL)
         json_object_set_new(object, "name", name);
     json_object_set_new(object, "events", events);
-    if (well)
-        well = json_dumpf(object, stdout, JSON_COMPACT) == 0 && putchar('\n') != EOF && fflush(stdout) == 0;
-    else
-        fprintf(stderr, "is not UTF-8 text, or has more than %d events\n", EVENT_LIMIT);
+    if (fault == NULL &&
+        (json_dumpf(object, stdout, JSON_COMPACT) != 0 || putchar('\n') == EOF || fflush(stdout) != 0))
+        fault = "cannot be printed";
     json_decref(object);
-    return well ? 0 : BAD_DATA;
+    return fault == NULL ? 0 : refuse(fault);
+}
+
+/* What a file may cost. Under AddressSanitizer the address space is full before main begins. */
+static void
+set_limits(void)
+{
+    const struct rlimit seconds = {SECONDS_LIMIT, SECONDS_LIMIT};
+    setrlimit(RLIMIT_CPU, &seconds);
+#ifndef __SANITIZE_ADDRESS__
+    const struct rlimit memory = {memory_limit, memory_limit};
+    setrlimit(RLIMIT_AS, &memory);
+#endif
 }
 
 int
 main(int argc, char **argv)
 {
-    const struct rlimit limit = {SECONDS_LIMIT, SECONDS_LIMIT};
+    const char *fault = NULL;
     FILE *file = argc == 2 && strcmp(argv[1], "-") != 0 ? fopen(argv[1], "rb") : stdin;
     if (argc != 2 || file == NULL) {
         perror(argc == 2 ? "cannot be read" : "usage: milestoned-ical FILE|-");
         return UNREADABLE;
     }
-    setrlimit(RLIMIT_CPU, &limit);
+    set_limits();
     icalerror_set_errors_are_fatal(0);
-    char *text = read_all(file);
+    char *text = read_all(file, &fault);
     icalcomponent *root = text != NULL ? icalparser_parse_string(text) : NULL;
-    int code = BAD_DATA;
-    if (root != NULL)
-        code = print(root);
-    else
-        fputs("is no iCalendar file, or above 8 MiB\n", stderr);
+    int code = root != NULL ? print(root) : refuse(fault != NULL ? fault : no_calendar);
     if (root != NULL)
         icalcomponent_free(root);
     icalmemory_free_ring();

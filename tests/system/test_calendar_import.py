@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 import subprocess
 
 import pytest
@@ -165,10 +166,20 @@ def test_times_of_day_are_those_of_london(ctl):
     (feed(YEAR).replace(b"Half term", b"Half \xff term"), "not UTF-8"),
     (feed(YEAR)[:200] + b"\0" + feed(YEAR)[200:], "no iCalendar file"),
     (feed(YEAR)[:-40], "no iCalendar file"),
-], ids=["no-term", "empty-calendar", "empty", "other", "latin", "nul", "cut"])
+    (feed(YEAR) + b" " * 8 * 1024 * 1024, "above 8 MiB"),
+    (feed([("x", "2024-10-10", None)] * 20001), "more than 20000 events"),
+], ids=["no-term", "empty-calendar", "empty", "other", "latin", "nul", "cut", "large", "many"])
 def test_what_is_no_calendar_is_refused(ctl, text, words):
-    assert words in ctl("import", "-", "--name", "council", stdin=text, code=65)
+    """With one reason, not with all that there may be."""
+    said = ctl("import", "-", "--name", "council", stdin=text, code=65)
+    assert words in said and not re.search("MiB.*iCalendar|iCalendar.*MiB|UTF-8.*events", said)
     assert not ctl.directory.exists()
+
+
+def test_a_file_that_eats_memory_costs_only_its_import(ctl):
+    """A property of five bytes takes hundreds in memory."""
+    bomb = feed(YEAR).replace(b"UID:0@example.org", b"UID:0@example.org" + b"\r\nA:1" * 1_600_000)
+    assert ctl("import", "-", "--name", "council", stdin=bomb, code=65).count("\n") == 1
 
 
 @pytest.mark.parametrize("arguments, code, words", [
