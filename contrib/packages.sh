@@ -11,6 +11,9 @@ libical-dev tzdata ca-certificates python3"
 check_packages="libcmocka-dev python3-pytest python3-aiosmtpd python3-cryptography python3-dateutil openssl mandoc
 clang-format shellcheck systemd xz-utils"
 
+# for make fuzz, beside those to build with: clang, and its libFuzzer
+fuzz_packages="clang llvm libclang-rt-14-dev"
+
 # Installs those of the packages named that are missing; asks for nothing where none is.
 install_missing() {
     missing=
