@@ -73,6 +73,16 @@ text_squeeze(const char *text)
 }
 
 bool
+text_same_words(const char *a, const char *b)
+{
+    g_autofree char *x = text_squeeze(a != NULL ? a : "");
+    g_autofree char *y = text_squeeze(b != NULL ? b : "");
+    g_autofree char *first = g_utf8_casefold(x, -1);
+    g_autofree char *second = g_utf8_casefold(y, -1);
+    return strcmp(first, second) == 0;
+}
+
+bool
 text_turns(gunichar c)
 {
     return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);

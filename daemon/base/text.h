@@ -14,6 +14,9 @@ char *text_fold_singular(const char *text);
 /* White space of any kind, at the ends taken off and inside made one space; nothing else changes. */
 char *text_squeeze(const char *text);
 
+/* The same words: but for white space and for small and capital letters nothing differs. NULL is like "". */
+bool text_same_words(const char *a, const char *b);
+
 /* For logs and terminals: control characters, and the bidirectional ones, shown as \n, \t or \uXXXX;
  * bytes that are not UTF-8 as \xNN. */
 char *text_printable(const char *text);

@@ -186,7 +186,7 @@ merge_same_words(Row *row, const Last *last)
     Milestone *milestone = row->milestone;
     g_autofree char *readings = readings_text(row->readings);
     g_autofree char *stored = spans_text(milestone);
-    bool ours = strcmp(milestone->timescale, row->sheet->cells[FIELD_TIMESCALE]) == 0 &&
+    bool ours = text_same_words(milestone->timescale, row->sheet->cells[FIELD_TIMESCALE]) &&
                 (!was_written(milestone, last) || strcmp(stored, readings) == 0);
     if (ours)
         row->changed = apply(row) || row->changed;
@@ -198,12 +198,12 @@ merge_other_words(Row *row, const Last *last)
 {
     Milestone *milestone = row->milestone;
     const char *phrase = row->sheet->cells[FIELD_TIMESCALE];
-    bool agrees = strcmp(milestone->timescale, phrase) == 0 && strcmp(last->phrase, phrase) != 0;
-    bool stood = strcmp(milestone->timescale, last->phrase) == 0 && !was_moved(milestone);
+    bool agrees = text_same_words(milestone->timescale, phrase) && !text_same_words(last->phrase, phrase);
+    bool stood = text_same_words(milestone->timescale, last->phrase) && !was_moved(milestone);
     Place place = sheet_place(row->import->sheet, row->sheet, FIELD_TIMESCALE);
     if (!agrees && !stood && !merge_conflict(row->import, &place, phrase, milestone->timescale))
         return false;
-    if (strcmp(milestone->timescale, phrase) != 0)
+    if (!text_same_words(milestone->timescale, phrase))
         say_withdrawn(row);
     row->changed = apply(row) || row->changed;
     return true;
@@ -218,7 +218,7 @@ dates_merge(Row *row)
     const char *phrase = row->sheet->cells[FIELD_TIMESCALE];
     Last last = last_said(row->memo);
     const char *repeat = row->repeat == NULL ? last.repeat : row->repeat;
-    bool same = strcmp(phrase, last.phrase) == 0 && strcmp(repeat, last.repeat) == 0;
+    bool same = text_same_words(phrase, last.phrase) && text_same_words(repeat, last.repeat);
     if (same)
         merge_same_words(row, &last);
     if (same || merge_other_words(row, &last))

@@ -159,7 +159,7 @@ ask(PlanSpan *span, const Reading *reading, const Resolution *resolution)
 {
     GArray *offers = reading_offers(reading);
     Question *question = span->question;
-    bool stands = question != NULL && same(question->phrase, resolution->phrase) &&
+    bool stands = question != NULL && text_same_words(question->phrase, resolution->phrase) &&
                   same_offers(question->offers, offers);
     if (stands) {
         g_array_unref(offers);
@@ -221,8 +221,9 @@ bool
 resolution_apply(Milestone *milestone, const Resolution *resolution)
 {
     g_autofree char *repeat = repeat_of(milestone, resolution);
-    bool same_phrase = same(milestone->timescale, resolution->phrase);
-    bool changed = drop_beyond(milestone, resolution->readings->len, same_phrase) || !same_phrase;
+    bool same_phrase = text_same_words(milestone->timescale, resolution->phrase);
+    bool rewritten = !same(milestone->timescale, resolution->phrase);
+    bool changed = drop_beyond(milestone, resolution->readings->len, same_phrase) || rewritten;
     for (guint i = 0; i < resolution->readings->len; i++) {
         const Reading *reading = &g_array_index(resolution->readings, Reading, i);
         bool fresh = i >= milestone->spans->len;

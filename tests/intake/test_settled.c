@@ -71,6 +71,27 @@ keeps_the_answer_while_the_words_stand(void **state)
     assert_int_equal(open_questions(fixture), 0);
 }
 
+/* Other blanks and capitals are no other words; a question mark is. */
+static void
+keeps_the_answer_however_the_words_are_written(void **state)
+{
+    Fixture *fixture = *state;
+    static const char *const written[] = {"By  end of February", "by end of february",
+                                          " BY END\tOF FEBRUARY "};
+    const Day agreed = day_from_civil(2004, 2, 29);
+    import_text(fixture, HEAD "1,one,By end of February\n");
+    settle(fixture, "A1.1", (QuestionAnswer){.offer = 1});
+    for (guint i = 0; i < G_N_ELEMENTS(written); i++) {
+        g_autofree char *sheet = g_strdup_printf(HEAD "1,one,%s\n", written[i]);
+        g_autoptr(ImportResult) result = import_with(fixture, sheet, (ImportOptions){0});
+        assert_int_equal(result->conflicts, 0);
+        assert_int_equal(result->questions, 0);
+        assert_int_equal(due_of(fixture, "A1.1"), agreed);
+    }
+    import_text(fixture, HEAD "1,one,By end of February?\n");
+    assert_int_equal(open_questions(fixture), 1);
+}
+
 static void
 withdraws_the_answer_with_the_words(void **state)
 {
@@ -210,6 +231,7 @@ main(void)
     static const struct CMUnitTest tests[] = {
         TEST(asks_what_it_cannot_read),
         TEST(keeps_the_answer_while_the_words_stand),
+        TEST(keeps_the_answer_however_the_words_are_written),
         TEST(withdraws_the_answer_with_the_words),
         TEST(takes_no_for_an_answer),
         TEST(reads_terms_by_the_programmes_calendar),
