@@ -173,7 +173,7 @@ static bool
 write_mail(const Composer *composer, const Draft *draft, Message *message, const Zone *zone, Random *random,
            GError **error)
 {
-    const Person *officer = draft->plan->officer;
+    const Person *officer = plan_officer_on(draft->plan, draft->on);
     const char *reply = officer != NULL && officer->addresses->len > 0 ? officer->addresses->pdata[0] : NULL;
     g_autofree char *date = zone_format_rfc5322(zone, message->created);
     g_autofree char *thread = thread_id(composer, draft);

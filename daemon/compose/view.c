@@ -504,7 +504,7 @@ view_draft(const Draft *draft, const Timetable *times, const char *note)
                         json_pack("{s:o,s:o}", "key", text_view(plan->key, PHRASE_MAX_COLUMNS), "title",
                                   text_view(plan->title, PHRASE_MAX_COLUMNS)));
     json_object_set_new(view, "recipient", person_view(draft->person));
-    json_object_set_new(view, "officer", person_view(plan->officer));
+    json_object_set_new(view, "officer", person_view(plan_officer_on(plan, draft->on)));
     json_object_set_new(view, "to_officer",
                         json_boolean(draft->person != NULL && draft->person == plan->officer));
     json_object_set_new(view, "roles", roles_view(&viewing));

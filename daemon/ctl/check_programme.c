@@ -79,7 +79,7 @@ check_programme_new(const char *key, Picture *picture)
         plan_foreach_milestone(picture->plan, sort_out, check);
         check->oddities = sanity_check(picture->plan, picture->times);
     }
-    check->held = picture != NULL ? import_held(picture->plan) : g_ptr_array_new();
+    check->held = picture != NULL ? import_held(picture->plan, picture->today) : g_ptr_array_new();
     return check;
 }
 

@@ -246,7 +246,8 @@ person_text(const Picture *picture, const Judgement *judgement)
 {
     const char *name = judgement->person->name;
     g_autofree char *day = day_text(judgement->since);
-    const char *officer = picture->plan->officer != NULL ? "; the officer is told" : "";
+    const char *officer =
+        plan_officer_on(picture->plan, picture->today) != NULL ? "; the officer is told" : "";
     if (judgement->verdict == VERDICT_LEFT)
         return g_strdup_printf("not told: %s has left, on %s%s", name, day, officer);
     g_autofree char *deputies = deputies_text(judgement);

@@ -67,7 +67,7 @@ status_programme_json(const Picture *picture)
     g_autoptr(GArray) open = questions_open(plan);
     json_object_set_new(object, "questions", questions_list_json(open));
     json_object_set_new(object, "absent", absent_json(picture));
-    g_autoptr(GPtrArray) held = import_held(plan);
+    g_autoptr(GPtrArray) held = import_held(plan, picture->today);
     json_object_set_new(object, "held", output_texts(held));
     return object;
 }
@@ -121,8 +121,9 @@ static void
 print_held(const GPtrArray *pictures)
 {
     for (guint i = 0; i < pictures->len; i++) {
-        const Plan *plan = ((const Picture *)pictures->pdata[i])->plan;
-        g_autoptr(GPtrArray) held = import_held(plan);
+        const Picture *picture = pictures->pdata[i];
+        const Plan *plan = picture->plan;
+        g_autoptr(GPtrArray) held = import_held(plan, picture->today);
         if (held->len > 0 && plan->state != PROGRAMME_CLOSED) {
             printf("\nNot sent for %s:\n", plan->key);
             output_print_held(held);

@@ -52,9 +52,10 @@ struct Engine {
     guint refused;   /* and of those, what could not be */
     int64_t version; /* the store's data version as last seen */
     bool polling;
-    bool foreign;                /* the store was another's at the last tick */
-    bool anew;                   /* by other settings an area may be another: the next tick asks all */
-    GHashTable *estimated;       /* char *: what was said of calendars that no file has */
+    bool foreign;          /* the store was another's at the last tick */
+    bool anew;             /* by other settings an area may be another: the next tick asks all */
+    GHashTable *estimated; /* char *: what was said of calendars that no file has */
+    GHashTable *warned;    /* char *: a programme and a day on which it was said that its officer left */
     const Planner *next_planner; /* with next_areas, what stands in their place from the next tick on */
     AreaPool *next_areas;
     void (*taken_over)(void *data); /* NULL: nothing does */
@@ -85,6 +86,7 @@ static void
 engine_free(Engine *engine)
 {
     g_hash_table_unref(engine->estimated);
+    g_hash_table_unref(engine->warned);
     g_free((char *)engine->options.store_path);
     g_free(engine);
 }
@@ -193,11 +195,30 @@ plan_work(Store *store, void *data, GError **error)
     return tick->planned != NULL;
 }
 
+/* Otherwise it is the officer who is told that somebody has left. Once a day for a programme. */
 static void
-tell_held(const Engine *engine, const Planned *planned)
+warn_of_left(Engine *engine, const Held *held)
 {
-    for (guint i = 0; engine->options.events.held != NULL && i < planned->held->len; i++)
-        engine->options.events.held(engine->options.events.data, planned->held->pdata[i]);
+    int day = (int)(held->at / (24 * INSTANT_HOUR));
+    g_autofree char *programme = g_strndup(held->key, strcspn(held->key, "/"));
+    if (strcmp(held->why, HELD_LEFT) != 0 ||
+        !g_hash_table_add(engine->warned, g_strdup_printf("%s %d", programme, day)))
+        return;
+    g_warning("%s: its officer, %s, has left: what they would be asked and told reaches nobody; name another "
+              "officer in its programme.conf and import it again",
+              programme, held->name);
+}
+
+/* Who listens to what is held says it themselves. */
+static void
+tell_held(Engine *engine, const Planned *planned)
+{
+    for (guint i = 0; i < planned->held->len; i++) {
+        if (engine->options.events.held != NULL)
+            engine->options.events.held(engine->options.events.data, planned->held->pdata[i]);
+        else
+            warn_of_left(engine, planned->held->pdata[i]);
+    }
 }
 
 static void
@@ -590,6 +611,7 @@ engine_new(const EngineOptions *options, GError **error)
     engine->options.store_path = g_strdup(options->store_path);
     engine->next = INSTANT_NONE;
     engine->estimated = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    engine->warned = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     engine->writer = store_thread_new(options->loop, options->store_path, options->store_mode, error);
     if (engine->writer != NULL)
         engine->planner = store_thread_new(options->loop, options->store_path, STORE_READ_ONLY, error);

@@ -267,8 +267,20 @@ keep_untried(Planning *planning, const Draft *draft)
     return false;
 }
 
+/* NULL: a mail can go. */
+static const char *
+why_held(const Draft *draft)
+{
+    const Person *person = draft->person;
+    if (person == NULL)
+        return NULL;
+    if (person->left != DAY_NONE && draft->on >= person->left)
+        return HELD_LEFT;
+    return person->addresses->len == 0 ? HELD_NO_ADDRESS : NULL;
+}
+
 static void
-hold(Planning *planning, const Draft *draft, const char *subject)
+hold(Planning *planning, const Draft *draft, const char *why, const char *subject)
 {
     g_autoptr(GPtrArray) keys = draft_keys(draft);
     Held *held = g_new0(Held, 1);
@@ -277,7 +289,7 @@ hold(Planning *planning, const Draft *draft, const char *subject)
     held->at = planning->now;
     held->key = g_strdup(keys->pdata[0]);
     held->name = g_strdup(draft->person->name);
-    held->why = "no-address";
+    held->why = why;
     held->refs = draft_refs(draft);
     held->subject = g_strdup(subject);
     g_ptr_array_add(planning->planned->held, held);
@@ -287,10 +299,11 @@ static bool
 take_draft(Planning *planning, const Draft *draft, GError **error)
 {
     const Composer *composer = planning->planner->composer;
-    if (draft->person != NULL && draft->person->addresses->len == 0) {
+    const char *why = why_held(draft);
+    if (why != NULL) {
         g_autofree char *subject = composer_render(composer, draft, COMPOSE_SUBJECT, error);
         if (subject != NULL)
-            hold(planning, draft, subject);
+            hold(planning, draft, why, subject);
         return subject != NULL;
     }
     if (keep_untried(planning, draft))

@@ -249,7 +249,7 @@ take_stock(Import *import, GError **error)
     }
     g_hash_table_remove_all(import->by_id);
     g_ptr_array_unref(result->held);
-    result->held = import_held(plan);
+    result->held = import_held(plan, import->today);
     g_autoptr(GArray) questions = resolution_open(plan);
     result->questions = (int)questions->len;
     sanity_warn(import, plan);

@@ -73,8 +73,8 @@ ImportResult *import_run(Store *store, const ImportOptions *options, const Autho
 /* The counts, warnings, errors and held of milestonectl-import's --json. (transfer full) */
 json_t *import_result_json(const ImportResult *result);
 
-/* What of a plan will not be sent, and why, a line each: "nothing to 14 leads: no address". Empty where all
- * reaches somebody. (transfer full): char * */
-GPtrArray *import_held(const Plan *plan);
+/* What of a plan will not be sent as of a day, and why, a line each: "nothing to 14 leads: no address". Empty
+ * where all reaches somebody. (transfer full): char * */
+GPtrArray *import_held(const Plan *plan, Day today);
 
 #endif

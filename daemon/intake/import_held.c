@@ -81,16 +81,19 @@ hold_boards(const Plan *plan, GPtrArray *held)
 }
 
 static void
-hold_officer(const Plan *plan, GPtrArray *held)
+hold_officer(const Plan *plan, Day today, GPtrArray *held)
 {
     if (plan->officer == NULL)
         g_ptr_array_add(held, g_strdup("no weekly list, question or fault: the programme has no officer"));
+    else if (plan_officer_on(plan, today) == NULL)
+        g_ptr_array_add(held, g_strdup_printf("no weekly list, question or fault: the officer, %s, has left",
+                                              plan->officer->name));
     else if (plan->officer->addresses->len == 0)
         g_ptr_array_add(held, g_strdup("no weekly list, question or fault: the officer has no address"));
 }
 
 GPtrArray *
-import_held(const Plan *plan)
+import_held(const Plan *plan, Day today)
 {
     GPtrArray *held = g_ptr_array_new_with_free_func(g_free);
     Gaps gaps = {.unreachable = g_hash_table_new(NULL, NULL), .terms = plan->calendar != NULL};
@@ -102,7 +105,7 @@ import_held(const Plan *plan)
     hold(held, gaps.undated, "no reminder of", "milestone", "no date");
     hold(held, gaps.estimated, "no reminder of", "milestone",
          "half-termly, and the programme names no school calendar");
-    hold_officer(plan, held);
+    hold_officer(plan, today, held);
     hold_boards(plan, held);
     if (plan->state == PROGRAMME_DRAFT)
         g_ptr_array_add(held,

@@ -391,6 +391,13 @@ plan_escalation_board(const Plan *plan, const Area *area)
     return NULL;
 }
 
+Person *
+plan_officer_on(const Plan *plan, Day day)
+{
+    Person *officer = plan->officer;
+    return officer != NULL && (officer->left == DAY_NONE || day < officer->left) ? officer : NULL;
+}
+
 Day
 plan_next_meeting(const Board *board, Day after)
 {

@@ -249,6 +249,9 @@ bool plan_watches(const Board *board, const Area *area);
  * full) */
 GPtrArray *plan_watched(const Plan *plan, const Board *board);
 
+/* The officer; NULL where there is none, or where they have left by that day. Borrowed. */
+Person *plan_officer_on(const Plan *plan, Day day);
+
 Board *plan_escalation_board(const Plan *plan, const Area *area);
 
 /* The board's first meeting after a day, named or by rule; DAY_NONE. */

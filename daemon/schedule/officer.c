@@ -193,9 +193,8 @@ static bool
 turn_of(const Schedule *schedule, Instant now, WeeklyTurn *turn, Day *today)
 {
     Weekly weekly = weekly_of(schedule);
-    Look look = {.today = zone_day(weekly.zone, now, NULL), .next = DAY_NONE};
-    *today = look.today;
-    return officer_of(schedule, &look) != NULL && schedule_weekly_turn(schedule, &weekly, now, turn);
+    *today = zone_day(weekly.zone, now, NULL);
+    return schedule_weekly_turn(schedule, &weekly, now, turn);
 }
 
 /* (transfer full) */

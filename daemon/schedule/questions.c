@@ -220,9 +220,11 @@ gate_of_questions(const Schedule *schedule, const Person *officer, Instant now)
 void
 questions_due(const Schedule *schedule, Instant now, GPtrArray *drafts)
 {
+    const Person *officer = schedule->plan->officer;
+    if (officer == NULL)
+        return;
     Look look = look_of_officer(schedule, now);
-    const Person *officer = officer_of(schedule, &look);
-    if (officer == NULL || gate_of_questions(schedule, officer, now) != GATE_OPEN)
+    if (gate_of_questions(schedule, officer, now) != GATE_OPEN)
         return;
     g_autoptr(GPtrArray) items = questions_of(schedule, &look, true);
     if (items->len == 0)
@@ -252,10 +254,10 @@ schedule_preview_questions(const Schedule *schedule, Instant now)
 Instant
 questions_next(const Schedule *schedule, Instant now)
 {
-    Look look = look_of_officer(schedule, now);
-    const Person *officer = officer_of(schedule, &look);
+    const Person *officer = schedule->plan->officer;
     if (officer == NULL)
         return INSTANT_NONE;
+    Look look = look_of_officer(schedule, now);
     g_autoptr(GPtrArray) items = questions_of(schedule, &look, true);
     Day day = items->len > 0 ? look.today : look.next;
     return day != DAY_NONE ? gate_next(schedule, officer, day, now) : INSTANT_NONE;

@@ -75,8 +75,8 @@ Schedule *schedule_new(const Plan *plan, const Timetable *times, const ScheduleP
 void schedule_free(Schedule *schedule);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Schedule, schedule_free)
 
-/* What is wanted at `now`: Draft *, reminders first. People without an address get theirs too: holding them
- * back is the caller's. (transfer full) */
+/* What is wanted at `now`: Draft *, reminders first. People without an address get theirs too, and an officer
+ * who has left: holding them back, and saying so, is the caller's. (transfer full) */
 GPtrArray *schedule_due(const Schedule *schedule, Instant now);
 
 /* The first instant after `now` at which something may be wanted that is not now; INSTANT_NONE when nothing

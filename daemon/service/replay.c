@@ -15,7 +15,8 @@ typedef struct {
 
 typedef struct {
     GHashTable *recipients; /* address → Recipient */
-    GHashTable *held;       /* name → Recipient */
+    GHashTable *held;       /* name → Recipient without an address */
+    GHashTable *left;       /* name → Recipient who has left */
     Day from, to;
 } Replay;
 
@@ -48,7 +49,8 @@ sent(void *data, const Message *message, const Plan *plan, Instant at)
 static void
 held(void *data, const Held *what, const Plan *plan, Instant at)
 {
-    count(((Replay *)data)->held, what->name, what->kind);
+    const Replay *replay = data;
+    count(strcmp(what->why, HELD_LEFT) == 0 ? replay->left : replay->held, what->name, what->kind);
 }
 
 static void
@@ -135,6 +137,7 @@ replay_run(const ReplayOptions *options, GError **error)
     replay.recipients = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, recipient_free);
     replay.held = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, recipient_free);
     guint refused = 0;
+    replay.left = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, recipient_free);
     RehearsalOptions rehearsal = {.settings = options->settings,
                                   .programme = options->programme,
                                   .from = replay.from,
@@ -149,13 +152,16 @@ replay_run(const ReplayOptions *options, GError **error)
     progress_end();
     if (ok && options->json) {
         print_json(replay.recipients, "to", NULL);
-        print_json(replay.held, "name", "no-address");
+        print_json(replay.held, "name", HELD_NO_ADDRESS);
+        print_json(replay.left, "name", HELD_LEFT);
     } else if (ok) {
         print_table(replay.recipients, "TO");
         print_table(replay.held, "HELD: NO ADDRESS");
+        print_table(replay.left, "HELD: HAS LEFT");
     }
     g_hash_table_unref(replay.recipients);
     g_hash_table_unref(replay.held);
+    g_hash_table_unref(replay.left);
     if (!ok || refused == 0)
         return ok;
     return error_set(error, ERROR_DATA, "%s: %u %s refused, and the rest was played without %s",

@@ -26,6 +26,7 @@ typedef struct {
     GPtrArray *sent;     /* char *: "ADDRESS: REF REF …" */
     GPtrArray *subjects; /* char *: of the same */
     GPtrArray *held;     /* char * */
+    bool deaf;           /* nobody listens to what is held */
     DeliveryResult result;
     bool closed, taken_over;
 } World;
@@ -128,7 +129,7 @@ start_engine(World *world, bool mail)
         .planner = &world->planner,
         .areas = world->areas,
         .delivery = {.mail = mail ? record_new(&world->loop, &record) : NULL, .retry = backoff_defaults()},
-        .events = {.held = held, .data = world},
+        .events = {.held = world->deaf ? NULL : held, .data = world},
     };
     world->engine = engine_new(&options, &error);
     ok(world->engine != NULL, error);
@@ -294,6 +295,46 @@ holds_what_nobody_can_be_sent(void **state)
     assert_int_equal(world->held->len, 1);
     assert_string_equal(world->held->pdata[0], "Silent");
     stop_engine(world);
+}
+
+static GLogWriterOutput
+count_warning(GLogLevelFlags level, const GLogField *fields, gsize count, void *data)
+{
+    for (gsize i = 0; i < count; i++) {
+        if (strcmp(fields[i].key, "MESSAGE") == 0 &&
+            strstr(fields[i].value, "p: its officer, Silent, has left") != NULL)
+            ++*(guint *)data;
+    }
+    return g_log_writer_default(level, fields, count, NULL);
+}
+
+/* It would be the officer who is told of a leaver: where it is the officer, the log says it, once a day. */
+static void
+warns_of_an_officer_who_left(void **state)
+{
+    World *world = *state;
+    GError *error = NULL;
+    static guint warnings; /* a writer of logs stays until the program ends */
+    g_autoptr(Store) store = store_open(world->path, STORE_READ_WRITE, &error);
+    g_autoptr(Plan) plan = programmes_load(store, "p", &error);
+    ok(plan != NULL, error);
+    plan->officer = plan_find_person(plan, "silent");
+    plan->officer->left = day_from_civil(2004, 3, 24);
+    const Author author = {.by = "test", .at = at(world, 3, 22, 8)};
+    bool saved = store_begin(store, &error) && persons_save(store, plan, plan->officer, &author, &error) &&
+                 store_commit(store, &error);
+    ok(saved, error);
+    g_clear_pointer(&store, store_close);
+    world->deaf = true;
+    g_log_set_writer_func(count_warning, &warnings, NULL);
+    start_engine(world, true);
+    tick(world, at(world, 3, 30, 9));
+    tick(world, at(world, 3, 30, 10));
+    assert_int_equal(warnings, 1);
+    tick(world, at(world, 3, 31, 8));
+    assert_int_equal(warnings, 2);
+    stop_engine(world);
+    assert_int_equal(world->sent->len, 1);
 }
 
 /* Mail that no transport has tried is taken back when its item is done, and made anew when another is. */
@@ -626,6 +667,7 @@ main(void)
         WITH_WORLD(tells_once),
         WITH_WORLD(tells_once_across_a_restart),
         WITH_WORLD(holds_what_nobody_can_be_sent),
+        WITH_WORLD(warns_of_an_officer_who_left),
         WITH_WORLD(says_what_is_true_when_it_is_sent),
         WITH_WORLD(sends_the_same_again_after_a_failure),
         WITH_WORLD(ticks_when_another_program_writes),

@@ -146,8 +146,24 @@ holds_nothing_where_all_reaches_somebody(void **state)
         plan_add_milestone(plan_add_action(plan_add_area(plan, "A"), "A1", ""), "A1.1", "t");
     plan_add_span(milestone, TIMESCALE_DAY, 12000, 12000);
     g_ptr_array_add(milestone->leads, plan->officer);
-    g_autoptr(GPtrArray) held = import_held(plan);
+    g_autoptr(GPtrArray) held = import_held(plan, 12000);
     assert_int_equal(held->len, 0);
+}
+
+static void
+holds_what_an_officer_who_left_would_get(void **state)
+{
+    g_autoptr(Plan) plan = plan_new("p");
+    plan->state = PROGRAMME_ACTIVE;
+    plan->officer = plan_add_person(plan, "head", "Head");
+    g_ptr_array_add(plan->officer->addresses, g_strdup("head@example.org"));
+    plan_add_board(plan, "board", "Board")->webhook = g_strdup("https://hooks.example.org/x");
+    plan->officer->left = 12001;
+    g_autoptr(GPtrArray) before = import_held(plan, 12000);
+    assert_int_equal(before->len, 0);
+    g_autoptr(GPtrArray) held = import_held(plan, 12001);
+    assert_int_equal(held->len, 1);
+    assert_string_equal(held->pdata[0], "no weekly list, question or fault: the officer, Head, has left");
 }
 
 /* A board that only its chair or clerk can be reached of gets its digest. */
@@ -162,7 +178,7 @@ reaches_a_board_by_chair_or_clerk(void **state)
         Board *board = plan_add_board(plan, "board", "Board");
         *(clerk ? &board->clerk : &board->chair) = plan->officer;
         g_ptr_array_add(board->members, plan_add_person(plan, "silent", "Silent"));
-        g_autoptr(GPtrArray) held = import_held(plan);
+        g_autoptr(GPtrArray) held = import_held(plan, 12000);
         assert_int_equal(held->len, 0);
     }
 }
@@ -537,6 +553,7 @@ main(void)
         TEST(says_what_is_held),
         TEST(says_what_is_held_of_a_sheet_alone),
         cmocka_unit_test(holds_nothing_where_all_reaches_somebody),
+        cmocka_unit_test(holds_what_an_officer_who_left_would_get),
         cmocka_unit_test(reaches_a_board_by_chair_or_clerk),
         TEST(finds_people_of_earlier_imports),
         TEST(finds_people_by_the_address_of_a_cell),

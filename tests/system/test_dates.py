@@ -195,6 +195,27 @@ def test_a_late_predecessor_is_asked_for_and_its_dependant_told_once(world):
     assert blocking and blocking[0].day == "2004-04-08"
 
 
+def test_an_officer_who_left_is_told_nothing_and_everybody_else_that(world):
+    world.plan(["Task,When,Lead", "Keep the register,30 April 2004,Head of Service",
+                "Write the report,By end of February,Head of Service"], people={"officer": 'left = "2004-04-12";'})
+    held = "no weekly list, question or fault: the officer, Officer, has left"
+    assert held in world.ctl("check", "small")
+    assert held not in world.ctl("status", "small", "--on", "2004-04-11")
+    assert held in world.ctl("status", "small", "--on", "2004-04-12")
+    assert "the officer is told" not in world.ctl("explain", "small/A1.1", "--on", "2004-04-12")
+    mails = world.play("2004-04-05", "2004-05-07")
+    assert {mail.day < "2004-04-12" for mail in mails if mail.to == "officer"} == {True}
+    reminders = {mail.day: mail for mail in mails if mail.to == "head"}
+    assert "your answer goes to Officer" in reminders["2004-04-05"].text
+    after = [mail for day, mail in reminders.items() if day >= "2004-04-12"]
+    assert after and not [mail for mail in after if "Officer" in mail.text or "officer@" in str(mail.text)]
+    lines = [json.loads(line) for line in world.ctl("--json", "forecast", "small", "--from", "2004-04-13", "--to",
+                                                    "2004-05-07").splitlines()]
+    assert {(line["kind"], line["name"]) for line in lines if line["to"] is None and line["held"] == "left"} == {
+        ("officer", "Officer"), ("question", "Officer")}
+    assert "HELD: HAS LEFT" in world.run("milestoned", "--replay", "2004-04-13..2004-05-07", "--programme", "small")
+
+
 def test_what_a_leaver_had_goes_to_the_officer_at_once(world):
     world.plan(["Task,When,Lead", "Keep the register,30 April 2004,Head of Service"],
                people={"head": 'left = "2004-04-14";'})
