@@ -297,8 +297,9 @@ static const SchemaKey keys[] = {
      .min = "0",
      .max = "250",
      .example = "5",
-     .sentence = "After how many working days overdue a milestone is taken to its approver, 0 being never; "
-                 "the settings' otherwise."},
+     .sentence = "After how many working days overdue, school days where a school must act, a milestone is "
+                 "taken to its approver, or where it has none to the lead of its area: after 5, so on the "
+                 "sixth; 0 being never; the settings' otherwise."},
     {.name = "escalation.chair",
      .type = SCHEMA_INTEGER,
      .min = "0",

@@ -195,8 +195,9 @@ static const SchemaKey table[] = {
      .min = "0",
      .max = "250",
      .sentence =
-         "After how many working days overdue (school days where a school must act) a milestone's approver "
-         "is told; 0 is never. A programme may have a number of its own."},
+         "After how many working days overdue (school days where a school must act) a milestone's "
+         "approver, or without one the lead of its area, is told: after 5, so on the sixth; 0 is never. A "
+         "programme may have a number of its own."},
     {.name = "schedule.escalate_chair",
      .type = SCHEMA_INTEGER,
      .fallback = "15",
