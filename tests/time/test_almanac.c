@@ -1,17 +1,9 @@
 #include "tests/check.h"
+#include "tests/time/at.h"
 #include "time/almanac.h"
 #include "time/overrides.h"
 
 #include <glib/gstdio.h>
-
-static Day
-at(const char *text)
-{
-    Day day;
-    if (!day_parse(text, &day))
-        fail_msg("%s is no date", text);
-    return day;
-}
 
 #define HEAD        "title = \"Test Council\"; source = \"Made up\"; taken = \"2024-01-01\";\n"
 #define YEAR(words) HEAD "years = ( { year = \"2023-24\";\n" words "\n} );"

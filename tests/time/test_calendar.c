@@ -1,4 +1,5 @@
 #include "tests/check.h"
+#include "tests/time/at.h"
 #include "tests/time/bank_holidays.h"
 #include "time/calendar.h"
 
@@ -71,15 +72,6 @@ static const struct {
     {"2030-01-01", ALL, "New Year’s Day"},
     {"2030-12-25", ALL, "Christmas Day"},
 };
-
-static Day
-at(const char *text)
-{
-    Day day;
-    if (!day_parse(text, &day))
-        fail_msg("%s is no date", text);
-    return day;
-}
 
 static void
 knows_bank_holidays(void **state)

@@ -1,16 +1,8 @@
 #include "tests/check.h"
+#include "tests/time/at.h"
 #include "time/feed.h"
 #include "time/feed_words.h"
 #include "time/terms_write.h"
-
-static Day
-at(const char *text)
-{
-    Day day;
-    if (!day_parse(text, &day))
-        fail_msg("%s is no date", text);
-    return day;
-}
 
 static void
 knows_what_words_say(void **state)

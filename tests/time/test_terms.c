@@ -1,14 +1,6 @@
 #include "tests/check.h"
+#include "tests/time/at.h"
 #include "time/calendar.h"
-
-static Day
-at(const char *text)
-{
-    Day day;
-    if (!day_parse(text, &day))
-        fail_msg("%s is no date", text);
-    return day;
-}
 
 static void
 check_day(const char *what, Day got, const char *wanted)

@@ -1,19 +1,11 @@
 #include "tests/check.h"
+#include "tests/time/at.h"
 #include "tests/time/timescale_plans.h"
 #include "tests/time/timescale_rows.h"
 #include "time/terms_private.h"
 #include "time/timescale.h"
 
 #include <stdio.h>
-
-static Day
-at(const char *text)
-{
-    Day day;
-    if (!day_parse(text, &day))
-        fail_msg("%s is no date", text);
-    return day;
-}
 
 static GArray *
 parse_on(const char *on, const char *phrase)
