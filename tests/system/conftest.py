@@ -19,6 +19,20 @@ def build(source):
     return Path(os.environ.get("TEST_BUILDDIR", source / "build"))
 
 
+@pytest.fixture
+def milestonectl(build, tmp_path):
+    """Runs milestonectl on a store of the test's own, and gives what it wrote once it ended as it should."""
+
+    def run(*words, code=0):
+        done = subprocess.run([build / "milestonectl", "--set", f"store={tmp_path / 'm.db'}", *map(str, words)],
+                              capture_output=True, text=True, timeout=60)
+        assert done.returncode == code, done.stderr
+        return done
+
+    run("init")
+    return run
+
+
 class Certificate:
     """A self-signed certificate for this machine, to be served and to be trusted."""
 

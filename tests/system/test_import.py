@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-import subprocess
 
 import pytest
 
@@ -13,17 +12,8 @@ KEYS = ["rows", "milestones", "updates", "outcomes", "skipped", "dated", "uncert
 
 
 @pytest.fixture
-def ctl(build, tmp_path):
-    """Runs milestonectl on a store of its own."""
-
-    def run(*words, code=0):
-        done = subprocess.run([build / "milestonectl", "--set", f"store={tmp_path / 'm.db'}", *map(str, words)],
-                              capture_output=True, text=True, timeout=60)
-        assert done.returncode == code, done.stderr
-        return done
-
-    run("init")
-    return run
+def ctl(milestonectl):
+    return milestonectl
 
 
 @pytest.fixture

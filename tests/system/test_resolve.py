@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-import subprocess
 
 import pytest
 
@@ -16,13 +15,11 @@ PLAN = """Id,Task,When
 
 
 @pytest.fixture
-def ctl(build, tmp_path):
-    """Runs milestonectl on a store of its own, with a plan of 22 March 2004 in it."""
+def ctl(milestonectl, tmp_path):
+    """Runs milestonectl on a store with a plan of 22 March 2004 in it, and gives the text that it wrote."""
 
     def run(*words, code=0):
-        done = subprocess.run([build / "milestonectl", "--set", f"store={tmp_path / 'm.db'}", *map(str, words)],
-                              capture_output=True, text=True, timeout=60)
-        assert done.returncode == code, done.stderr
+        done = milestonectl(*words, code=code)
         return done.stdout if code == 0 else done.stderr
 
     def plan(text=PLAN):
@@ -31,7 +28,6 @@ def ctl(build, tmp_path):
 
     run.plan = plan
     run.questions = lambda: json.loads(run("resolve", "p", "--json"))["questions"]
-    run("init")
     plan()
     return run
 
