@@ -18,8 +18,9 @@
  * `school`, null where there is no date; occurrence is its title or null; whose is the name of the lead that
  * the reader acts for or is told of; other the ref of what it waits for, or of what waits for it; meeting
  * {board, on, papers}; question {phrase, readings: [{kind, start, due, recurrence}]}, what there is to
- * settle; the last four may be null left_out    how many items are not in `items`, because a body has at most
- * WEBHOOK_MOST_ITEMS
+ * settle; the last four may be null
+ *
+ *   left_out    how many items are not in `items`, because a body has at most WEBHOOK_MOST_ITEMS
  *
  * Nothing in it changes between attempts: what does (id, timestamp, signature) are headers.
  */
