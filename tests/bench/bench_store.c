@@ -10,12 +10,12 @@
 #include "store/outbox.h"
 #include "store/programmes.h"
 #include "store/store_thread.h"
+#include "tests/bench/median.h"
 
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#define RUNS       5
 #define OPERATIONS 4000
 #define MILESTONES 1000
 
@@ -42,21 +42,6 @@ static double
 seconds_since(const Bench *bench, int64_t start)
 {
     return (double)(clock_monotonic(bench->clock) - start) / (double)INSTANT_SECOND;
-}
-
-static int
-by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double
-median(double *values)
-{
-    qsort(values, RUNS, sizeof *values, by_value);
-    return values[RUNS / 2];
 }
 
 /* One message of 1 KiB with one notice enters the outbox. */

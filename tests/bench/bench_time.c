@@ -4,6 +4,7 @@
  * runs on the machine does not count; every figure is the median of five runs. peer_dateutil.py asks
  * python-dateutil for the same occurrences.
  */
+#include "tests/bench/median.h"
 #include "time/rrule.h"
 #include "time/timescale.h"
 
@@ -11,7 +12,6 @@
 #include <stdlib.h>
 #include <time.h>
 
-#define RUNS    5
 #define PHRASES 40000
 #define STEPS   200000
 
@@ -45,21 +45,6 @@ static const char *const rules[] = {
     "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=15",
     "FREQ=YEARLY;BYDAY=20MO",
 };
-
-static int
-by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double
-median(double *values)
-{
-    qsort(values, RUNS, sizeof *values, by_value);
-    return values[RUNS / 2];
-}
 
 static double
 rate_since(clock_t start, guint count)

@@ -2,7 +2,7 @@
 BENCHMARKS = tests/bench/bench_store tests/bench/bench_time
 EXTRA_PROGRAMS += $(BENCHMARKS)
 CLEANFILES += $(BENCHMARKS)
-EXTRA_DIST += tests/bench/peer_dateutil.py
+EXTRA_DIST += tests/bench/median.h tests/bench/peer_dateutil.py
 .PHONY: bench
 bench: $(BENCHMARKS)
 	@for program in $(BENCHMARKS); do echo "== $$program"; ./$$program || exit 1; done
