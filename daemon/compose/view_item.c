@@ -264,6 +264,9 @@ add_people(json_t *view, const Viewing *viewing, const Entry *entry)
     json_object_set_new(view, "notes", text_taken(notes_of(viewing, item, whose)));
     set_flag(view, "own", item->lead == NULL && neighbours->len == 0);
     set_flag(view, "deputising", item->lead != NULL && acting);
+    set_flag(view, "approves",
+             item->section == SECTION_LEFT && whose != NULL &&
+                 !g_ptr_array_find(milestone->leads, whose, NULL));
     json_object_set_new(view, "role", text_taken(roles_of(viewing, entry)));
     json_object_set_new(view, "leads", names_view(milestone->leads, NULL, NULL));
     json_object_set_new(
@@ -422,8 +425,8 @@ blank_view(const Viewing *viewing)
                                         "leads",      "with",       "pause",    "here",  "notes"};
     static const char *const days[] = {"due",  "by",       "start", "original",
                                        "from", "forecast", "done",  "updated"};
-    static const char *const flags[] = {"shifted", "earlier", "late",       "again",
-                                        "school",  "own",     "deputising", "past"};
+    static const char *const flags[] = {"shifted", "earlier",    "late", "again",   "school",
+                                        "own",     "deputising", "past", "approves"};
     const Item nothing = {.meeting = DAY_NONE};
     json_t *view = json_object();
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++)

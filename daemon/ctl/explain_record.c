@@ -20,6 +20,29 @@ told(void *data, const char *key)
     return g_hash_table_contains(record->by_key, key);
 }
 
+static void
+add_tellings(const Message *message, const char *prefix, GPtrArray *found)
+{
+    for (guint i = 0; i < message->keys->len; i++) {
+        if (!g_str_has_prefix(message->keys->pdata[i], prefix))
+            continue;
+        Telling *telling = g_new0(Telling, 1);
+        telling->key = g_strdup(message->keys->pdata[i]);
+        telling->on = message->on;
+        g_ptr_array_add(found, telling);
+    }
+}
+
+static GPtrArray *
+tellings(void *data, const char *prefix)
+{
+    const ExplainRecord *record = data;
+    GPtrArray *found = g_ptr_array_new_with_free_func((GDestroyNotify)telling_free);
+    for (guint i = 0; i < record->messages->len; i++)
+        add_tellings(record->messages->pdata[i], prefix, found);
+    return found;
+}
+
 static bool
 reminded(void *data, const Person *person, Day day)
 {
@@ -77,7 +100,7 @@ explain_record_new(Store *store, Picture *picture, bool past, GError **error)
     if (well)
         take_messages(record);
     if (well && past) {
-        record->then = (SchedulePast){told, reminded, baseline, changes, undelivered, record};
+        record->then = (SchedulePast){told, tellings, reminded, baseline, changes, undelivered, record};
         schedule_free(picture->schedule);
         picture->schedule =
             schedule_new(picture->plan, picture->times, &picture->policy, &record->then, error);

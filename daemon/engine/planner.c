@@ -58,6 +58,17 @@ past_told(void *data, const char *key)
     return outbox_has(((PastData *)data)->store, key);
 }
 
+static GPtrArray *
+past_tellings(void *data, const char *prefix)
+{
+    PastData *past = data;
+    g_autoptr(GError) error = NULL;
+    GPtrArray *tellings = outbox_tellings(past->store, prefix, &error);
+    if (tellings == NULL)
+        log_error("%s: what was told cannot be read: %s", past->plan->key, error->message);
+    return tellings;
+}
+
 static bool
 past_reminded(void *data, const Person *person, Day day)
 {
@@ -103,6 +114,7 @@ SchedulePast
 planner_past(PastData *data)
 {
     return (SchedulePast){.told = past_told,
+                          .tellings = past_tellings,
                           .reminded = past_reminded,
                           .baseline = past_baseline,
                           .changes = past_changes,

@@ -24,6 +24,15 @@ item_free(Item *item)
     g_free(item);
 }
 
+void
+telling_free(Telling *telling)
+{
+    if (telling == NULL)
+        return;
+    g_free(telling->key);
+    g_free(telling);
+}
+
 Draft *
 draft_new(NoticeKind kind, const Plan *plan, const Person *person)
 {

@@ -32,7 +32,7 @@ typedef enum {
     SECTION_STALE,       /* under way, and no update for a long time */
     SECTION_HANDED_OVER, /* overdue, and its lead was told the full number of times */
     SECTION_AWAY,        /* officer: its lead is away, and nobody deputises */
-    SECTION_LEFT,        /* officer: its lead has left */
+    SECTION_LEFT,        /* officer: its lead, or who approves it, has left: `lead` */
     SECTION_QUESTION,    /* officer: the phrase has to be settled; the span's question has the readings */
     SECTION_UNDELIVERED  /* officer: no milestone, but a message that was given up since the last list */
 } ItemSection;
@@ -74,6 +74,13 @@ typedef struct Draft {
     int weeks;        /* digest: how far ahead it looks */
     GPtrArray *items; /* Item *, owned; late ones first */
 } Draft;
+
+/* A notice that was told before. */
+typedef struct Telling {
+    char *key;
+    Day on; /* the recipient's local day of the message that told it */
+} Telling;
+void telling_free(Telling *telling);
 
 Item *item_new(ItemSection section, const Milestone *milestone, const PlanSpan *span); /* (transfer full) */
 void item_free(Item *item);

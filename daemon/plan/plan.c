@@ -410,15 +410,25 @@ plan_next_meeting(const Board *board, Day after)
     return next;
 }
 
+/* Of two that a day lies in, the one that says more. */
+static bool
+says_more(const Absence *absence, const Absence *other)
+{
+    if ((absence->deputy != NULL) != (other->deputy != NULL))
+        return absence->deputy != NULL;
+    return absence->until > other->until;
+}
+
 const Absence *
 plan_absence(const Person *person, Day day)
 {
+    const Absence *found = NULL;
     for (guint i = 0; i < person->absences->len; i++) {
         const Absence *absence = &g_array_index(person->absences, Absence, i);
-        if (absence->from <= day && day <= absence->until)
-            return absence;
+        if (absence->from <= day && day <= absence->until && (found == NULL || says_more(absence, found)))
+            found = absence;
     }
-    return NULL;
+    return found;
 }
 
 PeriodContext

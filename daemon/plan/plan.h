@@ -21,7 +21,8 @@
 
 typedef struct Person Person;
 
-/* Away on these days, both included: what would be sent to the person goes to the deputy. */
+/* Away on these days, both included: what would be told to the person of milestones goes to the deputy.
+ * Digests, lists and questions wait for them. */
 typedef struct Absence {
     Day from, until;
     Person *deputy; /* borrowed; NULL: the milestone's own deputy, or nobody */
@@ -257,7 +258,7 @@ Board *plan_escalation_board(const Plan *plan, const Area *area);
 /* The board's first meeting after a day, named or by rule; DAY_NONE. */
 Day plan_next_meeting(const Board *board, Day after);
 
-/* The person's absence that a day lies in; NULL. */
+/* The person's absence that a day lies in: of several one with a deputy, of those the longest; NULL. */
 const Absence *plan_absence(const Person *person, Day day);
 
 /* Periods by the programme's year, bands and calendar. What it points to is borrowed. */

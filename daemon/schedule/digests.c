@@ -16,8 +16,7 @@ add_dated(Milestone *milestone, void *data)
         return;
     PlanDates dates = plan_dates(milestone);
     for (const PlanSpan *date = plan_dates_next(&dates); date != NULL; date = plan_dates_next(&dates)) {
-        if (!brag_is_dated(date) || schedule_has_passed(milestone, date) ||
-            date->due > outlook->today + schedule->policy->horizon_days)
+        if (!schedule_is_told(milestone, date) || date->due > outlook->today + schedule->policy->horizon_days)
             continue;
         bool overdue = outlook->today >= brag_overdue_from(date, schedule->times->working);
         g_ptr_array_add(outlook->items,
@@ -139,7 +138,7 @@ explain_board(Judging *judging, const Board *board, const Person *person, Instan
     judgement->kind = NOTICE_DIGEST;
     judgement->board = board;
     judgement->at = schedule_weekly_next(schedule, &weekly, now);
-    judgement->since = zone_day(weekly.zone, judgement->at, NULL);
+    judgement->since = judgement->at != INSTANT_NONE ? zone_day(weekly.zone, judgement->at, NULL) : DAY_NONE;
     g_autoptr(GPtrArray) readers = readers_of(schedule, board, &judging->look);
     if (person_has_left(person, &judging->look)) {
         judgement->since = person->left;

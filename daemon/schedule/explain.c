@@ -12,27 +12,35 @@ day_of(const Schedule *schedule, const Person *person, Instant now)
     return zone_day(schedule_zone(schedule, person), now, NULL);
 }
 
+/* Reminders go to a mailbox; all else goes to a person. */
+static Instant
+opens(const Schedule *schedule, const Judgement *judgement, const Person *to, Day day, Instant now)
+{
+    return judgement->kind == NOTICE_REMINDER ? mailbox_opens(schedule, mailbox_of(schedule, to), day, now)
+                                              : gate_next(schedule, to, day, now);
+}
+
 /* When the mail goes that tells it, or may: a rung with its day, a snooze or an absence after its last. */
 static void
 set_time(const Schedule *schedule, Judgement *judgement, Instant now)
 {
     const Person *to = judgement->reader != NULL ? judgement->reader : judgement->person;
-    Day today;
     if (to == NULL || judgement->at != INSTANT_NONE)
         return;
     switch (judgement->verdict) {
     case VERDICT_WANTED:
         if (judgement->kind == NOTICE_REMINDER)
-            judgement->gate = gate_of(schedule, to, now, &today);
-        judgement->at = judgement->gate == GATE_OPEN ? now : gate_next(schedule, to, judgement->today, now);
+            judgement->gate = mailbox_gate(schedule, mailbox_of(schedule, to), now);
+        judgement->at =
+            judgement->gate == GATE_OPEN ? now : opens(schedule, judgement, to, judgement->today, now);
         break;
     case VERDICT_NOT_YET:
         if (judgement->since != DAY_NONE)
-            judgement->at = gate_next(schedule, to, judgement->since, now);
+            judgement->at = opens(schedule, judgement, to, judgement->since, now);
         break;
     case VERDICT_SNOOZED:
     case VERDICT_AWAY:
-        judgement->at = gate_next(schedule, to, judgement->since + 1, now);
+        judgement->at = opens(schedule, judgement, to, judgement->since + 1, now);
         break;
     default:
         break;

@@ -60,22 +60,38 @@ give_leads(Judging *judging, const Milestone *milestone, const PlanSpan *date, V
     }
 }
 
-/* Why a date tells nobody; VERDICT_WANTED where it may. */
+/* Why a date tells nobody for what it is itself, or what its span is; VERDICT_WANTED where it may. */
 static Verdict
-date_verdict(const Milestone *milestone, const PlanSpan *date)
+verdict_of_words(const PlanSpan *date)
 {
     if (date->status == STATUS_BLUE || date->status == STATUS_SUPERSEDED)
         return VERDICT_DATE_COMPLETE;
     if (date->status == STATUS_ON_HOLD)
         return VERDICT_ON_HOLD;
-    if (!plan_is_certain(date) && date->kind != TIMESCALE_UNRESOLVED)
-        return VERDICT_UNCERTAIN;
+    return !date->certain && date->kind != TIMESCALE_UNRESOLVED ? VERDICT_UNCERTAIN : VERDICT_WANTED;
+}
+
+/* Why a date tells nobody; VERDICT_WANTED where it may. */
+static Verdict
+date_verdict(const Milestone *milestone, const PlanSpan *date)
+{
+    Verdict verdict = verdict_of_words(date);
+    if (verdict == VERDICT_WANTED && date->of != NULL)
+        verdict = verdict_of_words(date->of);
+    if (verdict != VERDICT_WANTED)
+        return verdict;
     if (date->due == DAY_NONE)
         return date->question != NULL && date->question->answered == DAY_NONE ? VERDICT_UNCERTAIN
                                                                               : VERDICT_NO_DATE;
     if (!brag_is_dated(date))
         return VERDICT_UNCERTAIN;
     return schedule_has_passed(milestone, date) ? VERDICT_PASSED : VERDICT_WANTED;
+}
+
+bool
+schedule_is_told(const Milestone *milestone, const PlanSpan *date)
+{
+    return date_verdict(milestone, date) == VERDICT_WANTED;
 }
 
 const PlanSpan *
@@ -90,32 +106,72 @@ schedule_current(const Milestone *milestone)
     return first;
 }
 
+/* The leads who may be told where it is looked for, each once. */
+static GPtrArray *
+leads_of(Judging *judging, const Milestone *milestone)
+{
+    GPtrArray *leads = g_ptr_array_new();
+    for (guint i = 0; i < milestone->leads->len; i++) {
+        if (judging_concerns(judging, milestone->leads->pdata[i], milestone->deputies))
+            g_ptr_array_add(leads, milestone->leads->pdata[i]);
+    }
+    return leads;
+}
+
+/* The first date of a span with nothing to tell yet: of those that are due on or after it neither has any
+ * other, and the day on which the first of it is told is the first of all. */
+typedef struct Ahead {
+    int ordinal; /* 0: none yet */
+    Day due;
+} Ahead;
+
 static void
-judge_date(Judging *judging, const Milestone *milestone, const PlanSpan *date)
+judge_date(Judging *judging, const Milestone *milestone, const PlanSpan *date, const Parties *parties,
+           Ahead *ahead)
 {
     Verdict verdict = date_verdict(milestone, date);
     if (verdict != VERDICT_WANTED) {
         give_leads(judging, milestone, date, verdict);
         return;
     }
+    if (judging->mailbox != NULL && ahead->ordinal == date->ordinal && date->due >= ahead->due) {
+        judge_move(judging, milestone, date, parties);
+        return;
+    }
     if (milestone->leads->len == 0)
         give_leads(judging, milestone, date, VERDICT_NO_LEAD);
-    judge_reminders(judging, milestone, date);
-    judge_escalations(judging, milestone, date);
+    bool none = judge_reminders(judging, milestone, date, parties);
+    judge_escalations(judging, milestone, date, parties);
+    if (none && judging->look.today < brag_overdue_from(date, parties->calendar))
+        *ahead = (Ahead){date->ordinal, date->due};
+}
+
+static void
+judge_dates(Judging *judging, const Milestone *milestone, const Parties *parties)
+{
+    Ahead ahead = {0, DAY_NONE};
+    PlanDates dates = plan_dates(milestone);
+    for (const PlanSpan *date = plan_dates_next(&dates); date != NULL; date = plan_dates_next(&dates))
+        judge_date(judging, milestone, date, parties, &ahead);
+    judge_dependencies(judging, milestone, parties);
+    judge_papers(judging, milestone, parties);
 }
 
 void
 judge_milestone(Judging *judging, const Milestone *milestone)
 {
     if (!schedule_is_live(milestone)) {
-        give_leads(judging, milestone, schedule_current(milestone), verdict_of_status(milestone->status));
+        if (judging->mailbox == NULL)
+            give_leads(judging, milestone, schedule_current(milestone), verdict_of_status(milestone->status));
         return;
     }
     if (milestone->spans->len == 0)
         give_leads(judging, milestone, NULL, VERDICT_NO_DATE);
-    PlanDates dates = plan_dates(milestone);
-    for (const PlanSpan *date = plan_dates_next(&dates); date != NULL; date = plan_dates_next(&dates))
-        judge_date(judging, milestone, date);
-    judge_dependencies(judging, milestone);
-    judge_papers(judging, milestone);
+    Parties parties = {.leads = leads_of(judging, milestone)};
+    judge_find_superiors(judging, milestone, &parties);
+    if (judging->mailbox == NULL || parties.leads->len > 0 || parties.approvers->len > 0 ||
+        parties.chair != NULL)
+        judge_dates(judging, milestone, &parties);
+    g_ptr_array_unref(parties.leads);
+    g_ptr_array_unref(parties.approvers);
 }

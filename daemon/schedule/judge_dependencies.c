@@ -2,6 +2,8 @@
  * for the date that is late. Chains are told link by link. */
 #include "schedule/schedule_private.h"
 
+#include <string.h>
+
 /* The date by which something that others wait for is late, or will be: its first one outstanding. */
 typedef struct Lateness {
     const PlanSpan *date;
@@ -21,81 +23,73 @@ find_lateness(Judging *judging, const Milestone *milestone, Lateness *lateness)
     return true;
 }
 
+/* How its key goes on: "blocking/R1.2/". (transfer full) */
 static char *
-stem_of(const Schedule *schedule, const char *of, const char *word, const char *other, Day due)
+subject_of(const Schedule *schedule, const char *of, const char *word, const char *other)
 {
-    char text[DAY_TEXT_SIZE];
     g_autofree char *prefix = g_strconcat(schedule->plan->key, "/", NULL);
     const char *bare = g_str_has_prefix(other, prefix) ? other + strlen(prefix) : other;
-    return g_strdup_printf("%s/%s/%s/%s", of, word, bare, day_format(due, text));
+    return g_strdup_printf("%s/%s/%s/", of, word, bare);
 }
 
 static void
-judge_link(Judging *judging, Judgement *judgement, const Lateness *lateness, const char *stem)
+judge_link(Judging *judging, Judgement *judgement, const Lateness *lateness, const char *subject)
 {
+    char due[DAY_TEXT_SIZE];
     judgement->since = lateness->since;
     if (lateness->late)
-        judgement_settle(judging, judgement, stem);
+        judgement_settle(judging, judgement, &(Stem){subject, day_format(lateness->date->due, due), NULL});
     else
         judgement_give(judging, judgement, VERDICT_NOT_YET);
 }
 
 /* Its own leads are asked for the sake of one that waits. */
 static void
-judge_blocking(Judging *judging, const Milestone *milestone, const Milestone *dependant)
+judge_blocking(Judging *judging, const Milestone *milestone, const Milestone *dependant,
+               const Parties *parties)
 {
     Lateness lateness;
     if (!schedule_is_live(dependant) || !find_lateness(judging, milestone, &lateness))
         return;
     g_autofree char *key = schedule_date_key(judging->schedule, milestone, lateness.date);
-    g_autofree char *stem = stem_of(judging->schedule, key, "blocking", dependant->ref, lateness.date->due);
-    for (guint i = 0; i < milestone->leads->len; i++) {
-        const Person *lead = milestone->leads->pdata[i];
-        if (!judging_concerns(judging, lead, milestone->deputies))
-            continue;
-        Judgement *judgement = judgement_new(judging, SECTION_BLOCKING, milestone, lateness.date, lead);
+    g_autofree char *subject = subject_of(judging->schedule, key, "blocking", dependant->ref);
+    for (guint i = 0; i < parties->leads->len; i++) {
+        Judgement *judgement =
+            judgement_new(judging, SECTION_BLOCKING, milestone, lateness.date, parties->leads->pdata[i]);
         judgement->other = dependant;
-        judge_link(judging, judgement, &lateness, stem);
+        judge_link(judging, judgement, &lateness, subject);
     }
-}
-
-static bool
-leads_too(const Schedule *schedule, const Milestone *milestone, const Person *person)
-{
-    for (guint i = 0; i < milestone->leads->len; i++) {
-        if (mailbox_same(schedule, milestone->leads->pdata[i], person))
-            return true;
-    }
-    return false;
 }
 
 /* Its leads are told what they wait for, but for those who are late themselves. */
 static void
-judge_waiting(Judging *judging, const Milestone *milestone, const Milestone *on)
+judge_waiting(Judging *judging, const Milestone *milestone, const Milestone *on, const Parties *parties)
 {
     Lateness lateness;
     if (!find_lateness(judging, on, &lateness))
         return;
     g_autofree char *own = plan_ref(judging->schedule->plan, milestone);
     g_autofree char *key = schedule_date_key(judging->schedule, on, lateness.date);
-    g_autofree char *stem = stem_of(judging->schedule, own, "waiting", key, lateness.date->due);
-    for (guint i = 0; i < milestone->leads->len; i++) {
-        const Person *lead = milestone->leads->pdata[i];
-        if (leads_too(judging->schedule, on, lead) || !judging_concerns(judging, lead, milestone->deputies))
+    g_autofree char *subject = subject_of(judging->schedule, own, "waiting", key);
+    for (guint i = 0; i < parties->leads->len; i++) {
+        const Person *lead = parties->leads->pdata[i];
+        if (schedule_leads(judging->schedule, on, lead))
             continue;
         Judgement *judgement =
             judgement_new(judging, SECTION_WAITING, milestone, schedule_current(milestone), lead);
         judgement->other = on;
-        judge_link(judging, judgement, &lateness, stem);
+        judge_link(judging, judgement, &lateness, subject);
     }
 }
 
 void
-judge_dependencies(Judging *judging, const Milestone *milestone)
+judge_dependencies(Judging *judging, const Milestone *milestone, const Parties *parties)
 {
+    if (parties->leads->len == 0)
+        return;
     const GPtrArray *dependants = g_hash_table_lookup(judging->schedule->dependants, milestone);
     for (guint i = 0; dependants != NULL && i < dependants->len; i++)
-        judge_blocking(judging, milestone, dependants->pdata[i]);
+        judge_blocking(judging, milestone, dependants->pdata[i], parties);
     for (guint i = 0; i < milestone->dependencies->len; i++)
-        judge_waiting(judging, milestone, g_array_index(milestone->dependencies, Dependency, i).on);
+        judge_waiting(judging, milestone, g_array_index(milestone->dependencies, Dependency, i).on, parties);
 }

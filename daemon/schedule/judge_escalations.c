@@ -1,109 +1,118 @@
 /* What those above its leads are told of a date that is long overdue. */
 #include "schedule/schedule_private.h"
 
-/* One step up: to whom, and after how many days. */
-typedef struct Step {
-    const char *word; /* in its key */
-    int days;
-    const Board *board; /* whose chair it is; NULL */
-} Step;
+#include <string.h>
 
-static Step
-step_of(const Schedule *schedule, const Board *board)
+static int
+days_of(int programme, int settings)
 {
-    const Plan *plan = schedule->plan;
-    const SchedulePolicy *policy = schedule->policy;
-    if (board == NULL)
-        return (Step){"escalated-approver",
-                      plan->approver_days >= 0 ? plan->approver_days : policy->approver_days, NULL};
-    return (Step){"escalated-chair", plan->chair_days >= 0 ? plan->chair_days : policy->chair_days, board};
+    return programme >= 0 ? programme : settings;
 }
 
+/* Where something of somebody's is read: by whoever stands in for them. */
+static const Person *
+reader_of(Judging *judging, const Person *person)
+{
+    const Person *reader = person_stand_in(person, NULL, &judging->look);
+    return reader != NULL ? reader : person;
+}
+
+/* Adds somebody who has not left, and whose mail is read neither by a lead nor where it is told already. */
 static bool
-leads_it(const Schedule *schedule, const Milestone *milestone, const Person *person)
+add_person(Judging *judging, const Milestone *milestone, const Person *person, GPtrArray *people)
 {
-    for (guint i = 0; i < milestone->leads->len; i++) {
-        if (mailbox_same(schedule, milestone->leads->pdata[i], person))
-            return true;
-    }
-    return false;
-}
-
-/* Adds somebody who neither leads it, has left, nor reads a mailbox that is there already. */
-static void
-add_person(Judging *judging, const Milestone *milestone, Person *person, GPtrArray *people)
-{
-    if (person_has_left(person, &judging->look) || leads_it(judging->schedule, milestone, person))
-        return;
+    if (person_has_left(person, &judging->look))
+        return false;
+    const Person *reader = reader_of(judging, person);
+    if (schedule_leads(judging->schedule, milestone, reader) ||
+        schedule_leads(judging->schedule, milestone, person))
+        return false;
     for (guint i = 0; i < people->len; i++) {
-        if (mailbox_same(judging->schedule, people->pdata[i], person))
-            return;
+        if (mailbox_same(judging->schedule, reader_of(judging, people->pdata[i]), reader))
+            return false;
     }
-    g_ptr_array_add(people, person);
+    g_ptr_array_add(people, (gpointer)person);
+    return true;
 }
 
 /* Its approvers that are still there; the area's lead where there is none. */
-static GPtrArray *
-approvers_of(Judging *judging, const Milestone *milestone)
+static void
+find_approvers(Judging *judging, const Milestone *milestone, GPtrArray *people)
 {
-    GPtrArray *people = g_ptr_array_new();
     bool any = false;
     for (guint i = 0; i < milestone->approvers->len; i++) {
-        Person *approver = milestone->approvers->pdata[i];
+        const Person *approver = milestone->approvers->pdata[i];
         any = !person_has_left(approver, &judging->look) || any;
         add_person(judging, milestone, approver, people);
     }
-    Person *lead = milestone->action->area->lead;
+    const Person *lead = milestone->action->area->lead;
     if (!any && lead != NULL)
         add_person(judging, milestone, lead, people);
-    return people;
 }
 
-static Day
-day_of(const Judging *judging, const Milestone *milestone, const PlanSpan *date, int days)
+void
+judge_find_superiors(Judging *judging, const Milestone *milestone, Parties *parties)
 {
-    const Calendar *calendar = brag_calendar(milestone, judging->schedule->times);
-    Day since = MAX(brag_overdue_from(date, calendar), schedule_seen(milestone, judging->look.today));
-    return calendar_add_working(calendar, since, days);
+    const Plan *plan = judging->schedule->plan;
+    const SchedulePolicy *policy = judging->schedule->policy;
+    const Board *board = plan_escalation_board(plan, milestone->action->area);
+    parties->calendar = brag_calendar(milestone, judging->schedule->times);
+    parties->approver_days = days_of(plan->approver_days, policy->approver_days);
+    parties->chair_days = days_of(plan->chair_days, policy->chair_days);
+    parties->board = board;
+    parties->approvers = g_ptr_array_new();
+    if (parties->approver_days > 0)
+        find_approvers(judging, milestone, parties->approvers);
+    guint approvers = parties->approvers->len;
+    if (board != NULL && board->chair != NULL && parties->chair_days > 0 &&
+        add_person(judging, milestone, board->chair, parties->approvers)) {
+        g_ptr_array_set_size(parties->approvers, (gint)approvers);
+        parties->chair = judging_concerns(judging, board->chair, NULL) ? board->chair : NULL;
+    }
+    for (guint i = parties->approvers->len; i > 0; i--) {
+        if (!judging_concerns(judging, parties->approvers->pdata[i - 1], NULL))
+            g_ptr_array_remove_index(parties->approvers, i - 1);
+    }
+}
+
+/* Told of another due date, it was of the same lateness, if by that day the date was overdue as it is now. */
+static Heard
+heard_escalation(const Schedule *schedule, const Judgement *judgement, const char *rest, Day on)
+{
+    char due[DAY_TEXT_SIZE];
+    if (stem_is(rest, day_format(judgement->date->due, due)))
+        return HEARD_IT;
+    const Calendar *calendar = brag_calendar(judgement->milestone, schedule->times);
+    return brag_overdue_from(judgement->date, calendar) <= on ? HEARD_IT : HEARD_OTHERWISE;
 }
 
 static void
-judge_person(Judging *judging, const Milestone *milestone, const PlanSpan *date, const Step *step,
+judge_person(Judging *judging, const Milestone *milestone, const PlanSpan *date, const Parties *parties,
              const Person *person)
 {
-    if (!judging_concerns(judging, person, NULL))
-        return;
+    bool chair = person == parties->chair;
     Judgement *judgement = judgement_new(judging, SECTION_ESCALATED, milestone, date, person);
-    const Timetable *times = judging->schedule->times;
-    judgement->school = brag_calendar(milestone, times) == times->school;
-    judgement->board = step->board;
-    judgement->days = step->days;
-    judgement->since = day_of(judging, milestone, date, step->days);
+    judgement->school = parties->calendar == judging->schedule->times->school;
+    judgement->board = chair ? parties->board : NULL;
+    judgement->days = chair ? parties->chair_days : parties->approver_days;
+    Day since =
+        MAX(brag_overdue_from(date, parties->calendar), schedule_seen(milestone, judging->look.today));
+    judgement->since = calendar_add_working(parties->calendar, since, judgement->days);
     if (!look_reached(&judging->look, judgement->since)) {
         judgement_give(judging, judgement, VERDICT_NOT_YET);
         return;
     }
     char due[DAY_TEXT_SIZE];
     g_autofree char *key = schedule_date_key(judging->schedule, milestone, date);
-    g_autofree char *stem = g_strdup_printf("%s/%s/%s", key, step->word, day_format(date->due, due));
-    judgement_settle(judging, judgement, stem);
+    g_autofree char *subject = g_strconcat(key, "/escalated-", chair ? "chair/" : "approver/", NULL);
+    judgement_settle(judging, judgement, &(Stem){subject, day_format(date->due, due), heard_escalation});
 }
 
 void
-judge_escalations(Judging *judging, const Milestone *milestone, const PlanSpan *date)
+judge_escalations(Judging *judging, const Milestone *milestone, const PlanSpan *date, const Parties *parties)
 {
-    const Schedule *schedule = judging->schedule;
-    const Board *board = plan_escalation_board(schedule->plan, milestone->action->area);
-    Step approver = step_of(schedule, NULL);
-    g_autoptr(GPtrArray) people = approver.days > 0 ? approvers_of(judging, milestone) : g_ptr_array_new();
-    for (guint i = 0; i < people->len; i++)
-        judge_person(judging, milestone, date, &approver, people->pdata[i]);
-    if (board == NULL || board->chair == NULL)
-        return;
-    Step chair = step_of(schedule, board);
-    guint before = people->len;
-    if (chair.days > 0)
-        add_person(judging, milestone, board->chair, people);
-    if (people->len > before)
-        judge_person(judging, milestone, date, &chair, board->chair);
+    for (guint i = 0; i < parties->approvers->len; i++)
+        judge_person(judging, milestone, date, parties, parties->approvers->pdata[i]);
+    if (parties->chair != NULL)
+        judge_person(judging, milestone, date, parties, parties->chair);
 }

@@ -2,6 +2,8 @@
  * stand: so many working days before, as the board's prompts say. */
 #include "schedule/schedule_private.h"
 
+#include <string.h>
+
 /* Asked about is what is due within so many working days after the meeting, unless something was heard of it
  * within so many working days. Meetings of one board that are looked at; of a weekly board these are a year.
  */
@@ -57,12 +59,30 @@ was_heard_of(Judging *judging, const Milestone *milestone)
     return milestone->updated != DAY_NONE && !look_reached(&judging->look, again);
 }
 
+/* A meeting that the board no longer has was moved: within the time from the prompt to the meeting what was
+ * asked for it counts for this one. */
+static Heard
+heard_prompt(const Schedule *schedule, const Judgement *judgement, const char *rest, Day on)
+{
+    g_autofree char *day = g_strndup(rest, strcspn(rest, "~/"));
+    Day meeting;
+    if (!day_parse(day, &meeting))
+        return HEARD_ELSE;
+    if (meeting == judgement->meeting)
+        return HEARD_IT;
+    const Board *board = judgement->board;
+    Day first = MIN(meeting, judgement->meeting);
+    Day last = MAX(meeting, judgement->meeting);
+    bool moved = plan_next_meeting(board, meeting - 1) != meeting;
+    int lead = MAX(judgement->days + board->paper_days, 1);
+    return moved && calendar_working_between(schedule->times->working, first, last) <= lead ? HEARD_IT
+                                                                                            : HEARD_ELSE;
+}
+
 static void
 judge_lead(Judging *judging, const Milestone *milestone, const PlanSpan *date, const Prompt *prompt,
            const Person *lead)
 {
-    if (!judging_concerns(judging, lead, milestone->deputies))
-        return;
     Judgement *judgement = judgement_new(judging, SECTION_PAPERS, milestone, date, lead);
     judgement->board = prompt->board;
     judgement->meeting = prompt->meeting;
@@ -79,15 +99,16 @@ judge_lead(Judging *judging, const Milestone *milestone, const PlanSpan *date, c
     }
     char meeting[DAY_TEXT_SIZE];
     g_autofree char *ref = plan_ref(judging->schedule->plan, milestone);
-    g_autofree char *stem = g_strdup_printf("%s/papers-%d/%s/%s", ref, prompt->days, prompt->board->key,
-                                            day_format(prompt->meeting, meeting));
-    judgement_settle(judging, judgement, stem);
+    g_autofree char *subject = g_strdup_printf("%s/papers-%d/%s/", ref, prompt->days, prompt->board->key);
+    judgement_settle(judging, judgement,
+                     &(Stem){subject, day_format(prompt->meeting, meeting), heard_prompt});
 }
 
 /* Meetings come one after the other, and so do their prompts: the first that nothing is asked for yet ends
  * the search. */
 static void
-judge_board(Judging *judging, const Milestone *milestone, const PlanSpan *date, const Board *board)
+judge_board(Judging *judging, const Milestone *milestone, const PlanSpan *date, const Board *board,
+            const Parties *parties)
 {
     Day meeting = plan_next_meeting(board, judging->look.today - 1);
     bool more = true;
@@ -96,29 +117,23 @@ judge_board(Judging *judging, const Milestone *milestone, const PlanSpan *date, 
         bool holds = find_prompt(judging, board, meeting, &prompt);
         more = holds || prompt.since == DAY_NONE;
         bool said = (holds || judging->mailbox == NULL) && prompt.since != DAY_NONE;
-        for (guint j = 0; said && is_asked_about(judging, date, meeting) && j < milestone->leads->len; j++)
-            judge_lead(judging, milestone, date, &prompt, milestone->leads->pdata[j]);
+        for (guint j = 0; said && is_asked_about(judging, date, meeting) && j < parties->leads->len; j++)
+            judge_lead(judging, milestone, date, &prompt, parties->leads->pdata[j]);
         meeting = plan_next_meeting(board, meeting);
     }
 }
 
-static bool
-concerns_leads(Judging *judging, const Milestone *milestone)
-{
-    bool any = false;
-    for (guint i = 0; i < milestone->leads->len; i++)
-        any = judging_concerns(judging, milestone->leads->pdata[i], milestone->deputies) || any;
-    return any;
-}
-
 void
-judge_papers(Judging *judging, const Milestone *milestone)
+judge_papers(Judging *judging, const Milestone *milestone, const Parties *parties)
 {
-    const PlanSpan *date = concerns_leads(judging, milestone) ? schedule_current(milestone) : NULL;
     const GPtrArray *boards = judging->schedule->plan->boards;
-    for (guint i = 0; date != NULL && i < boards->len; i++) {
+    const PlanSpan *date = NULL;
+    for (guint i = 0; parties->leads->len > 0 && i < boards->len; i++) {
         const Board *board = boards->pdata[i];
-        if (board->prompts->len > 0 && plan_watches(board, milestone->action->area))
-            judge_board(judging, milestone, date, board);
+        if (board->prompts->len == 0 || !plan_watches(board, milestone->action->area))
+            continue;
+        if (date == NULL && (date = schedule_current(milestone)) == NULL)
+            return;
+        judge_board(judging, milestone, date, board, parties);
     }
 }

@@ -1,5 +1,7 @@
 #include "schedule/ladder.h"
 
+#include <limits.h>
+
 enum { WEEK = 7 };
 
 /* The weekly reminders, one after the other: each on the first day of the calendar in its week. */
@@ -37,6 +39,14 @@ overdue_rung(const Ladder *ladder, const PlanSpan *span, Day seen, Day today)
         rung = (Rung){last ? RUNG_HANDED_OVER : RUNG_OVERDUE, weeks.number, weeks.day};
     }
     return rung;
+}
+
+int
+rung_strictness(const Rung *rung)
+{
+    if (rung->kind == RUNG_BEFORE)
+        return -rung->number;
+    return rung->kind == RUNG_OVERDUE ? rung->number : INT_MIN;
 }
 
 Rung

@@ -26,6 +26,9 @@ typedef struct Rung {
     Day since;  /* the day it was reached */
 } Rung;
 
+/* How near or late a rung is, among those of one date; INT_MIN of one that tells nothing. */
+int rung_strictness(const Rung *rung);
+
 /*
  * The rung that holds on `today` for a span that is dated (brag_is_dated); RUNG_NONE before the first.
  * Overdue begins on the first day of the lead's own calendar after `due`, or with `seen` where that is later:

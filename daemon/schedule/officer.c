@@ -19,10 +19,13 @@ has_left(const List *list, const Person *person)
     return person_has_left(person, &look);
 }
 
+/* Nobody who is there for them has an address. */
 static bool
-is_unreachable(const List *list, const Person *lead)
+is_unreachable(const List *list, const Milestone *milestone, const Person *lead)
 {
-    return lead->addresses->len == 0 && !has_left(list, lead);
+    Look look = {.today = list->today, .next = DAY_NONE};
+    const Person *reader = person_stand_in(lead, milestone->deputies, &look);
+    return !has_left(list, lead) && (reader != NULL ? reader : lead)->addresses->len == 0;
 }
 
 static void
@@ -31,7 +34,7 @@ add_by_owner(const List *list, const Milestone *milestone)
     const PlanSpan *span = brag_current_span(milestone);
     bool unreachable = false;
     for (guint i = 0; i < milestone->leads->len; i++)
-        unreachable = unreachable || is_unreachable(list, milestone->leads->pdata[i]);
+        unreachable = unreachable || is_unreachable(list, milestone, milestone->leads->pdata[i]);
     if (milestone->leads->len == 0)
         add(list, SECTION_UNOWNED, milestone, span);
     else if (unreachable)
@@ -62,7 +65,7 @@ static bool
 is_handed_over(const List *list, const Milestone *milestone, const PlanSpan *date)
 {
     Day seen = schedule_seen(milestone, list->today);
-    if (!brag_is_dated(date) || schedule_has_passed(milestone, date))
+    if (!schedule_is_told(milestone, date))
         return false;
     for (guint i = 0; i < milestone->leads->len; i++) {
         const Person *lead = milestone->leads->pdata[i];
@@ -275,7 +278,7 @@ officer_explain(const Schedule *schedule, const Person *person, Instant now, GPt
     Judgement *judgement = judgement_new(&judging, SECTION_UNOWNED, NULL, NULL, person);
     judgement->kind = NOTICE_OFFICER;
     judgement->at = schedule_weekly_next(schedule, &weekly, now);
-    judgement->since = zone_day(weekly.zone, judgement->at, NULL);
+    judgement->since = judgement->at != INSTANT_NONE ? zone_day(weekly.zone, judgement->at, NULL) : DAY_NONE;
     judgement->reader = person;
     if (officer_of(schedule, &judging.look) == NULL) {
         judgement->since = person->left;

@@ -23,15 +23,32 @@ person_has_left(const Person *person, Look *look)
     return look_reached(look, person->left);
 }
 
+/* Every day on which somebody goes or comes back may make it another absence. */
 const Absence *
 person_absence(const Person *person, Look *look)
 {
     for (guint i = 0; i < person->absences->len; i++) {
         const Absence *absence = &g_array_index(person->absences, Absence, i);
-        if (look_reached(look, absence->from) && !look_reached(look, absence->until + 1))
-            return absence;
+        look_note(look, absence->from);
+        look_note(look, absence->until + 1);
     }
-    return NULL;
+    return plan_absence(person, look->today);
+}
+
+Day
+person_away_until(const Person *person, Look *look)
+{
+    Day until = DAY_NONE;
+    for (const Absence *absence = person_absence(person, look); absence != NULL;
+         absence = plan_absence(person, until + 1))
+        until = absence->until;
+    return until;
+}
+
+static bool
+is_away_by(const Absence *absence, Day day)
+{
+    return absence->from <= day && day <= absence->until;
 }
 
 /* `asked` keeps those who were looked at: deputies may name each other. */
@@ -41,8 +58,15 @@ find_present(const Person *person, GPtrArray *asked, Look *look)
     if (person == NULL || g_ptr_array_find(asked, person, NULL) || person_has_left(person, look))
         return NULL;
     g_ptr_array_add(asked, (gpointer)person);
-    const Absence *absence = person_absence(person, look);
-    return absence == NULL ? person : find_present(absence->deputy, asked, look);
+    if (person_absence(person, look) == NULL)
+        return person;
+    const Person *found = NULL;
+    for (guint i = 0; found == NULL && i < person->absences->len; i++) {
+        const Absence *absence = &g_array_index(person->absences, Absence, i);
+        if (is_away_by(absence, look->today))
+            found = find_present(absence->deputy, asked, look);
+    }
+    return found;
 }
 
 const Person *
@@ -50,6 +74,8 @@ person_stand_in(const Person *person, const GPtrArray *deputies, Look *look)
 {
     if (person_has_left(person, look))
         return NULL;
+    if (person_absence(person, look) == NULL)
+        return person;
     g_autoptr(GPtrArray) asked = g_ptr_array_new();
     const Person *found = find_present(person, asked, look);
     for (guint i = 0; found == NULL && deputies != NULL && i < deputies->len; i++)
@@ -117,21 +143,87 @@ mailbox_of(const Schedule *schedule, const Person *person)
     return g_hash_table_lookup(schedule->mailboxes, person);
 }
 
-const Person *
-mailbox_reader(const Mailbox *mailbox, Look *look)
-{
-    for (guint i = 0; i < mailbox->people->len; i++) {
-        const Person *person = mailbox->people->pdata[i];
-        if (!person_has_left(person, look))
-            return person;
-    }
-    return NULL;
-}
-
 bool
 mailbox_same(const Schedule *schedule, const Person *a, const Person *b)
 {
     return mailbox_of(schedule, a) == mailbox_of(schedule, b);
+}
+
+static bool
+is_gone(const Person *person, Day day)
+{
+    return person->left != DAY_NONE && person->left <= day;
+}
+
+const Person *
+mailbox_reader(const Schedule *schedule, const Mailbox *mailbox, Instant now, Day *today)
+{
+    const Person *found = NULL;
+    for (guint i = 0; i < mailbox->people->len; i++) {
+        const Person *person = mailbox->people->pdata[i];
+        Day day = zone_day(schedule_zone(schedule, person), now, NULL);
+        bool works = calendar_is_working(schedule_calendar(schedule, person), day);
+        if (is_gone(person, day) || (found != NULL && !works))
+            continue;
+        found = person;
+        *today = day;
+        if (works)
+            return found;
+    }
+    return found;
+}
+
+Gate
+mailbox_gate(const Schedule *schedule, const Mailbox *mailbox, Instant now)
+{
+    Day today = DAY_NONE;
+    const Person *reader = mailbox_reader(schedule, mailbox, now, &today);
+    Gate gate = reader != NULL ? gate_of(schedule, reader, now, &today) : GATE_NO_MAIL_DAY;
+    for (guint i = 0; gate == GATE_OPEN && i < mailbox->people->len; i++) {
+        if (schedule->past->reminded(schedule->past->data, mailbox->people->pdata[i], today))
+            gate = GATE_HAD_MAIL;
+    }
+    return gate;
+}
+
+Instant
+mailbox_next(const Schedule *schedule, const Mailbox *mailbox, Day day, Instant now)
+{
+    Instant next = INSTANT_NONE;
+    for (guint i = 0; i < mailbox->people->len; i++) {
+        const Person *person = mailbox->people->pdata[i];
+        /* the day may be another's, who is behind in another zone */
+        Day from = MAX(day, zone_day(schedule_zone(schedule, person), now, NULL));
+        if (!is_gone(person, from))
+            next = instant_earlier(next, gate_next(schedule, person, from, now));
+    }
+    return next;
+}
+
+/* So many times are tried: a person's mail goes on most days. */
+enum { MOST_TRIES = 100 };
+
+Instant
+mailbox_opens(const Schedule *schedule, const Mailbox *mailbox, Day day, Instant now)
+{
+    Instant first = mailbox_next(schedule, mailbox, day, now);
+    Instant next = first;
+    for (int i = 0; i < MOST_TRIES && next != INSTANT_NONE; i++) {
+        if (mailbox_gate(schedule, mailbox, next) == GATE_OPEN)
+            return next;
+        next = mailbox_next(schedule, mailbox, day, next);
+    }
+    return first;
+}
+
+bool
+schedule_leads(const Schedule *schedule, const Milestone *milestone, const Person *person)
+{
+    for (guint i = 0; i < milestone->leads->len; i++) {
+        if (mailbox_same(schedule, milestone->leads->pdata[i], person))
+            return true;
+    }
+    return false;
 }
 
 static void

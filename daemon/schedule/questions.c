@@ -1,14 +1,15 @@
 /*
  * What the officer is asked at once, in at most one mail on each working day of theirs: phrases that have to
- * be settled, leads and board members who have left, leads who are away while something would be told to them
- * and nobody stands in. Each is asked once; the weekly list goes on naming what is still open.
+ * be settled, leads, approvers and board members who have left, leads who are away while something would be
+ * told to them and nobody stands in. Each is asked once; the weekly list goes on naming what is still open.
  */
+#include "plan/resolution.h"
 #include "schedule/schedule_private.h"
 
 #include <string.h>
 
-/* So many characters of a phrase's digest tell it from others of the same step. */
-enum { PHRASE_DIGITS = 12 };
+/* So many characters of a question's digest tell it from others of the same step. */
+enum { DIGEST_DIGITS = 12 };
 
 const Person *
 officer_of(const Schedule *schedule, Look *look)
@@ -64,18 +65,15 @@ would_be_told(const Asking *asking, const Milestone *milestone, const PlanSpan *
               const Absence *absence)
 {
     const Schedule *schedule = asking->schedule;
+    Day until = person_away_until(lead, asking->look);
     Ladder ladder = schedule_ladder(schedule, milestone, lead);
     Day seen = schedule_seen(milestone, asking->look->today);
-    if (!brag_is_dated(date) || schedule_has_passed(milestone, date))
+    if (!schedule_is_told(milestone, date))
         return false;
-    Rung last = ladder_rung(&ladder, date, seen, absence->until);
+    Rung last = ladder_rung(&ladder, date, seen, until);
     if (last.kind == RUNG_HANDED_OVER)
         return last.since > absence->from;
-    if (last.kind == RUNG_NONE)
-        return false;
-    g_autofree char *stem = schedule_rung_stem(schedule, milestone, date, &last);
-    g_autofree char *key = g_strdup_printf("%s/%s", stem, lead->key);
-    return !schedule->past->told(schedule->past->data, key);
+    return last.kind != RUNG_NONE && !schedule_rung_told(schedule, milestone, date, &last, lead);
 }
 
 static const PlanSpan *
@@ -103,15 +101,27 @@ add_away(const Asking *asking, const Milestone *milestone, const Person *lead)
     add(asking, item, g_strdup_printf("%s/away/%s/%s", ref, day_format(absence->from, day), lead->key));
 }
 
-/* As long as one of the leads is there, or somebody in their place, the step is in somebody's hands. */
+/* As long as one of the leads is there, or somebody in their place, and has an address, the step is in
+ * somebody's hands. */
 static bool
 is_in_hands(const Asking *asking, const Milestone *milestone)
 {
     for (guint i = 0; i < milestone->leads->len; i++) {
-        if (person_stand_in(milestone->leads->pdata[i], milestone->deputies, asking->look) != NULL)
+        const Person *reader = person_stand_in(milestone->leads->pdata[i], milestone->deputies, asking->look);
+        if (reader != NULL && reader->addresses->len > 0)
             return true;
     }
     return false;
+}
+
+static void
+add_left_approvers(const Asking *asking, const Milestone *milestone)
+{
+    for (guint i = 0; i < milestone->approvers->len; i++) {
+        const Person *approver = milestone->approvers->pdata[i];
+        if (person_has_left(approver, asking->look) && !g_ptr_array_find(milestone->leads, approver, NULL))
+            add_left(asking, milestone, approver);
+    }
 }
 
 static void
@@ -126,6 +136,42 @@ add_absent_leads(Milestone *milestone, void *data)
             add_left(asking, milestone, lead);
         else if (schedule_is_live(milestone) && !is_in_hands(asking, milestone))
             add_away(asking, milestone, lead);
+    }
+    add_left_approvers(asking, milestone);
+}
+
+/* Whether somebody approves a milestone for want of an approver who is still there. */
+static bool
+approves_by_area(const Asking *asking, const Milestone *milestone)
+{
+    for (guint i = 0; i < milestone->approvers->len; i++) {
+        if (!person_has_left(milestone->approvers->pdata[i], asking->look))
+            return false;
+    }
+    return status_is_open(milestone->status);
+}
+
+/* Once for the area, with the first milestone that they would approve. */
+static void
+add_area(const Asking *asking, const Area *area)
+{
+    const Person *lead = area->lead;
+    if (lead == NULL || !person_has_left(lead, asking->look))
+        return;
+    for (guint i = 0; i < area->actions->len; i++) {
+        const GPtrArray *milestones = ((const Action *)area->actions->pdata[i])->milestones;
+        for (guint j = 0; j < milestones->len; j++) {
+            const Milestone *milestone = milestones->pdata[j];
+            if (!approves_by_area(asking, milestone))
+                continue;
+            char day[DAY_TEXT_SIZE];
+            Item *item = item_of(asking, SECTION_LEFT, milestone, brag_current_span(milestone));
+            item->lead = lead;
+            add(asking, item,
+                g_strdup_printf("%s/area/%" G_GINT64_FORMAT "/left/%s/%s", asking->schedule->plan->key,
+                                area->id, day_format(lead->left, day), lead->key));
+            return;
+        }
     }
 }
 
@@ -152,16 +198,34 @@ questions_add_absent(const Schedule *schedule, GPtrArray *items, Look *look, boo
 {
     Asking asking = {.schedule = schedule, .items = items, .look = look, .asked = asked};
     plan_foreach_milestone(schedule->plan, add_absent_leads, &asking);
+    for (guint i = 0; i < schedule->plan->areas->len; i++)
+        add_area(&asking, schedule->plan->areas->pdata[i]);
     for (guint i = 0; i < schedule->plan->boards->len; i++)
         add_board(&asking, schedule->plan->boards->pdata[i]);
 }
 
+/* What is asked, down to the numbers of the readings, and when: a phrase that is changed and changed back is
+ * asked of anew, and so is one whose readings are others now. (transfer full) */
 static char *
-question_key(const Schedule *schedule, const Milestone *milestone, const PlanSpan *span)
+digest_of(const Question *question)
 {
-    g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, span->question->phrase, -1);
+    g_autoptr(GString) all = g_string_new(question->phrase);
+    g_string_append_printf(all, "\n%" G_GINT64_FORMAT " %d", question->id, question->raised);
+    for (guint i = 0; i < question->offers->len; i++) {
+        const Offer *offer = &g_array_index(question->offers, Offer, i);
+        g_string_append_printf(all, "\n%d %d %d %d", (int)offer->kind, offer->start, offer->due,
+                               (int)offer->recurrence);
+    }
+    return g_compute_checksum_for_string(G_CHECKSUM_SHA256, all->str, (gssize)all->len);
+}
+
+static char *
+question_key(const Schedule *schedule, const Milestone *milestone, const PlanSpan *span,
+             const Question *question)
+{
+    g_autofree char *digest = digest_of(question);
     g_autofree char *key = schedule_date_key(schedule, milestone, span);
-    return g_strdup_printf("%s/asked/%.*s", key, PHRASE_DIGITS, digest);
+    return g_strdup_printf("%s/asked/%.*s", key, DIGEST_DIGITS, digest);
 }
 
 static void
@@ -170,12 +234,12 @@ add_questions(Milestone *milestone, void *data)
     const Asking *asking = data;
     for (guint i = 0; schedule_is_live(milestone) && i < milestone->spans->len; i++) {
         const PlanSpan *span = milestone->spans->pdata[i];
-        const Question *question = span->question;
-        if (question == NULL || question->answered != DAY_NONE ||
+        const Question *question = resolution_question(milestone, span);
+        if (question == NULL || span->status == STATUS_ON_HOLD ||
             (question->raised != DAY_NONE && !look_reached(asking->look, question->raised)))
             continue;
         add(asking, item_of(asking, SECTION_QUESTION, milestone, span),
-            question_key(asking->schedule, milestone, span));
+            question_key(asking->schedule, milestone, span, question));
     }
 }
 

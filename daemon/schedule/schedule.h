@@ -10,12 +10,18 @@
  * - what is long overdue in others' hands, for its approvers (none: the area's lead), later for the board's
  *   chair. It is counted from the first overdue day, or from when the plan was taken up, in the milestone's
  *   own days (school days where a school must act). Neither a snooze nor a forecast stops it: both are its
- *   lead's own word, and the date that was agreed stands until it is moved. Whoever leads it is left out;
+ *   lead's own word, and the date that was agreed stands until it is moved. It goes to no mailbox that one of
+ * its leads reads, and once to one in which several would read it; again only when the date was not overdue
+ * in between;
  * - what would be told to somebody who is away, in whose place they stand.
  *
- * Dates that are uncertain or complete, milestones on hold and programmes that are not active tell nobody.
- * Of the dates of something that repeats, those that had passed before it was first seen are left out but
- * for the newest: taking up a plan is no reason to ask for a year of monthly reviews.
+ * Dates that are uncertain, complete, superseded or on hold (of an occurrence: it, or the span that repeats),
+ * such milestones, and programmes that are not active tell nobody. Of the dates of something that repeats,
+ * those that had passed before it was first seen are left out but for the newest: taking up a plan is no
+ * reason to ask for a year of monthly reviews.
+ *
+ * A mailbox is told once, in whoever's name and whoever reads it; of a rung again when it heard of another
+ * due date since. Where several read one, mail goes there when it may go to any of them.
  *
  * A board's digest goes once in a week, on the board's day (the next working day where that is none, in the
  * next week too), to each of its people and its webhook. One that was missed goes late, until the next one's
@@ -24,7 +30,8 @@
  * The officer's list goes once in a week: what nobody leads, has no address or no sure date, slipped, went
  * stale, was handed over after its reminders, or whose lead has left or is away; and what could not be
  * delivered. The officer's questions go at once, on their next working day, each once: phrases that have to
- * be settled, leads who have left, leads who are away with nobody in their place. While one of a milestone's
+ * be settled (again when the readings to choose from are others, or the phrase is back), leads and approvers
+ * who have left, leads who are away with nobody in their place who has an address. While one of a milestone's
  * leads is there, or somebody stands in, the officer is not told that another is away; of a leaver always.
  *
  * Somebody who has left is sent nothing. An absence sends on what is told of milestones; digests, lists and
@@ -52,6 +59,9 @@ typedef struct SchedulePolicy {
 typedef struct SchedulePast {
     /* True when this notice was told, or is on its way. */
     bool (*told)(void *data, const char *key);
+    /* The notices told whose keys begin with `prefix`, oldest first: Telling *; (transfer full), NULL for
+     * none. */
+    GPtrArray *(*tellings)(void *data, const char *prefix);
     /* True when a reminder for this local day of theirs was sent to a person, or is on its way. One for
      * another day, also a later one by a clock that went wrong, is no reason to keep silent. */
     bool (*reminded)(void *data, const Person *person, Day day);

@@ -40,18 +40,20 @@ bool look_reached(Look *look, Day day);
  * DAY_NONE say nothing. */
 void look_note(Look *look, Day day);
 
-/* Who reads an address, in whose name it is written to: the first who has not left. */
+/* Who reads an address. */
 const Mailbox *mailbox_of(const Schedule *schedule, const Person *person);
-const Person *mailbox_reader(const Mailbox *mailbox, Look *look);
 bool mailbox_same(const Schedule *schedule, const Person *a, const Person *b);
 void mailboxes_make(Schedule *schedule);
 
 bool person_has_left(const Person *person, Look *look);
 const Absence *person_absence(const Person *person, Look *look);
 
-/* Who is there for somebody: they themselves; while they are away the absence's deputy, else one of
- * `deputies` (may be NULL), each of whom may be away in turn. NULL when they have left, and when nobody is
- * there. */
+/* The last day of the absences, one after the other without a day between, that today lies in; DAY_NONE. */
+Day person_away_until(const Person *person, Look *look);
+
+/* Who is there for somebody: they themselves; while they are away the deputy of one of the day's absences,
+ * else one of `deputies` (may be NULL), each of whom may be away in turn. NULL when they have left, and when
+ * nobody is there. */
 const Person *person_stand_in(const Person *person, const GPtrArray *deputies, Look *look);
 
 /* Everybody who may ever stand in for somebody: adds them to `people`, each once. */
@@ -59,6 +61,19 @@ void person_add_deputies(const Person *person, GPtrArray *people);
 
 /* Whether a person's one mail of the day may go now; `today` gets their day. */
 Gate gate_of(const Schedule *schedule, const Person *person, Instant now, Day *today);
+
+/* In whose name an address is written to: the first who has not left, and whose mail may go on that day;
+ * where nobody's may, the first who has not left; NULL when all have. Each is asked by their own day, and
+ * `today` gets theirs. */
+const Person *mailbox_reader(const Schedule *schedule, const Mailbox *mailbox, Instant now, Day *today);
+
+/* Whether the one mail of the day that an address gets, in whosever name, may go now: it is the reader's. */
+Gate mailbox_gate(const Schedule *schedule, const Mailbox *mailbox, Instant now);
+
+/* The first time after `now`, on or after `day`, at which it may turn out that mail goes there; and the first
+ * at which it will. INSTANT_NONE when all have left. */
+Instant mailbox_next(const Schedule *schedule, const Mailbox *mailbox, Day day, Instant now);
+Instant mailbox_opens(const Schedule *schedule, const Mailbox *mailbox, Day day, Instant now);
 
 /* The first time after `now` that a person's mail may go on or after `day`; `hour` in minutes. */
 Instant gate_next(const Schedule *schedule, const Person *person, Day day, Instant now);
@@ -72,16 +87,24 @@ Day schedule_seen(const Milestone *milestone, Day today);
 /* An occurrence that had passed before the milestone was first seen, with a newer one that had too. */
 bool schedule_has_passed(const Milestone *milestone, const PlanSpan *date);
 
+/* Whether one of its dates, as it stands, is told of: dated for certain, open, and not passed before the
+ * milestone was first seen; of an occurrence its span, too, is certain and open. */
+bool schedule_is_told(const Milestone *milestone, const PlanSpan *date);
+
 /* The first of its dates that is outstanding, and told of; NULL. */
 const PlanSpan *schedule_current(const Milestone *milestone);
 
 Ladder schedule_ladder(const Schedule *schedule, const Milestone *milestone, const Person *lead);
 
-/* "inspection-plan/R7a.3#1@2004-05/q1": what keys of a date begin with; with the rung and the due date behind
- * it, those of a reminder but for the person. (transfer full) */
+/* Somebody who leads it reads this person's mailbox. */
+bool schedule_leads(const Schedule *schedule, const Milestone *milestone, const Person *person);
+
+/* "inspection-plan/R7a.3#1@2004-05/q1": what keys of a date begin with. (transfer full) */
 char *schedule_date_key(const Schedule *schedule, const Milestone *milestone, const PlanSpan *date);
-char *schedule_rung_stem(const Schedule *schedule, const Milestone *milestone, const PlanSpan *date,
-                         const Rung *rung);
+
+/* Whether a lead has heard of a rung of one of its dates, at their mailbox. */
+bool schedule_rung_told(const Schedule *schedule, const Milestone *milestone, const PlanSpan *date,
+                        const Rung *rung, const Person *lead);
 
 /* An item with its dates filled in for `today`, counted in `calendar`; NULL: in the milestone's own. */
 Item *schedule_item(const Schedule *schedule, ItemSection section, const Milestone *milestone,
@@ -115,11 +138,28 @@ void judge_milestone(Judging *judging, const Milestone *milestone);
  */
 bool judging_concerns(Judging *judging, const Person *person, const GPtrArray *deputies);
 
-/* The parts of it. */
-void judge_reminders(Judging *judging, const Milestone *milestone, const PlanSpan *date);
-void judge_escalations(Judging *judging, const Milestone *milestone, const PlanSpan *date);
-void judge_dependencies(Judging *judging, const Milestone *milestone);
-void judge_papers(Judging *judging, const Milestone *milestone);
+/* Whom a date of a milestone may be told to where it is looked for; worked out once for all its dates. */
+typedef struct Parties {
+    GPtrArray *leads;     /* const Person *, owned */
+    GPtrArray *approvers; /* const Person *, owned: none where nothing is escalated to them */
+    const Person *chair;  /* borrowed; NULL */
+    const Board *board;   /* whose chair; NULL */
+    int approver_days, chair_days;
+    const Calendar *calendar; /* the milestone's own */
+} Parties;
+
+/* Fills in all but the leads. */
+void judge_find_superiors(Judging *judging, const Milestone *milestone, Parties *parties);
+
+/* The parts of it. judge_reminders gives whether each lead's first rung is still ahead: of a later date of
+ * the same span it is, too. */
+bool judge_reminders(Judging *judging, const Milestone *milestone, const PlanSpan *date,
+                     const Parties *parties);
+void judge_move(Judging *judging, const Milestone *milestone, const PlanSpan *date, const Parties *parties);
+void judge_escalations(Judging *judging, const Milestone *milestone, const PlanSpan *date,
+                       const Parties *parties);
+void judge_dependencies(Judging *judging, const Milestone *milestone, const Parties *parties);
+void judge_papers(Judging *judging, const Milestone *milestone, const Parties *parties);
 
 /* A judgement that is being made: everything but its answer. (transfer full) */
 Judgement *judgement_new(const Judging *judging, ItemSection section, const Milestone *milestone,
@@ -128,9 +168,33 @@ Judgement *judgement_new(const Judging *judging, ItemSection section, const Mile
 /* Takes a judgement with its answer. */
 void judgement_give(Judging *judging, Judgement *judgement, Verdict verdict);
 
-/* Takes a judgement of something that holds, and finds who is told and whether they were. `stem` is its key
- * but for the person. */
-void judgement_settle(Judging *judging, Judgement *judgement, const char *stem);
+/* What a notice that was told at a mailbox before is to one that holds now. */
+typedef enum {
+    HEARD_ELSE,      /* nothing */
+    HEARD_IT,        /* the same: it was told */
+    HEARD_OTHERWISE, /* what it said since then was something else: it is told anew */
+} Heard;
+typedef Heard (*HeardFunc)(const Schedule *schedule, const Judgement *judgement, const char *key, Day on);
+
+/* The key of a notice but for the person, in two parts. Told before is looked for among the notices whose
+ * keys begin with the first: what `heard` makes of the rest of each. NULL: the same rest is the same, and
+ * any other is otherwise. */
+typedef struct Stem {
+    const char *subject; /* ends in a slash */
+    const char *rest;
+    HeardFunc heard;
+} Stem;
+
+/* Takes a judgement of something that holds, and finds who is told and whether they were. */
+void judgement_settle(Judging *judging, Judgement *judgement, const Stem *stem);
+
+/* Whether a rest of a key is of this word: "2004-04-20" of "2004-04-20~2/lead". */
+bool stem_is(const char *rest, const char *word);
+
+/* The key by which it was told: at a mailbox, in whoever's name, or to the person themselves wherever; NULL.
+ * (transfer full) */
+char *judgement_heard(const Schedule *schedule, const Judgement *judgement, const Stem *stem,
+                      const Mailbox *mailbox);
 
 /* The item that tells of it. (transfer full) */
 Item *judgement_item(const Schedule *schedule, const Judgement *judgement, Day today);

@@ -39,7 +39,7 @@ schedule_weekly_turn(const Schedule *schedule, const Weekly *weekly, Instant now
 Instant
 schedule_weekly_next(const Schedule *schedule, const Weekly *weekly, Instant now)
 {
-    Day today = zone_day(weekly->zone, now, NULL);
+    Day today = MAX(zone_day(weekly->zone, now, NULL), schedule->plan->activated);
     WeeklyTurn turn;
     for (int ahead = -WEEKS_BACK; ahead <= 2; ahead++) {
         if (turn_of_week(schedule, weekly, today + 7 * ahead, &turn) && turn.at > now)
@@ -58,18 +58,31 @@ schedule_set_baseline(const Schedule *schedule, Draft *draft)
         draft->baseline = plan->state == PROGRAMME_DRAFT ? plan->change : plan->activated_change;
 }
 
+/* Of spans, or of occurrences, by their row ids: where each was due before the first of the changes (Day),
+ * and whether that was certain, where that changed (gboolean). */
+typedef struct {
+    GHashTable *due, *certain;
+} Before;
+
 /* What the changes since the baseline amount to for one milestone: a date moved there and back is no slip. */
 typedef struct {
     bool added, status_changed;
-    /* row id → Day, as it was before the first of the changes: of spans, and of occurrences */
-    GHashTable *due_before, *occurrence_before;
+    Before spans, occurrences;
 } Difference;
+
+static GHashTable *
+by_id(void)
+{
+    return g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+}
 
 static void
 difference_free(Difference *difference)
 {
-    g_hash_table_unref(difference->due_before);
-    g_hash_table_unref(difference->occurrence_before);
+    g_hash_table_unref(difference->spans.due);
+    g_hash_table_unref(difference->spans.certain);
+    g_hash_table_unref(difference->occurrences.due);
+    g_hash_table_unref(difference->occurrences.certain);
     g_free(difference);
 }
 
@@ -79,21 +92,42 @@ difference_of(GHashTable *differences, int64_t milestone_id)
     Difference *difference = g_hash_table_lookup(differences, &milestone_id);
     if (difference == NULL) {
         difference = g_new0(Difference, 1);
-        difference->due_before = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-        difference->occurrence_before = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+        difference->spans = (Before){by_id(), by_id()};
+        difference->occurrences = (Before){by_id(), by_id()};
         g_hash_table_insert(differences, g_memdup2(&milestone_id, sizeof milestone_id), difference);
     }
     return difference;
 }
 
 static void
-note_due(GHashTable *due_before, int64_t id, const Change *change)
+note_due(const Before *before, int64_t id, const Change *change)
 {
-    Day before;
-    if (change->before == NULL || !day_parse(change->before, &before) ||
-        g_hash_table_contains(due_before, &id))
+    Day due;
+    if (change->before == NULL || !day_parse(change->before, &due) || g_hash_table_contains(before->due, &id))
         return;
-    g_hash_table_insert(due_before, g_memdup2(&id, sizeof id), GINT_TO_POINTER(before));
+    g_hash_table_insert(before->due, g_memdup2(&id, sizeof id), GINT_TO_POINTER(due));
+}
+
+/* Where a date that nobody was sure of would have been due says nothing: it counts from when it is certain.
+ * Of one row's changes in one statement the due date comes first. */
+static void
+note_certain(const Before *before, int64_t id, const Change *change)
+{
+    if (g_hash_table_contains(before->certain, &id))
+        return;
+    bool certain = g_strcmp0(change->before, "0") != 0;
+    g_hash_table_insert(before->certain, g_memdup2(&id, sizeof id), GINT_TO_POINTER(certain));
+    if (!certain)
+        g_hash_table_remove(before->due, &id);
+}
+
+static void
+note_date(const Before *before, int64_t id, const Change *change)
+{
+    if (strcmp(change->field, "due") == 0)
+        note_due(before, id, change);
+    else if (strcmp(change->field, "certain") == 0)
+        note_certain(before, id, change);
 }
 
 static GHashTable *
@@ -111,10 +145,10 @@ differences_since(const Schedule *schedule, int64_t baseline)
             difference->added = true;
         else if (strcmp(change->noun, "milestone") == 0 && strcmp(change->field, "status") == 0)
             difference->status_changed = true;
-        else if (strcmp(change->noun, "span") == 0 && strcmp(change->field, "due") == 0)
-            note_due(difference->due_before, change->span_id, change);
-        else if (strcmp(change->noun, "occurrence") == 0 && strcmp(change->field, "due") == 0)
-            note_due(difference->occurrence_before, change->row_id, change);
+        else if (strcmp(change->noun, "span") == 0)
+            note_date(&difference->spans, change->span_id, change);
+        else if (strcmp(change->noun, "occurrence") == 0)
+            note_date(&difference->occurrences, change->row_id, change);
     }
     return differences;
 }
@@ -127,10 +161,11 @@ typedef struct {
 } Changed;
 
 static void
-add_slip(const Changed *changed, const Milestone *milestone, const PlanSpan *date, GHashTable *due_before)
+add_slip(const Changed *changed, const Milestone *milestone, const PlanSpan *date, const Before *dates)
 {
     gpointer before;
-    if (!g_hash_table_lookup_extended(due_before, &date->id, NULL, &before) ||
+    bool was_certain = date->certain || g_hash_table_contains(dates->certain, &date->id);
+    if (!was_certain || !g_hash_table_lookup_extended(dates->due, &date->id, NULL, &before) ||
         date->due == GPOINTER_TO_INT(before))
         return;
     Item *item = schedule_item(changed->schedule, SECTION_SLIPPED, milestone, date, NULL, changed->today);
@@ -143,9 +178,9 @@ add_slips(const Changed *changed, const Milestone *milestone, const Difference *
 {
     for (guint i = 0; i < milestone->spans->len; i++) {
         const PlanSpan *span = milestone->spans->pdata[i];
-        add_slip(changed, milestone, span, difference->due_before);
+        add_slip(changed, milestone, span, &difference->spans);
         for (guint j = 0; j < span->occurrences->len; j++)
-            add_slip(changed, milestone, span->occurrences->pdata[j], difference->occurrence_before);
+            add_slip(changed, milestone, span->occurrences->pdata[j], &difference->occurrences);
     }
 }
 

@@ -111,6 +111,36 @@ outbox_has(Store *store, const char *key)
     return statement_row(&s);
 }
 
+/* The first text behind all that begin with `prefix`: its last byte, which no UTF-8 has as 0xff, one higher.
+ */
+static char *
+text_behind(const char *prefix)
+{
+    char *behind = g_strdup(prefix);
+    behind[strlen(behind) - 1]++;
+    return behind;
+}
+
+GPtrArray *
+outbox_tellings(Store *store, const char *prefix, GError **error)
+{
+    g_autoptr(GPtrArray) tellings = g_ptr_array_new_with_free_func((GDestroyNotify)telling_free);
+    g_autofree char *behind = text_behind(prefix);
+    g_auto(Statement) s =
+        statement_start(store, "SELECT notice.key, message.day FROM notice JOIN message "
+                               "ON message.id = notice.message_id WHERE notice.key >= ?1 AND notice.key < ?2 "
+                               "AND message.attempts > 0 ORDER BY message.id, notice.key");
+    statement_put_text(&s, prefix);
+    statement_put_text(&s, behind);
+    while (statement_row(&s)) {
+        Telling *telling = g_new0(Telling, 1);
+        telling->key = statement_text(&s);
+        telling->on = statement_day(&s);
+        g_ptr_array_add(tellings, telling);
+    }
+    return statement_ok(&s, error) ? g_steal_pointer(&tellings) : NULL;
+}
+
 #define MESSAGE_COLUMNS                                                                                      \
     "id, programme_id, kind, channel, person_id, board_id, address, subject, message_id, day, change_id, "   \
     "created_at, not_before, state, attempts"

@@ -5,7 +5,7 @@
 #ifndef MILESTONED_STORE_OUTBOX_H
 #define MILESTONED_STORE_OUTBOX_H
 
-#include "plan/message.h"
+#include "plan/notice.h"
 #include "store/store.h"
 
 /* Puts a message and its notices into the outbox. When one of its keys is there already, nothing is written,
@@ -15,6 +15,10 @@ bool outbox_put(Store *store, Message *message, GError **error);
 /* True when this key was told, or stands in a message that was tried at least once: what no transport has
  * tried yet may still be taken back, and does not count. */
 bool outbox_has(Store *store, const char *key);
+
+/* The notices told, as outbox_has counts them, whose keys begin with a text that is not empty: Telling *, in
+ * the order in which their messages were made. NULL on failure. (transfer full) */
+GPtrArray *outbox_tellings(Store *store, const char *prefix, GError **error);
 
 /* Messages of a programme that no transport has tried yet: Message *, their keys sorted by strcmp. (transfer
  * full) */

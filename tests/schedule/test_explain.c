@@ -220,14 +220,39 @@ goes_by_the_readers_day(void **state)
     assert_int_equal(judgement->at, world_at(world, 3, 31, 14 * 60));
 }
 
+/* Long before the programme is active, a digest and a list have their first day. */
+static void
+says_the_first_day_of_weekly_messages(void **state)
+{
+    World *world = *state;
+    Person *officer = world_person(world, "officer");
+    Board *board = plan_add_board(world->plan, "board", "Board");
+    g_ptr_array_add(board->members, officer);
+    world->plan->officer = officer;
+    g_autoptr(GPtrArray) all = explain(world, NULL, officer, world_at(world, 1, 5, NINE));
+    assert_int_equal(all->len, 3);
+    for (guint i = 0; i < all->len; i++) {
+        const Judgement *judgement = all->pdata[i];
+        if (judgement->kind == NOTICE_QUESTION)
+            continue;
+        assert_int_equal(judgement->verdict, VERDICT_NOT_YET);
+        assert_int_equal(judgement->since, world_day(3, 22));
+        assert_int_equal(judgement->at, world_at(world, 3, 22, 8 * 60));
+    }
+}
+
 int
 main(void)
 {
 #define WITH_WORLD(test) cmocka_unit_test_setup_teardown(test, world_set_up, world_tear_down)
     static const struct CMUnitTest tests[] = {
-        WITH_WORLD(says_why_nobody_is_told),         WITH_WORLD(says_what_keeps_a_lead_from_mail),
-        WITH_WORLD(says_when_the_mail_goes),         WITH_WORLD(keeps_who_was_told),
-        WITH_WORLD(explains_all_that_somebody_gets), WITH_WORLD(goes_by_the_readers_day),
+        WITH_WORLD(says_why_nobody_is_told),
+        WITH_WORLD(says_what_keeps_a_lead_from_mail),
+        WITH_WORLD(says_when_the_mail_goes),
+        WITH_WORLD(keeps_who_was_told),
+        WITH_WORLD(explains_all_that_somebody_gets),
+        WITH_WORLD(goes_by_the_readers_day),
+        WITH_WORLD(says_the_first_day_of_weekly_messages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -418,6 +418,8 @@ tells_a_board_what_changed(void **state)
     world_milestone(world, "R1.5", far, NULL);
     world_milestone(world, "R1.6", far, NULL);
     world_milestone(world, "R1.7", DAY_NONE, NULL);
+    world_milestone(world, "R1.8", far, NULL);
+    world_milestone(world, "R1.9", far, NULL);
     world->changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
     g_ptr_array_add(world->changes, change(1, "milestone", "status", "green", "blue"));
     g_ptr_array_add(world->changes, change(2, "span", "due", "2004-10-31", "2004-12-31"));
@@ -428,6 +430,12 @@ tells_a_board_what_changed(void **state)
     g_ptr_array_add(world->changes, change(5, "milestone", "added", NULL, NULL));
     g_ptr_array_add(world->changes, change(6, "span", "due", "2005-03-31", "2005-01-31"));
     g_ptr_array_add(world->changes, change(7, "span", "due", "2005-03-31", NULL));
+    /* nobody was sure of it, and then somebody was; one that was doubted for a while slipped */
+    g_ptr_array_add(world->changes, change(8, "span", "due", "2004-10-31", "2005-01-31"));
+    g_ptr_array_add(world->changes, change(8, "span", "certain", "0", "1"));
+    g_ptr_array_add(world->changes, change(9, "span", "due", "2004-10-31", "2004-11-30"));
+    g_ptr_array_add(world->changes, change(9, "span", "certain", "1", "0"));
+    g_ptr_array_add(world->changes, change(9, "span", "certain", "0", "1"));
     g_autoptr(GPtrArray) drafts = world_due(world, world_at(world, 3, 29, 8 * 60));
     Draft *draft = drafts->pdata[0];
     const struct {
@@ -437,6 +445,7 @@ tells_a_board_what_changed(void **state)
     } rows[] = {{SECTION_COMPLETED, "R1.1", DAY_NONE},
                 {SECTION_SLIPPED, "R1.2", day_from_civil(2004, 10, 31)},
                 {SECTION_SLIPPED, "R1.6", day_from_civil(2005, 3, 31)},
+                {SECTION_SLIPPED, "R1.9", day_from_civil(2004, 10, 31)},
                 {SECTION_SLIPPED, "R1.7", day_from_civil(2005, 3, 31)},
                 {SECTION_CHANGED, "R1.4", DAY_NONE},
                 {SECTION_ADDED, "R1.5", DAY_NONE}};

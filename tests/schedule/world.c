@@ -1,9 +1,49 @@
 #include "tests/schedule/world.h"
 
+#include <string.h>
+
 static bool
 told(void *data, const char *key)
 {
     return g_hash_table_contains(((World *)data)->told, key);
+}
+
+/* One that is remembered, and its place among them. */
+typedef struct {
+    Telling telling;
+    guint number;
+} Remembered;
+
+static int
+compare_numbers(gconstpointer a, gconstpointer b)
+{
+    const Remembered *x = *(const Remembered *const *)a;
+    const Remembered *y = *(const Remembered *const *)b;
+    return x->number < y->number ? -1 : x->number > y->number;
+}
+
+static int
+compare_keys(gconstpointer a, gconstpointer b, gpointer data)
+{
+    return strcmp(a, b);
+}
+
+static GPtrArray *
+tellings(void *data, const char *prefix)
+{
+    const World *world = data;
+    GPtrArray *found = g_ptr_array_new_with_free_func((GDestroyNotify)telling_free);
+    GTreeNode *node = g_tree_lower_bound(world->tellings, prefix);
+    for (; node != NULL && g_str_has_prefix(g_tree_node_key(node), prefix); node = g_tree_node_next(node)) {
+        const Remembered *one = g_tree_node_value(node);
+        if (!g_hash_table_contains(world->told, one->telling.key))
+            continue;
+        Remembered *copy = g_memdup2(one, sizeof *one);
+        copy->telling.key = g_strdup(one->telling.key);
+        g_ptr_array_add(found, copy);
+    }
+    g_ptr_array_sort(found, compare_numbers);
+    return found;
 }
 
 static bool
@@ -68,7 +108,9 @@ world_set_up(void **state)
                                      .horizon_days = 42};
     world->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     world->days = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    world->tellings = g_tree_new_full(compare_keys, NULL, NULL, (GDestroyNotify)telling_free);
     world->past = (SchedulePast){.told = told,
+                                 .tellings = tellings,
                                  .reminded = reminded,
                                  .baseline = baseline,
                                  .changes = changes,
@@ -87,6 +129,7 @@ world_tear_down(void **state)
     plan_free(world->plan);
     almanac_free(world->almanac);
     zone_free(world->london);
+    g_tree_unref(world->tellings);
     g_array_unref(world->steps);
     g_hash_table_unref(world->told);
     g_hash_table_unref(world->days);
@@ -143,8 +186,13 @@ void
 world_tell(World *world, const Draft *draft)
 {
     g_autoptr(GPtrArray) keys = draft_keys(draft);
-    for (guint i = 0; i < keys->len; i++)
+    for (guint i = 0; i < keys->len; i++) {
+        Remembered *one = g_new0(Remembered, 1);
+        one->telling = (Telling){g_strdup(keys->pdata[i]), draft->on};
+        one->number = (guint)g_tree_nnodes(world->tellings);
+        g_tree_replace(world->tellings, one->telling.key, one);
         g_hash_table_add(world->told, g_strdup(keys->pdata[i]));
+    }
     if (draft->kind == NOTICE_REMINDER)
         g_hash_table_add(world->days, g_strdup_printf("%s %d", draft->person->key, draft->on));
 }

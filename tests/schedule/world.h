@@ -14,6 +14,7 @@ typedef struct World {
     SchedulePolicy policy;
     SchedulePast past;
     GHashTable *told;
+    GTree *tellings;        /* key → Telling of what is in `told`, with its place among them */
     GHashTable *days;       /* "PERSON DAY" of each reminder */
     GPtrArray *changes;     /* Change *, or NULL */
     GPtrArray *undelivered; /* Undelivered *, or NULL */
@@ -44,5 +45,13 @@ void world_tell(World *world, const Draft *draft);
 
 /* The drafts of a moment, told at once: a line each, "reminder lead: overdue R1.1;". (transfer full) */
 char *world_hear(World *world, Instant now);
+
+/* What is told at nine on a day of 2004. */
+enum { WORLD_NINE = 9 * 60 };
+#define check_hear(world, month, day, wanted)                                                                \
+    do {                                                                                                     \
+        g_autofree char *heard = world_hear((world), world_at((world), (month), (day), WORLD_NINE));         \
+        assert_string_equal(heard, (wanted));                                                                \
+    } while (0)
 
 #endif

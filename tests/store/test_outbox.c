@@ -171,6 +171,25 @@ untried_keys_do_not_count(void **state)
 }
 
 static void
+finds_what_was_told_by_its_beginning(void **state)
+{
+    Scene s = scene(state);
+    g_autoptr(GError) error = NULL;
+    put_new(&s, NOTICE_REMINDER, "m1", "p/R1.1#1/late-1/lead");
+    put_new(&s, NOTICE_REMINDER, "m2", "p/R1.1#1/due-0/lead");
+    put_new(&s, NOTICE_REMINDER, "m3", "p/R1.1#10/due-0/lead");
+    g_ptr_array_unref(claim(&s, officer.at, 3));
+    put_new(&s, NOTICE_REMINDER, "m4", "p/R1.1#1/due-2/lead");
+    g_autoptr(GPtrArray) told = outbox_tellings(s.store, "p/R1.1#1/", &error);
+    check_ok(told != NULL, error);
+    assert_int_equal(told->len, 2);
+    assert_string_equal(((Telling *)told->pdata[0])->key, "p/R1.1#1/late-1/lead");
+    assert_int_equal(((Telling *)told->pdata[0])->on, day("2004-04-20"));
+    assert_string_equal(((Telling *)told->pdata[1])->key, "p/R1.1#1/due-0/lead");
+    plan_free(s.plan);
+}
+
+static void
 untried_messages_can_be_taken_back(void **state)
 {
     Scene s = scene(state);
@@ -503,6 +522,7 @@ main(void)
         CASE(a_key_is_told_once),
         CASE(a_message_id_is_used_once),
         CASE(untried_keys_do_not_count),
+        CASE(finds_what_was_told_by_its_beginning),
         CASE(untried_messages_can_be_taken_back),
         CASE(claims_take_each_message_once_in_order),
         CASE(channels_are_apart),
