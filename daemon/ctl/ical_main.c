@@ -23,11 +23,9 @@ enum {
     UNREADABLE = 74
 };
 
-/* That many events take 70 MiB. */
-static const rlim_t memory_limit = (rlim_t)512 * 1024 * 1024;
-
 static const char no_calendar[] = "is no iCalendar file";
 static const char no_text[] = "is not UTF-8 text";
+static const char no_memory[] = "takes more memory than it may";
 static const char no_end[] = "has more than 20000 events";
 
 /* NULL, and why, for what cannot be read or is no text of that size. */
@@ -37,7 +35,7 @@ read_all(FILE *file, const char **fault)
     char *text = malloc(SIZE_LIMIT + 1);
     size_t size = text != NULL ? fread(text, 1, SIZE_LIMIT + 1, file) : 0;
     if (text == NULL)
-        *fault = "takes more memory than there is";
+        *fault = no_memory;
     else if (ferror(file) != 0)
         *fault = "cannot be read";
     else if (size > SIZE_LIMIT)
@@ -151,23 +149,24 @@ print(icalcomponent *root)
     if (name != NULL)
         json_object_set_new(object, "name", name);
     json_object_set_new(object, "events", events);
-    if (fault == NULL &&
-        (json_dumpf(object, stdout, JSON_COMPACT) != 0 || putchar('\n') == EOF || fflush(stdout) != 0))
-        fault = "cannot be printed";
+    char *text = fault == NULL ? json_dumps(object, JSON_COMPACT) : NULL;
     json_decref(object);
+    if (fault == NULL && text == NULL)
+        fault = no_memory;
+    else if (fault == NULL && (puts(text) == EOF || fflush(stdout) != 0))
+        fault = "cannot be printed";
+    free(text);
     return fault == NULL ? 0 : refuse(fault);
 }
 
-/* What a file may cost. Under AddressSanitizer the address space is full before main begins. */
+/* What a file may cost. That many events take 70 MiB of the memory. */
 static void
 set_limits(void)
 {
     const struct rlimit seconds = {SECONDS_LIMIT, SECONDS_LIMIT};
+    const struct rlimit memory = {MEMORY_LIMIT, MEMORY_LIMIT};
     setrlimit(RLIMIT_CPU, &seconds);
-#ifndef __SANITIZE_ADDRESS__
-    const struct rlimit memory = {memory_limit, memory_limit};
     setrlimit(RLIMIT_AS, &memory);
-#endif
 }
 
 int
