@@ -5,6 +5,7 @@ libmilestoned_a_SOURCES += \
 	daemon/time/counts.c daemon/time/counts.h \
 	daemon/time/day.c daemon/time/day.h \
 	daemon/time/estimate.c daemon/time/estimate.h \
+	daemon/time/hedges.c daemon/time/hedges.h \
 	daemon/time/hits.c daemon/time/hits.h \
 	daemon/time/feed.c daemon/time/feed.h \
 	daemon/time/feed_words.c daemon/time/feed_words.h \

@@ -457,7 +457,7 @@ glued_day(const Phrase *phrase, const Found *found)
            phrase_at(phrase, found->end - 2)->kind == TOKEN_MONTH;
 }
 
-/* "June 2024 – early", "September (end)": which part of it is said behind it. */
+/* "June 2024 – early", "September (end)": the words after it say which part is meant. */
 static bool
 part_follows(const Phrase *phrase, const Found *found)
 {
@@ -497,7 +497,7 @@ doubt_day_in_words(const Phrase *phrase, const Found *found, const TimescaleCont
     Found other = *found;
     if (day == 0)
         return;
-    settle_doubt(reading, "the word behind it may be its day");
+    settle_doubt(reading, "the word after it may be the day of the month");
     other.first.kind = UNIT_DAY;
     other.first.day = day;
     settle_offer(reading, &other, context, false);
@@ -564,7 +564,7 @@ half_is_missing(const Phrase *phrase, const Found *found)
 static bool
 may_name_somebody(const Phrase *phrase, const Found *found)
 {
-    static const char *const names[] = {"april", "may", "june", "august", NULL};
+    static const char *const names[] = {"april", "may", "june", "august", "jan", "mar", NULL};
     static const char *const behind[] = {"to", "will", "and", "is", "has", "leads", "lead", "or", NULL};
     const Token *month = phrase_at(phrase, found->start), *before = phrase_at(phrase, found->start - 1);
     const Token *next = phrase_at(phrase, found->end), *second = phrase_at(phrase, found->end + 1);
@@ -597,7 +597,7 @@ doubt_number(const Phrase *phrase, const Found *found, const TimescaleContext *c
     if (!counts_may_follow(phrase, found))
         return;
     counts_offer_interval(phrase, found, reading);
-    doubt(found, OTHER_MONTH, context, reading, "the number may count what stands behind it");
+    doubt(found, OTHER_MONTH, context, reading, "the number may count what stands after it");
 }
 
 /* The marks and words right beside it. */
@@ -606,13 +606,13 @@ doubt_beside(const Phrase *phrase, const Found *found, const TimescaleContext *c
 {
     const Token *before = phrase_at(phrase, found->start - 1);
     if (is_asked(phrase, found->end))
-        settle_doubt(reading, "a question mark stands behind it");
+        settle_doubt(reading, "a question mark stands after it");
     if (phrase_is_mark(phrase, found->start - 1, "?") && found->start > 0)
         settle_doubt(reading, "a question mark stands before it");
     if (phrase_is_mark(phrase, found->end, "+"))
-        doubt(found, OTHER_OPEN, context, reading, "the plus sign may mean from then on");
+        doubt(found, OTHER_OPEN, context, reading, "the plus sign may mean \"from then on\"");
     if (found->has_unit && !found->preposition && strcmp(before->text, "to") == 0)
-        doubt(found, OTHER_BY, context, reading, "it may be an end that is meant");
+        doubt(found, OTHER_BY, context, reading, "it may be the end of something");
 }
 
 /* How often, and how nearly. */
@@ -621,11 +621,11 @@ doubt_measure(const Phrase *phrase, const Found *found, Reading *reading)
 {
     const Token *before = phrase_at(phrase, found->start - 1);
     if (said_before(phrase, found, rough_words))
-        settle_doubt(reading, "the phrase says it is only about then");
+        settle_doubt(reading, "the words say that it is only about then");
     if (names_a_yearly_thing(phrase, found))
         settle_doubt(reading, "\"annual\" may be part of a name");
     if (changes_later(phrase, found))
-        settle_doubt(reading, "it may be as often only at first");
+        settle_doubt(reading, "it may be that often only at first");
     if (may_count(phrase, found))
         settle_doubt(reading, "the number may be how many there are");
     if (found->recurrence != RECURRENCE_NONE && strcmp(before->text, "to") == 0 &&
@@ -642,7 +642,7 @@ doubt_extent(const Phrase *phrase, const Found *found, const TimescaleContext *c
     if (found->has_unit && dash_hangs(phrase, found))
         doubt(found, OTHER_OPEN, context, reading, "it may go on from then");
     if (half_is_missing(phrase, found))
-        settle_doubt(reading, "half of a range may be missing");
+        settle_doubt(reading, "the first or the last date may be missing");
     doubt_number(phrase, found, context, reading);
     if (glued_day(phrase, found))
         doubt(found, OTHER_MONTH, context, reading, "the number may be a year");
@@ -654,13 +654,13 @@ static void
 doubt_sense(const Phrase *phrase, const Found *found, const TimescaleContext *context, Reading *reading)
 {
     if (part_follows(phrase, found))
-        settle_doubt(reading, "which part of it is said behind it");
+        settle_doubt(reading, "the words after it say which part is meant");
     if (may_be_its_start(phrase, found))
         settle_doubt(reading, "its beginning may be meant");
     if (found->role == ROLE_FROM && strcmp(phrase_at(phrase, found->start)->text, "beginning") == 0)
         doubt(found, OTHER_AT, context, reading, "the beginning of that time may be meant");
     if (in_numbered_year(phrase, found))
-        settle_doubt(reading, "which year is numbered so is not said");
+        settle_doubt(reading, "it is not said which year has that number");
     if (found->has_unit && was_reviewed(phrase, found->start))
         settle_doubt(reading, "it may tell when it was reviewed");
     if (may_be_a_name(phrase, found) || may_name_somebody(phrase, found))

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#define INTERVAL_HAS_NO_WORD  "there is no word for that interval"
+#define INTERVAL_HAS_NO_WORD  "there is no usual word for how often that is"
 #define HOW_OFTEN_IS_NOT_SAID "how often is not said"
 
 /* clang-format off */
@@ -52,7 +52,7 @@ static const struct {
     const char *doubt;
 } words[] = {
     {half_termly, RECURRENCE_HALF_TERMLY, NULL},
-    {cut_off_termly, RECURRENCE_TERMLY, "the words behind it may be cut off, and it may happen once"},
+    {cut_off_termly, RECURRENCE_TERMLY, "the words after it may be cut off, and it may happen once"},
     {six_weekly, RECURRENCE_SIX_WEEKLY, NULL},
     {half_yearly, RECURRENCE_HALF_YEARLY, NULL},
     {quarterly, RECURRENCE_QUARTERLY, NULL},

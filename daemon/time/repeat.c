@@ -111,9 +111,9 @@ join_clause(const Phrase *phrase, GArray *hits, const Clause *clause)
         if (time->reading.note != NULL)
             settle_doubt(&joined->reading, "%s", time->reading.note);
         if (time->found.range || lasts_as_long(&time->found, joined->found.recurrence))
-            settle_doubt(&joined->reading, "it has an end too");
+            settle_doubt(&joined->reading, "it is said to have an end too");
         if (time->found.role == ROLE_AT && may_be_no_beginning(phrase, hits, clause)) {
-            settle_doubt(&joined->reading, "the time may not be its beginning");
+            settle_doubt(&joined->reading, "the time beside it may not be its beginning");
             offer_repetition(&joined->reading, DAY_NONE);
         }
         if (joined->found.doubt != NULL && time->found.role == ROLE_AT)

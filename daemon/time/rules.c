@@ -175,11 +175,11 @@ second_end(const Phrase *phrase, Found *found, const TimescaleContext *context, 
         }
         if (found->first.kind != found->last.kind &&
             (found->first.kind == UNIT_DAY || found->last.kind == UNIT_DAY))
-            found->doubt = "one end is a day, the other is not";
+            found->doubt = "one of the two is a day, the other is not";
         return true;
     }
     if (phrase_at(phrase, at - 1)->dotted) {
-        found->doubt = "the two may stand apart";
+        found->doubt = "these may be two separate times";
         found->other = OTHER_EACH;
     }
     return names_month(&found->first) && names_month(&found->last) && !next->new_line;
@@ -241,7 +241,7 @@ find_range(const Phrase *phrase, guint at, const TimescaleContext *context, Foun
         return false;
     guint onward = onward_length(phrase, found->end);
     if (onward > 0) {
-        found->doubt = "the words behind it give it no end";
+        found->doubt = "the words after it say that it goes on";
         found->other = OTHER_OPEN;
         found->end += onward;
     }
@@ -274,7 +274,7 @@ begin_words(const Phrase *phrase, guint at, const char **doubt)
     if (length == 0 && first)
         length = phrase_match(phrase, at, begin);
     bool sure = first && phrase_match(phrase, at, commence) > 0;
-    *doubt = length == 0 || sure ? NULL : "only its beginning, or all of it, may lie in that time";
+    *doubt = length == 0 || sure ? NULL : "it may only begin then, or all of it may happen then";
     return length;
 }
 
@@ -368,7 +368,7 @@ find_by(const Phrase *phrase, guint at, const TimescaleContext *context, Found *
     } else if (before > 0 && found->first.closes) {
         found->role = ROLE_BY;
     } else if (before > 0 && found->first.kind != UNIT_DAY && found->first.kind != UNIT_MONTH) {
-        found->doubt = "its end may be meant";
+        found->doubt = "the end of that time may be meant";
         found->other = OTHER_BY;
     }
     return true;

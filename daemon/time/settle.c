@@ -27,9 +27,11 @@ settle_doubt(Reading *reading, const char *format, ...)
     va_start(arguments, format);
     g_autofree char *more = g_strdup_vprintf(format, arguments);
     va_end(arguments);
+    reading->certain = false;
+    if (reading->note != NULL && strstr(reading->note, more) != NULL)
+        return;
     g_autofree char *before = reading->note;
     reading->note = before == NULL ? g_strdup(more) : g_strdup_printf("%s; %s", before, more);
-    reading->certain = false;
 }
 
 /* "Next week" in the last one of the year 9999 is none. */
@@ -186,7 +188,7 @@ static void
 doubt_year(const Settling *settling, int year, bool past)
 {
     int other = past ? year + 1 : year - 1;
-    settle_doubt(settling->reading, "no year is given: %d is read, %d is as good", year, other);
+    settle_doubt(settling->reading, "no year is given: %d was taken, but it may be %d", year, other);
     offer_unit(settling, &settling->found->first, other);
 }
 
@@ -195,7 +197,8 @@ static void
 doubt_far(const Settling *settling, const Unit *unit)
 {
     if (unit->two_digits && !unit->far && !unit_year_is_in_reach(unit->year, settling->reference))
-        settle_doubt(settling->reading, "%d, from two digits, lies far from the plan", unit->year);
+        settle_doubt(settling->reading,
+                     "the two digits were taken as %d, which is far from the date of the plan", unit->year);
 }
 
 /* The year of a unit that stands alone. */
@@ -209,8 +212,9 @@ settle_year(const Settling *settling, const Unit *unit, int *year)
     }
     if (unit->year_from == UNIT_YEAR_MAYBE) {
         *year = unit->year;
-        settle_doubt(settling->reading, "%02d is read as the year %d, the day of the month is as good",
-                     unit->digits, unit->year);
+        settle_doubt(settling->reading,
+                     "\"%02d\" was taken as the year %d, but it may be the day of the month", unit->digits,
+                     unit->year);
         const Unit day = as_day(unit, unit->digits);
         offer_unit(settling, &day, 0);
         return true;
@@ -261,7 +265,7 @@ doubt_weekday(const Settling *settling, const Unit *unit, int year)
     Day day = day_from_civil(year, unit->month, unit->day);
     Weekday weekday = day_weekday(day);
     if (unit->weekday != 0 && weekday != unit->weekday) {
-        settle_doubt(settling->reading, "that day is a %s, the phrase says %s", names[weekday],
+        settle_doubt(settling->reading, "that day is a %s, but the words say %s", names[weekday],
                      names[unit->weekday]);
         offer_weekday(settling, unit, day);
     }
@@ -300,24 +304,25 @@ doubt_unit(const Settling *settling, const Unit *unit, int year)
     }
     if (unit->doubt_day != 0 && day_exists(year, unit->month, unit->doubt_day)) {
         g_autofree char *other = day_format_short(day_from_civil(year, unit->month, unit->doubt_day));
-        settle_doubt(settling->reading, "%s is as good", other);
+        settle_doubt(settling->reading, "it may be %s instead", other);
         const Unit day = as_day(unit, unit->doubt_day);
         offer_unit(settling, &day, year);
     }
     if (unit->far) {
-        settle_doubt(settling->reading, "%02d is read as the year %d, the day of the month is as good",
-                     unit->digits, year);
+        settle_doubt(settling->reading,
+                     "\"%02d\" was taken as the year %d, but it may be the day of the month", unit->digits,
+                     year);
         const Unit day = as_day(unit, unit->digits);
         offer_unit(settling, &day, 0);
     }
     if (unit->crowded) {
-        settle_doubt(settling->reading, "the number may belong to the month behind it");
+        settle_doubt(settling->reading, "the number may belong to the month after it");
         Unit month = *unit;
         month.kind = UNIT_MONTH;
         offer_unit(settling, &month, year);
     }
     if (unit->kind == UNIT_HALF_TERM && unit_is_estimated(unit, year, settling->context))
-        settle_doubt(settling->reading, "half-terms are estimated, no council's calendar is loaded");
+        settle_doubt(settling->reading, "half-term dates are estimated: no council's term dates are loaded");
 }
 
 /* The year of one end of a range from that of the other: the first end lies before the last, less than a year
@@ -358,7 +363,7 @@ next_range(const Settling *settling, int *first, int *last)
     }
     if (lately || read != other) {
         other = read != other ? other : read - 1;
-        settle_doubt(settling->reading, "no year is given: %d is read, %d is as good", read, other);
+        settle_doubt(settling->reading, "no year is given: %d was taken, but it may be %d", read, other);
         offer_years(settling, other, *last + other - read);
     }
     return true;
@@ -386,7 +391,7 @@ range_years(const Settling *settling, int *first, int *last)
         return settling->past ? last_range(settling, first, last) : next_range(settling, first, last);
     if (from_said != to_said && from->kind != to->kind &&
         (from->kind >= UNIT_QUARTER || to->kind >= UNIT_QUARTER))
-        settle_doubt(settling->reading, "a year is given only for one of its ends");
+        settle_doubt(settling->reading, "only one of the two dates has a year");
     if (from_said && !settle_year(settling, from, first))
         return false;
     if (to_said && !settle_year(settling, to, last))
@@ -447,7 +452,7 @@ settle_days(const Settling *settling, Days *days, Found *known)
         offer_second(settling, &known->last);
     if (found->first.kind != found->last.kind && lasts(&found->first) && last.first >= first.first &&
         last.last <= first.last) {
-        settle_doubt(settling->reading, "its second end may say which part of the first is meant");
+        settle_doubt(settling->reading, "the second date may say which part of the first is meant");
         offer_second(settling, &known->last);
     }
     *days = (Days){.first = first.first, .last = last.last};
@@ -519,12 +524,13 @@ doubt_open(const Settling *settling, const Days *days)
     bool slip = found->ongoing || found->first.two_digits;
     if (!found->preposition && slip && found->first.year_from == UNIT_YEAR_SURE &&
         found->first.kind < UNIT_QUARTER && year < day_to_civil(settling->reference).year) {
-        settle_doubt(settling->reading, "it begins before the plan, %d is as good", year + 1);
+        settle_doubt(settling->reading, "it begins before the date of the plan, so %d may be meant",
+                     year + 1);
         offer_unit(settling, &found->first, found->first.year + 1);
     }
     if (found->preposition && found->first.kind == UNIT_PART && found->first.part == PART_END) {
         g_autofree char *other = day_format_short(days->last);
-        settle_doubt(settling->reading, "its first day is read, %s is as good", other);
+        settle_doubt(settling->reading, "its first day was taken, but it may be %s", other);
         settle_offer_days(settling->reading, TIMESCALE_OPEN, days->last, DAY_NONE);
     }
 }
@@ -543,7 +549,7 @@ doubt_monday(const Settling *settling, const Days *days)
     if (found->role != ROLE_BY || !found->has_unit || found->range || found->first.kind != UNIT_WEEK ||
         found->first.half != 1)
         return;
-    settle_doubt(settling->reading, "its end is read, its Monday is as good");
+    settle_doubt(settling->reading, "the end of that week was taken, but its Monday may be meant");
     settle_offer_days(settling->reading, TIMESCALE_WINDOW, DAY_NONE, days->first);
 }
 

@@ -59,15 +59,15 @@ read_hit(const Phrase *phrase, const TimescaleContext *context, Hit *hit, const 
 {
     Tense tense = neighbours_tense(phrase, &hit->found);
     bool year_open = settle_year_said(&hit->found) == 0 && hit->found.has_unit;
-    *why = "no such day, or no such span of days";
+    *why = "there is no such day, or it would end before it begins";
     if (!settle(&hit->found, context, tense != TENSE_OPEN, &hit->reading))
         return false;
     if (tense == TENSE_PERHAPS_PAST && year_open) {
-        settle_doubt(&hit->reading, "it is read as past, the next one is as good");
+        settle_doubt(&hit->reading, "it was taken as past, but the next one may be meant");
         settle_offer(&hit->reading, &hit->found, context, false);
     }
     neighbours_doubt(phrase, &hit->found, context, &hit->reading);
-    *why = "the words around it make another time of it";
+    *why = "the words beside it change which time is meant";
     return !neighbours_refuse(phrase, &hit->found);
 }
 
@@ -272,7 +272,9 @@ settle_whole(const Phrase *phrase, const TimescaleContext *context, GArray *hits
 {
     whole_doubt(phrase, context, hits);
     if (!repeat_join(phrase, hits)) {
-        set_unresolved(readings, "a repetition and a limit, or several, make no one time");
+        set_unresolved(
+            readings,
+            "it is to happen again and again, and a deadline or another interval stands beside that");
         offer_hits(hits, readings);
         return;
     }
@@ -301,7 +303,7 @@ read_phrase(Phrase *phrase, const TimescaleContext *context, GArray *hits, GArra
     }
     g_autofree char *left = left_over(phrase);
     if (left != NULL) {
-        set_unresolved(readings, "no rule says what \"%s\" means here", left);
+        set_unresolved(readings, "it is not clear what \"%s\" stands for", left);
     } else if (hits->len == 0 && waits(phrase)) {
         set_event(readings);
     } else if (hits->len == 0) {
@@ -317,7 +319,7 @@ timescale_parse(const char *text, const TimescaleContext *context)
     GArray *readings = g_array_new(FALSE, FALSE, sizeof(Reading));
     g_array_set_clear_func(readings, clear_reading);
     if (context->reference == DAY_NONE) {
-        set_unresolved(readings, "the plan has no date to read it from");
+        set_unresolved(readings, "the plan has no date to count from");
         return readings;
     }
     g_autoptr(Phrase) phrase = phrase_new(text);

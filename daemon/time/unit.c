@@ -263,7 +263,7 @@ note_month(const Phrase *phrase, guint month, Unit *unit)
 {
     unit->doubt_day = phrase_at(phrase, month)->doubt_day;
     if (phrase_at(phrase, month)->doubtful)
-        unit->doubt = "the name of the month may be another word";
+        unit->doubt = "the name of the month may be an ordinary word";
 }
 
 /* "11 June", "the 11th of June", "11-Jun". */

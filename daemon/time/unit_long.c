@@ -88,8 +88,8 @@ parse_year(const Phrase *phrase, guint at, const TimescaleContext *context, Unit
         return false;
     if (!said)
         unit->doubt = unit->year_kind == YEAR_FINANCIAL
-                          ? "the financial year is read, the academic year is as good"
-                          : "the academic year is read, the financial year is as good";
+                          ? "the financial year was taken, but the academic year may be meant"
+                          : "the academic year was taken, but the financial year may be meant";
     return true;
 }
 
@@ -150,7 +150,7 @@ parse_quarter(const Phrase *phrase, guint at, const TimescaleContext *context, U
         unit->year_from = UNIT_YEAR_SURE;
         unit->end = end + 1;
         unit->doubt =
-            "the quarter of the year that begins then is read, that of the calendar year is as good";
+            "the quarter of the year that begins then was taken, but that of the calendar year may be meant";
         set_other(unit, day_month_first(unit->year, 3 * unit->quarter - 2),
                   day_month_last(unit->year, 3 * unit->quarter));
     }
@@ -289,7 +289,7 @@ doubt_kind_of_year(Day reference, YearKind kind, int step, Unit *unit)
 {
     Unit other = {0};
     find_year(reference, kind == YEAR_FINANCIAL ? YEAR_ACADEMIC : YEAR_FINANCIAL, step, &other);
-    unit->doubt = "which kind of year is not said";
+    unit->doubt = "it is not said which kind of year is meant";
     set_other(unit, other.first_day, other.last_day);
 }
 
@@ -301,9 +301,9 @@ find_half_term(const TimescaleContext *context, int step, bool period, Unit *uni
     if (!find_term(&counted, step, &estimated, unit))
         return false;
     if (period)
-        unit->doubt = "half a term is taken for the period";
+        unit->doubt = "half a term was taken as the period";
     else if (estimated)
-        unit->doubt = "half-terms are estimated, and the holiday may be meant";
+        unit->doubt = "half-term dates are estimated, and the holiday may be meant";
     return true;
 }
 
@@ -350,7 +350,7 @@ parse_end_of_current(const Phrase *phrase, guint at, const TimescaleContext *con
         return false;
     unit->closes = true;
     if (unit->doubt == NULL)
-        unit->doubt = "which one is not said";
+        unit->doubt = "it is not said which one is meant";
     unit->end = at + words + length;
     return true;
 }
@@ -364,7 +364,7 @@ doubt_length(Day reference, const char *noun, int step, Unit *unit)
     int month = date.year * 12 + date.month - 1 + step * months;
     Day end = day_month_first(month / 12, month % 12 + 1) + date.day - 1;
     Day last = day_month_last(month / 12, month % 12 + 1);
-    unit->doubt = "as long a time from the reference date on is as good";
+    unit->doubt = "it may be as long a time, counted from the date of the plan";
     if (months > 0 && last != DAY_NONE)
         set_other(unit, MIN(reference, end), MAX(reference, MIN(end, last)));
     else if (strcmp(noun, "week") == 0)

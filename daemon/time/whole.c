@@ -1,5 +1,6 @@
 #include "time/whole.h"
 
+#include "time/hedges.h"
 #include "time/neighbours.h"
 #include "time/settle.h"
 
@@ -7,8 +8,8 @@
 
 /* Where two times stand in a phrase these say that one took the place of the other. */
 static const char *const revision_words[] = {
-    "now",         "revised",  "changed",  "extended", "new date", "brought forward",
-    "pushed back", "put back", "slippage", NULL};
+    "now",     "latest",   "current",  "actual",          "forecast",    "projected", "outturn",  "revised",
+    "changed", "extended", "new date", "brought forward", "pushed back", "put back",  "slippage", NULL};
 
 /* What was to be then will not be, or was not. */
 static const char *const missed_words[] = {
@@ -138,8 +139,9 @@ doubt_list(const TimescaleContext *context, GArray *hits, guint first, guint las
     for (guint i = first; i <= last && !ordered; i++) {
         if (settle_year_said(&hits_at(hits, i)->found) != 0)
             continue;
-        settle_doubt(hits_reading(hits, i), year != 0 ? "a year is given only for another of the list"
-                                                      : "the list is out of order, its years are not given");
+        settle_doubt(hits_reading(hits, i), year != 0
+                                                ? "only another date of the list has a year"
+                                                : "the dates of the list are out of order and have no years");
         if (year != 0)
             offer_in_year(context, hits, i, year);
     }
@@ -196,7 +198,7 @@ doubt_cell(const TimescaleContext *context, GArray *hits)
                        (behind == i || follows_within_a_year(hits, i, behind));
         if (ordered)
             continue;
-        settle_doubt(hits_reading(hits, i), "a year is given only for another time of the cell");
+        settle_doubt(hits_reading(hits, i), "only another date beside it has a year");
         offer_in_year(context, hits, i,
                       settle_year_said(&hits_at(hits, before != i ? before : behind)->found));
     }
@@ -285,7 +287,7 @@ doubt_events(const Phrase *phrase, GArray *hits)
     for (guint i = 0; i < hits->len; i++)
         if (hits_at(hits, i)->found.preposition ? may_be_of_event(phrase, &hits_at(hits, i)->found)
                                                 : segment_waits(phrase, hits, i)) {
-            settle_doubt(hits_reading(hits, i), "it may wait for an event");
+            settle_doubt(hits_reading(hits, i), "it may depend on an event");
             settle_offer_days(hits_reading(hits, i), TIMESCALE_EVENT, DAY_NONE, DAY_NONE);
         }
 }
@@ -318,7 +320,7 @@ doubt_headings(const Phrase *phrase, GArray *hits)
         bool lasts = kind == UNIT_TERM || kind == UNIT_HALF_TERM || kind >= UNIT_QUARTER;
         guint length = phrase_match(phrase, one->end, verbs);
         if (one->has_unit && two->has_unit && lasts && length > 0 && one->end + length >= two->start)
-            settle_doubt(hits_reading(hits, i), "the time behind it may say when in it");
+            settle_doubt(hits_reading(hits, i), "the time after it may say when in it");
     }
 }
 
@@ -393,8 +395,8 @@ doubt_brackets(const Phrase *phrase, GArray *hits)
         if (!one->found.has_unit || !two->found.has_unit || one->found.end + 1 != two->found.start ||
             !phrase_is_mark(phrase, one->found.end, "([") || !phrase_is_mark(phrase, two->found.end, ")]"))
             continue;
-        settle_doubt(hits_reading(hits, i - 1), "another time stands in brackets behind it");
-        settle_doubt(hits_reading(hits, i), "it stands in brackets behind another time");
+        settle_doubt(hits_reading(hits, i - 1), "another time stands in brackets after it");
+        settle_doubt(hits_reading(hits, i), "it stands in brackets after another time");
     }
 }
 
@@ -409,6 +411,7 @@ whole_doubt(const Phrase *phrase, const TimescaleContext *context, GArray *hits)
     doubt_pairs(phrase, hits);
     doubt_brackets(phrase, hits);
     doubt_headings(phrase, hits);
+    hedges_doubt(phrase, context, hits);
     take_reviews(phrase, context, hits);
 }
 
@@ -495,20 +498,30 @@ was_another(const Phrase *phrase, const GArray *hits)
     return false;
 }
 
+/* More than one time, or two that were taken for the ends of one with nothing between: "May July revised". */
+static bool
+has_several(const Phrase *phrase, const GArray *hits)
+{
+    if (hits->len != 1)
+        return hits->len > 1;
+    const Found *found = &hits_at(hits, 0)->found;
+    return found->range && phrase_at(phrase, found->first.end)->kind == TOKEN_MONTH;
+}
+
 static void
 doubt_all(const Phrase *phrase, GArray *hits)
 {
     guint at, length;
-    bool revised =
-        hits->len > 1 && (phrase_find(phrase, revision_words, &at, &length) || was_another(phrase, hits));
+    bool revised = has_several(phrase, hits) &&
+                   (phrase_find(phrase, revision_words, &at, &length) || was_another(phrase, hits));
     for (guint i = 0; revised && i < hits->len; i++)
-        settle_doubt(hits_reading(hits, i), "the phrase tells of a date that was changed");
+        settle_doubt(hits_reading(hits, i), "the words tell of a date that was changed");
     bool missed = was_missed(phrase, hits);
     for (guint i = 0; missed && i < hits->len; i++)
-        settle_doubt(hits_reading(hits, i), "the words behind it say that it was not kept");
+        settle_doubt(hits_reading(hits, i), "the words after it say that it was not kept");
     bool tentative = phrase_find(phrase, tentative_words, &at, &length);
     for (guint i = 0; tentative && i < hits->len; i++)
-        settle_doubt(hits_reading(hits, i), "\"%s\" makes it tentative",
+        settle_doubt(hits_reading(hits, i), "\"%s\" says that it is not settled",
                      length > 1 && phrase_is_mark(phrase, at, "?") ? "??" : phrase_at(phrase, at)->text);
 }
 

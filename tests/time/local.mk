@@ -10,7 +10,8 @@ check_PROGRAMS += \
 	tests/time/test_terms \
 	tests/time/test_timescale \
 	tests/time/test_zone
-EXTRA_DIST += tests/time/at.h tests/time/bank_holidays.h tests/time/timescale_plans.h tests/time/timescale_rows.h
+EXTRA_DIST += tests/time/at.h tests/time/bank_holidays.h tests/time/timescale_hedges.h \
+	tests/time/timescale_plans.h tests/time/timescale_rows.h
 
 # What the system tests ask of zones; built for them alone.
 EXTRA_PROGRAMS += tests/time/zone_probe

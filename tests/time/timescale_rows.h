@@ -386,7 +386,7 @@ static const struct {
     {REF_GRID, "post was vacant, appoint in June", "window 2018-06-01..2018-06-30 month"},
     {REF_GRID, "post was long vacant so appoint in June", "window 2017-06-01..2017-06-30 month ?"},
     {REF_GRID, "was agreed in March and will start in June",
-     "window 2017-03-01..2017-03-31 month; window 2018-06-01..2018-06-30 month"},
+     "window 2017-03-01..2017-03-31 month ?; window 2018-06-01..2018-06-30 month"},
     {REF_GRID, "each June", "unresolved"},
     {REF_GRID, "June each year", "recurring 2018-06-01.. recurrence annually"},
     {REF_GRID, "April 2018\nJuly 2018",

@@ -1,0 +1,363 @@
+#include "time/hedges.h"
+
+#include "time/neighbours.h"
+#include "time/settle.h"
+
+#include <string.h>
+
+/* How many tokens before a time a word may stand that says what the time is of. */
+#define REACH_OF_A_SUBJECT 4
+/* How far from its plan a time may lie, in years. */
+#define YEARS_OF_A_PLAN 30
+
+/* clang-format off */
+static const char *const denials[] = {
+    "cannot", "can't", "cant", "can not", "won't", "wont", "unlikely", "not", "never", "don't", "doesn't",
+    "didn't", "isn't", "aren't", "wasn't", "weren't", "shouldn't", "couldn't", "wouldn't", "hasn't",
+    "haven't", "mustn't", "needn't", "neither", "unable", "impossible", "too late", "too early", NULL};
+static const char *const conditions[] = {
+    "if", "unless", "subject to", "provided that", "providing that", "provided funding", "assuming",
+    "dependent on", "dependent upon", "depending on", "depending upon", "depends on", "depends upon",
+    "dependent", "contingent", "conditional", "conditionally", "in the event", "in case", "would",
+    "could", "might", "may start", "may begin", "may be", "may run", "may slip", "at risk", "whether",
+    "or else", "failing", "otherwise", "should funding", "should the", "e . g", "eg", "for example", "where possible", "ideally", NULL};
+static const char *const changes[] = {
+    "formerly", "superseded", "supersedes", "cancelled", "canceled", "abandoned", "withdrawn", "no longer",
+    "brought forward", "bring forward", "moved forward", "brought back", "put back", "pushed back",
+    "pushed to", "pushed from", "pushed out", "slipped", "slippage", "slips", "replaced by",
+    "rebaselined", "re - baselined", "rescheduled", "re - scheduled", "reforecast", "old date",
+    "old deadline", "old target", "old :", "new :", "new date", "new deadline", "new target",
+    "revised date", "revised deadline", "revised target", "revised :", "current target",
+    "current deadline", "current date", "current :", "previous target", "previous deadline",
+    "previous date", "previous :", "first planned", "used to be", "amended from", "changed from",
+    "changed to", "extended to", "extended until", "extension", "scrapped", "shelved", "disregard",
+    "not applicable", "overtaken", "on hold", "halted", NULL};
+/* Right before a time, or with "date", "deadline" or a mark between. */
+static const char *const earlier_plans[] = {
+    "old", "former", "revised", "previous", "prev", "earlier", "originally", "orig", "missed", "delayed",
+    "postponed", "deferred", "paused", "overdue", "cancelled", "abandoned", "superseded", "replaced",
+    "replaces", "replacing", "instead of", "in place of", "in lieu of", "expired", "lapsed", NULL};
+static const char *const begun[] = {
+    "started", "began", "begun", "commenced", "under way", "underway", "running", NULL};
+/* What is so at a time, or was made in it, rather than due then. */
+static const char *const subjects[] = {
+    "data", "figures", "figure", "baseline", "covers", "covering", "covered", "reporting", "dated",
+    "compared", "comparison", "actual", "status", "results of", "outcomes of", "year ended", "period ended",
+    "quarter ended", "as at", "as of", "letter of", "report of", "minutes of", "minutes",
+    "position", "snapshot", "statistics", "stats", "based on", "source", "evidence from", "accounts for",
+    "return for", "returns for", "relates to", "relating to", "in respect of", "since the", "at least",
+    "last", NULL};
+static const char *const done[] = {
+    "completed", "complete", "done", "agreed", "approved", "published", "issued", "signed", "sent",
+    "received", "launched", "introduced", "adopted", "ratified", "appointed", "submitted", "delivered",
+    "achieved", "met", "closed", "finished", "ended", "presented", "circulated", "visited", "awarded",
+    "recruited", "implemented", "produced", "discussed", "raised", "noted", "reported", "created",
+    "added", "written", "drafted", "inspected", "opened", "ran", "undertaken", "taken", "trialled", "trialed", "trained", "consulted", "piloted",  "established", "reviewed", "updated", "started", "sent out", "begun", NULL};
+/* What lasts until a time, and ends there without anybody doing anything. */
+static const char *const lasting[] = {
+    "contract", "contracts", "funded", "funding", "grant", "lease", "licence", "license", "tenancy",
+    "valid", "warranty", "insurance", "certificate", "seconded", "secondment", "accredited",
+    "accreditation", "budget", "commissioned", "in force", "agreement", "money", "fund", NULL};
+static const char *const lapsing[] = {"expires", "expiry", "expire", "expiring", "lapses", "runs out", "run out", NULL};
+static const char *const finished[] = {
+    "complete", "completed", "done", "achieved", "met", "closed", "finished", "ended", "stopped",
+    "ceased", "discontinued", "does not apply", "doesn't apply", "no longer", "lapsed", "expired",
+    "is past", "has passed", "passed", "not possible", "unrealistic", "not realistic", "too late",
+    "too early", "too soon", "at risk", "in doubt", "unlikely", "impossible", "not feasible", "won't",
+    "wont", "cannot", "can't", "is off", NULL};
+static const char *const stopped[] = {
+    "stopped", "ceased", "ended", "was", "were", "been", "previously", "instead of", "rather than",
+    "used to", "without", "discontinued", "originally", "no", "nor", "moved from", "reduced from",
+    "old", "paused", "suspended", "missed", NULL};
+/* clang-format on */
+
+/* Where the sentence begins that a token stands in. */
+static guint
+sentence_start(const Phrase *phrase, guint at)
+{
+    while (at > 0 && !phrase_is_mark(phrase, at - 1, ".;") && !phrase_at(phrase, at)->new_line)
+        at--;
+    return at;
+}
+
+static guint
+sentence_end(const Phrase *phrase, guint at)
+{
+    while (at < phrase_length(phrase) && !phrase_is_mark(phrase, at, ".;") &&
+           !phrase_at(phrase, at)->new_line)
+        at++;
+    return at;
+}
+
+static bool
+says_within(const Phrase *phrase, guint from, guint to, const char *const *words)
+{
+    for (guint at = from; at < to; at++)
+        if (phrase_match(phrase, at, words) > 0)
+            return true;
+    return false;
+}
+
+/* The words right before a time; "date" and its like, a small word and a mark may stand between. */
+static bool
+headed(const Phrase *phrase, const Found *found, const char *const *words)
+{
+    static const char *const between[] = {"date", "deadline", "target", "in",    "on",  "the",
+                                          "for",  "of",       "to",     "since", "was", NULL};
+    guint end = found->start;
+    for (guint i = 0; i < 3 && end > 0; i++) {
+        for (guint length = 1; length <= 3 && length <= end; length++)
+            if (phrase_match(phrase, end - length, words) == length)
+                return true;
+        if (!phrase_is_mark(phrase, end - 1, ":-(.,") &&
+            !g_strv_contains(between, phrase_at(phrase, end - 1)->text))
+            return false;
+        end--;
+    }
+    return false;
+}
+
+/* A mark that says "less than", "more than" or "about". */
+static bool
+marked_rough(const Phrase *phrase, const Found *found)
+{
+    static const char *const marks[] = {"<", ">", "~", "≈", "≃", "≅", "∼",
+                                        "±", "≤", "≥", "=", "«", "»", NULL};
+    return found->start > 0 && g_strv_contains(marks, phrase_at(phrase, found->start - 1)->text);
+}
+
+static bool
+lies_before(const Hit *hit, Day reference)
+{
+    return hit->reading.due != DAY_NONE && hit->reading.due < reference;
+}
+
+/* Whether words stand between two times, rather than the marks of a list. */
+static bool
+words_between(const Phrase *phrase, const GArray *hits, guint one, guint two)
+{
+    for (guint i = hits_at(hits, MIN(one, two))->found.end; i < hits_at(hits, MAX(one, two))->found.start;
+         i++)
+        if (phrase_at(phrase, i)->kind == TOKEN_WORD && strcmp(phrase_at(phrase, i)->text, "and") != 0)
+            return true;
+    return hits_at(hits, MAX(one, two))->found.role != ROLE_AT;
+}
+
+/* "Ofsted Jan 2023; action plan June 2024": of several times those past tell how it came to the others. */
+static bool
+is_history(const Phrase *phrase, const GArray *hits, guint i, Day reference)
+{
+    if (!lies_before(hits_at(hits, i), reference))
+        return false;
+    for (guint other = 0; other < hits->len; other++) {
+        const Reading *reading = &hits_at(hits, other)->reading;
+        Day day = reading->due != DAY_NONE ? reading->due : reading->start;
+        if (other != i && day != DAY_NONE && day >= reference && reading->certain &&
+            words_between(phrase, hits, i, other))
+            return true;
+    }
+    return false;
+}
+
+/* "Ready for September", but not "aim for September", nor what is for a whole year. */
+static bool
+is_for(const Phrase *phrase, const Found *found)
+{
+    static const char *const aims[] = {"aim",        "aims",     "aiming",   "scheduled", "planned",
+                                       "due",        "target",   "targeted", "booked",    "set",
+                                       "timetabled", "arranged", "fixed",    NULL};
+    static const char *const ready[] = {"ready", "place", "readiness", "preparation", "prepared", NULL};
+    const char *text = phrase_at(phrase, found->start - 1)->text;
+    const char *before = phrase_at(phrase, found->start - 2)->text;
+    bool years = found->first.kind >= UNIT_YEAR;
+    return found->start > 0 && found->role == ROLE_AT && strcmp(text, "for") == 0 &&
+           (years ? g_strv_contains(ready, before) : !g_strv_contains(aims, before));
+}
+
+/* "Funded until March 2025", "contract ends 31 March", "licence expires in May". */
+static bool
+is_end_of_something(const Phrase *phrase, const Found *found, guint from)
+{
+    static const char *const until[] = {"until", "till", "to",      "up", "through",
+                                        "runs",  "run",  "extends", NULL};
+    static const char *const ends[] = {"ends",     "end",  "ending", "to", "runs to",
+                                       "finishes", "over", "stops",  NULL};
+    if (says_within(phrase, from, found->start, lapsing))
+        return true;
+    if (!says_within(phrase, from, found->start, lasting))
+        return false;
+    return (found->role == ROLE_BY && g_strv_contains(until, phrase_at(phrase, found->start)->text)) ||
+           (found->role == ROLE_AT && says_within(phrase, from, found->start, ends));
+}
+
+/* "Was Sept 2023", "(was Sept 2023)", but not "start date was Sept 2023". */
+static bool
+begins_with_was(const Phrase *phrase, const Found *found)
+{
+    const Token *was = phrase_at(phrase, found->start - 1), *before = phrase_at(phrase, found->start - 2);
+    return found->start > 0 && (strcmp(was->text, "was") == 0 || strcmp(was->text, "were") == 0) &&
+           (before->kind == TOKEN_END || before->kind == TOKEN_MARK || was->new_line);
+}
+
+/* "No action before May", "nothing until May". */
+static bool
+is_barred(const Phrase *phrase, const Found *found, guint from)
+{
+    static const char *const nothing[] = {"no", "nothing", "none", "nobody", "nowhere", NULL};
+    static const char *const until[] = {"until", "till", "up", NULL};
+    bool bars = found->role == ROLE_BEFORE ||
+                (found->role == ROLE_BY && g_strv_contains(until, phrase_at(phrase, found->start)->text));
+    return bars && says_within(phrase, from, found->start, nothing);
+}
+
+/* "Signed off 12 January": for a time past anything done near it, but what "was" done is read as past anyway.
+ */
+static bool
+tells_of_done(const Phrase *phrase, const Found *found, guint near, bool past)
+{
+    if (headed(phrase, found, done))
+        return true;
+    if (!past || neighbours_tense(phrase, found) != TENSE_OPEN)
+        return false;
+    return says_within(phrase, near, found->start, done);
+}
+
+/* "May 2024 data", "Feb 2024 update". */
+static bool
+says_of_which(const Phrase *phrase, const Found *found)
+{
+    static const char *const things[] = {"data",     "figures",  "figure", "baseline", "statistics",
+                                         "position", "snapshot", "update", "updates",  NULL};
+    return found->role == ROLE_AT && !found->range && phrase_match(phrase, found->end, things) > 0;
+}
+
+/* "Up from May 2023", "94% as of May 2024". */
+static bool
+measures_from(const Phrase *phrase, const Found *found)
+{
+    static const char *const moves[] = {"up",       "down",      "rise",     "risen",       "fall",
+                                        "fallen",   "rose",      "fell",     "increase",    "increased",
+                                        "decrease", "decreased", "improved", "improvement", "reduction",
+                                        "reduced",  NULL};
+    const Token *before = phrase_at(phrase, found->start - 1);
+    if (found->role != ROLE_FROM || found->start == 0)
+        return false;
+    bool as_of = strcmp(phrase_at(phrase, found->start)->text, "as") == 0 &&
+                 strcmp(phrase_at(phrase, found->start + 1)->text, "of") == 0;
+    return g_strv_contains(moves, before->text) || (as_of && before->kind != TOKEN_MARK);
+}
+
+static bool
+lacks_an_end(const Phrase *phrase, const GArray *hits, guint i)
+{
+    const Found *found = &hits_at(hits, i)->found;
+    if (!found->range && found->start > 0 &&
+        strcmp(phrase_at(phrase, found->start - 1)->text, "between") == 0)
+        return true;
+    bool from = found->role == ROLE_FROM && strcmp(phrase_at(phrase, found->start)->text, "from") == 0;
+    return from && i + 1 < hits->len && hits_at(hits, i + 1)->found.start == found->end + 1 &&
+           hits_at(hits, i + 1)->found.role == ROLE_AT && hits_at(hits, i + 1)->found.has_unit &&
+           strcmp(phrase_at(phrase, found->end)->text, "and") == 0;
+}
+
+/* A year that nobody plans for, rather than a slip in it. */
+static bool
+lies_far(const Reading *reading, Day reference)
+{
+    Day day = reading->due != DAY_NONE ? reading->due : reading->start;
+    return day != DAY_NONE &&
+           (day - reference > YEARS_OF_A_PLAN * 366 || reference - day > YEARS_OF_A_PLAN * 366);
+}
+
+/* "[Feb 2024] due July 2024": a time that begins the cell, and the one that it is due behind it. */
+static bool
+is_superseded_by_due(const Phrase *phrase, const GArray *hits, guint i)
+{
+    static const char *const dues[] = {"due", "deadline", "due date", "due by", "target date", NULL};
+    if (i > 0 || hits->len < 2 || hits_at(hits, 0)->found.role != ROLE_AT)
+        return false;
+    for (guint at = 0; at < hits_at(hits, 0)->found.start; at++)
+        if (phrase_at(phrase, at)->kind != TOKEN_MARK)
+            return false;
+    return headed(phrase, &hits_at(hits, 1)->found, dues);
+}
+
+static void
+offer_open(Reading *reading)
+{
+    if (reading->start != DAY_NONE)
+        settle_offer_days(reading, TIMESCALE_OPEN, reading->start, DAY_NONE);
+}
+
+/* What is said of the time itself. */
+static void
+doubt_time(const Phrase *phrase, const TimescaleContext *context, GArray *hits, guint i)
+{
+    const Found *found = &hits_at(hits, i)->found;
+    Reading *reading = hits_reading(hits, i);
+    guint from = sentence_start(phrase, found->start);
+    guint near = MAX(from + REACH_OF_A_SUBJECT, found->start) - REACH_OF_A_SUBJECT;
+    bool at = found->role == ROLE_AT, past = lies_before(hits_at(hits, i), context->reference);
+    bool first = i == 0 || hits_at(hits, i - 1)->found.end <= near;
+    if (!first)
+        near = hits_at(hits, i - 1)->found.end;
+    if (is_superseded_by_due(phrase, hits, i))
+        settle_doubt(reading, "another time stands beside it that is said to be when it is due");
+    if (at && headed(phrase, found, begun)) {
+        settle_doubt(reading, "the words before it say when it began, not when it is due");
+        offer_open(reading);
+    }
+    if (found->role != ROLE_BY && found->role != ROLE_BEFORE &&
+        says_within(phrase, near, found->start, subjects))
+        settle_doubt(reading, "it may be the time that something is about, not when it is due");
+    if (is_for(phrase, found))
+        settle_doubt(reading, "what is for that time may be due before it");
+    if (at && (past || hits->len > 1) && tells_of_done(phrase, found, near, past))
+        settle_doubt(reading, "it may tell when something was done");
+    if (is_end_of_something(phrase, found, near))
+        settle_doubt(reading, "it may be when something runs out, not when it is due");
+    if (is_barred(phrase, found, from))
+        settle_doubt(reading, "the words before it may say that nothing is to happen until then");
+    if (says_of_which(phrase, found) || measures_from(phrase, found))
+        settle_doubt(reading, "it may be the time that something is about, not when it is due");
+    if (lacks_an_end(phrase, hits, i))
+        settle_doubt(reading, "its end may be missing, or be what stands after it");
+    if (lies_far(reading, context->reference))
+        settle_doubt(reading, "it lies far from the date of the plan");
+    if (is_history(phrase, hits, i, context->reference))
+        settle_doubt(reading, "it was past already, and another time stands beside it");
+}
+
+/* What is said of anything that has a time. */
+static void
+doubt_any(const Phrase *phrase, const Hit *hit, Reading *reading)
+{
+    guint from = sentence_start(phrase, hit->found.start), to = sentence_end(phrase, hit->found.end);
+    if (says_within(phrase, from, hit->found.start, denials))
+        settle_doubt(reading, "the words before it may say that it will not be so");
+    if (says_within(phrase, from, to, conditions))
+        settle_doubt(reading, "it depends on something else");
+    if (marked_rough(phrase, &hit->found))
+        settle_doubt(reading, "the sign before it makes it only about then, or another time");
+    if (says_within(phrase, hit->found.end, MIN(hit->found.end + REACH_OF_A_SUBJECT, to), finished))
+        settle_doubt(reading, "the words after it may say that it is over, or will not be");
+    if (headed(phrase, &hit->found, earlier_plans) || begins_with_was(phrase, &hit->found))
+        settle_doubt(reading, "it may be a date that no longer stands");
+}
+
+void
+hedges_doubt(const Phrase *phrase, const TimescaleContext *context, GArray *hits)
+{
+    bool changed = says_within(phrase, 0, phrase_length(phrase), changes);
+    for (guint i = 0; i < hits->len; i++) {
+        const Hit *hit = hits_at(hits, i);
+        Reading *reading = hits_reading(hits, i);
+        doubt_any(phrase, hit, reading);
+        if (changed)
+            settle_doubt(reading, "the words tell of a date that was changed");
+        if (hit->found.has_unit)
+            doubt_time(phrase, context, hits, i);
+        else if (says_within(phrase, sentence_start(phrase, hit->found.start), hit->found.start, stopped))
+            settle_doubt(reading, "the words before it may say that it stopped");
+    }
+}
