@@ -29,6 +29,7 @@ entry_free(gpointer data)
     Entry *entry = data;
     g_ptr_array_unref(entry->items);
     g_ptr_array_unref(entry->papers);
+    g_ptr_array_unref(entry->blocking);
     g_free(entry);
 }
 
@@ -39,17 +40,22 @@ entry_new(const Item *item)
     entry->item = item;
     entry->items = g_ptr_array_new();
     entry->papers = g_ptr_array_new();
+    entry->blocking = g_ptr_array_new();
     return entry;
 }
 
-/* The entry that says something of the date of a question for the papers, to whoever it asks. */
+/* The entry that says something of the date of a question for the papers, or of one that others wait for, to
+ * whoever it is for; NULL. */
 static Entry *
-find_host(GHashTable *known, const Item *papers)
+find_host(GHashTable *known, const Item *item)
 {
-    static const ItemSection hosts[] = {SECTION_OVERDUE, SECTION_TODAY, SECTION_SOON, SECTION_BLOCKING};
+    static const ItemSection hosts[] = {SECTION_OVERDUE, SECTION_BLOCKING, SECTION_TODAY, SECTION_SOON};
+    guint count = item->section == SECTION_BLOCKING ? 1 : 0;
+    if (item->section == SECTION_PAPERS)
+        count = G_N_ELEMENTS(hosts);
     Entry *found = NULL;
-    for (guint i = 0; found == NULL && i < G_N_ELEMENTS(hosts); i++) {
-        Item probe = *papers;
+    for (guint i = 0; found == NULL && i < count; i++) {
+        Item probe = *item;
         probe.section = hosts[i];
         found = g_hash_table_lookup(known, &probe);
     }
@@ -59,8 +65,7 @@ find_host(GHashTable *known, const Item *papers)
 static void
 take_item(GPtrArray *entries, GHashTable *known, const Item *item)
 {
-    bool papers = item->section == SECTION_PAPERS;
-    Entry *entry = papers ? find_host(known, item) : NULL;
+    Entry *entry = find_host(known, item);
     if (entry == NULL)
         entry = g_hash_table_lookup(known, item);
     if (entry == NULL) {
@@ -70,8 +75,10 @@ take_item(GPtrArray *entries, GHashTable *known, const Item *item)
     }
     if (entry->item->section == item->section)
         g_ptr_array_add(entry->items, (gpointer)item);
-    if (papers)
+    if (item->section == SECTION_PAPERS)
         g_ptr_array_add(entry->papers, (gpointer)item);
+    if (item->section == SECTION_BLOCKING)
+        g_ptr_array_add(entry->blocking, (gpointer)item);
 }
 
 static bool
@@ -95,15 +102,26 @@ order_times(GPtrArray *entries)
     }
 }
 
+enum { TURNS = 3 };
+
+/* What joins another one comes after it. */
+static int
+turn_of(ItemSection section)
+{
+    if (section == SECTION_PAPERS)
+        return 2;
+    return section == SECTION_BLOCKING ? 1 : 0;
+}
+
 GPtrArray *
 view_entries(const Draft *draft)
 {
     GPtrArray *entries = g_ptr_array_new_with_free_func(entry_free);
     g_autoptr(GHashTable) known = g_hash_table_new(hash_item, is_alike);
-    for (int papers = 0; papers <= 1; papers++) {
+    for (int turn = 0; turn < TURNS; turn++) {
         for (guint i = 0; i < draft->items->len; i++) {
             const Item *item = draft->items->pdata[i];
-            if ((item->section == SECTION_PAPERS) == (papers == 1))
+            if (turn_of(item->section) == turn)
                 take_item(entries, known, item);
         }
     }

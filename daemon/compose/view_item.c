@@ -292,12 +292,12 @@ other_view(const Viewing *viewing, const Item *item)
 }
 
 static json_t *
-links_view(const Viewing *viewing, const Entry *entry)
+links_view(const Viewing *viewing, const GPtrArray *items, ItemSection section)
 {
     json_t *list = json_array();
-    for (guint i = 0; i < entry->items->len; i++) {
-        const Item *item = entry->items->pdata[i];
-        if (item->other != NULL)
+    for (guint i = 0; i < items->len; i++) {
+        const Item *item = items->pdata[i];
+        if (item->section == section && item->other != NULL)
             json_array_append_new(list, other_view(viewing, item));
     }
     return list;
@@ -408,7 +408,8 @@ milestone_view(const Viewing *viewing, const Entry *entry)
     add_dates(view, viewing, item);
     add_people(view, viewing, entry);
     json_object_set_new(view, "other", other_view(viewing, item));
-    json_object_set_new(view, "links", links_view(viewing, entry));
+    json_object_set_new(view, "waits_for", links_view(viewing, entry->items, SECTION_WAITING));
+    json_object_set_new(view, "waited_for_by", links_view(viewing, entry->blocking, SECTION_BLOCKING));
     json_object_set_new(view, "meeting", meeting_view(viewing, item));
     json_object_set_new(view, "meetings", meetings_view(viewing, entry));
     json_object_set_new(view, "question", view_question(viewing, milestone, item->span, whole));
@@ -439,7 +440,8 @@ blank_view(const Viewing *viewing)
     json_object_set_new(view, "whose", whose_view(NULL, viewing->draft->on));
     json_object_set_new(view, "other", other_view(viewing, NULL));
     json_object_set_new(view, "meeting", meeting_view(viewing, &nothing));
-    json_object_set_new(view, "links", json_array());
+    json_object_set_new(view, "waits_for", json_array());
+    json_object_set_new(view, "waited_for_by", json_array());
     json_object_set_new(view, "meetings", json_array());
     json_object_set_new(view, "question", view_question(viewing, NULL, NULL, ""));
     return view;

@@ -14,12 +14,13 @@ typedef struct Viewing {
 } Viewing;
 
 /* What a message says in one place: an item, and those that say more of the same date in the same section
- * (another step that waits for it, another role of the reader). A question for the papers joins what the
- * message says of its date as late, due or coming up anyway. */
+ * (another step that it waits for, another role of the reader). What waits for a date joins what the message
+ * says of it as overdue, and a question for the papers what it says of it as late, due or coming up. */
 typedef struct Entry {
-    const Item *item;  /* the first; borrowed, as all */
-    GPtrArray *items;  /* const Item *: the first and its like */
-    GPtrArray *papers; /* const Item *: of SECTION_PAPERS */
+    const Item *item;    /* the first; borrowed, as all */
+    GPtrArray *items;    /* const Item *: the first and its like */
+    GPtrArray *papers;   /* const Item *: of SECTION_PAPERS */
+    GPtrArray *blocking; /* const Item *: of SECTION_BLOCKING */
 } Entry;
 
 GPtrArray *view_entries(const Draft *draft); /* Entry *, in the order of the items (transfer full) */

@@ -255,14 +255,16 @@ static void
 tells_of_a_date_once(void **state)
 {
     static const char *const parts[] = {
-        "2 steps need you: 1 overdue, 1 that others wait for, 1 for the papers.",
+        "3 steps need you: 1 overdue, 1 that others wait for, 1 for the papers.",
         "Overdue (1)",
         "* Bring attendance",
+        "“Agree targets with schools” (inspection-2004/R9.2, Ann Smith) cannot begin before it is done.",
+        "“Put the joint protocol before the trust board for approval” (inspection-2004/R1.3, Head of",
         "The papers for the Trust Board of Tuesday 8 June 2004 go out on Tuesday 1 June 2004: say by then",
         "Due Friday 30 April 2004, 16 working days late.",
         "Others wait for these (1)",
+        "* Visit schools",
         "“Agree targets with schools” (inspection-2004/R9.2, Ann Smith) cannot begin before it is done.",
-        "“Put the joint protocol before the trust board for approval” (inspection-2004/R1.3, Head of",
         "For the papers (1)",
         "* Put the joint protocol before the trust board for approval",
         NULL};
@@ -271,6 +273,7 @@ tells_of_a_date_once(void **state)
     g_ptr_array_set_size(draft->items, 1);
     fixture_add(draft, SECTION_BLOCKING, "R1.1")->other = plan_find_milestone(plan, "R9.2");
     fixture_add(draft, SECTION_BLOCKING, "R1.1")->other = plan_find_milestone(plan, "R1.3");
+    fixture_add(draft, SECTION_BLOCKING, "R9.1")->other = plan_find_milestone(plan, "R9.2");
     static const char *const asked[] = {"R1.1", "R1.3"};
     for (guint i = 0; i < G_N_ELEMENTS(asked); i++) {
         Item *papers = fixture_add(draft, SECTION_PAPERS, asked[i]);
@@ -280,7 +283,7 @@ tells_of_a_date_once(void **state)
     g_autofree char *text = render(draft, COMPOSE_TEXT);
     check_order(text, parts);
     g_autofree char *subject = render(draft, COMPOSE_SUBJECT);
-    assert_true(g_str_has_suffix(subject, "and 1 more"));
+    assert_true(g_str_has_suffix(subject, "and 2 more"));
 }
 
 /* Posts that share an address are told apart. */
