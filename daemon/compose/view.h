@@ -34,20 +34,20 @@
  * late", "overdue"); past (the day has gone, and none that is counted since: `lateness` is ""), pause ("; the
  * next school day is Tuesday 2 September 2025"); moves ("moved twice"), again (more than once); status,
  * reason; leads, with (the other leads); own (the reader's), deputising (the reader stands in for `whose`);
- * approves (`whose` has left, and approves it); whose: known, name, the ("the Head of Attendance"), capital ("The Head of Attendance"), until (the last day
- * they are away), left (the day they left); here (its leads who are not the reader, but read mail at the same
- * address); notes (what has to be known of leads who cannot act: "Ann has left."); other (what it waits for,
- * or what waits for it): known, ref, title, leads, due, notes (of its leads, where it is waited for);
- * waits_for, waited_for_by: all of these; meeting: known, board, the ("the Trust Board"), on, papers (the day
- * its papers go out); meetings: those whose papers it is asked for, in whatever section it stands; question
- * (what there is to settle): known, phrase, raised, choice (there are readings), readings (number, text,
- * command), by_day, no_date (the commands that set a day, and say that there is none), list (the one that
- * shows the readings), which ("the first of its 2 times", where it has several), by_rule (the command that
- * says how often, where it repeats and nothing says so), today (it is asked in a mail of the same day); doubt
- * (why its date is uncertain), monitoring, success; and is, an object with a flag for each section's word. Of
- * a message that was given up: title (its subject), short_title, to, address, answer (what the server said),
- * tried (the day of the last attempt). Of a board on which somebody sits who has left: title, whose, meeting.
- * What an item has none of is "", false and no day.
+ * approves (`whose` has left, and approves it); whose: known, name, the ("the Head of Attendance"), capital
+ * ("The Head of Attendance"), until (the last day they are away), left (the day they left); here (its leads
+ * who are not the reader, but read mail at the same address); notes (what has to be known of leads who cannot
+ * act: "Ann has left."); other (what it waits for, or what waits for it): known, ref, title, leads, due,
+ * notes (of its leads, where it is waited for); waits_for, waited_for_by: all of these; meeting: known,
+ * board, the ("the Trust Board"), on, papers (the day its papers go out); meetings: those whose papers it is
+ * asked for, in whatever section it stands; question (what there is to settle): known, phrase, raised, choice
+ * (there are readings), readings (number, text, command), by_day, no_date (the commands that set a day, and
+ * say that there is none), list (the one that shows the readings), which ("the first of its 2 times", where
+ * it has several), by_rule (the command that says how often, where it repeats and nothing says so), today (it
+ * is asked in a mail of the same day); doubt (why its date is uncertain), monitoring, success; and is, an
+ * object with a flag for each section's word. Of a message that was given up: title (its subject),
+ * short_title, to, address, answer (what the server said), tried (the day of the last attempt). Of a board on
+ * which somebody sits who has left: title, whose, meeting. What an item has none of is "", false and no day.
  *
  * A day: known, iso, long, short. A status: word, label, meaning.
  */
