@@ -29,7 +29,7 @@ static json_t *
 reading_view(const Offer *offer, guint number, const char *ref, const PlanSpan *span, bool several)
 {
     g_autofree char *answer = g_strdup_printf("--reading %u", number);
-    g_autofree char *words = resolution_describe_offer(offer);
+    g_autofree char *words = offer_describe(offer);
     return json_pack("{s:i,s:o,s:o}", "number", (int)number, "text", text_taken(phrase_sentence(words)),
                      "command", text_taken(command_text(ref, span, several, answer)));
 }

@@ -53,7 +53,7 @@ output_others(const Reading *reading)
 {
     json_t *others = json_array();
     for (guint i = 0; i < reading->others->len; i++) {
-        const Alternative *other = &g_array_index(reading->others, Alternative, i);
+        const Offer *other = &g_array_index(reading->others, Offer, i);
         json_t *object = json_object();
         json_object_set_new(object, "kind", json_string(timescale_kind_word(other->kind)));
         json_object_set_new(object, "start", output_day(other->start));

@@ -9,7 +9,7 @@
 static json_t *
 offer_json(const Offer *offer, guint number)
 {
-    g_autofree char *meaning = resolution_describe_offer(offer);
+    g_autofree char *meaning = offer_describe(offer);
     json_t *object = json_object();
     json_object_set_new(object, "number", json_integer(number));
     json_object_set_new(object, "kind", json_string(timescale_kind_word(offer->kind)));
@@ -109,7 +109,7 @@ add_rows(Table *table, const OpenQuestion *one)
         add_plain_row(table, one, ref);
     for (guint i = 0; offers != NULL && i < offers->len; i++) {
         g_autofree char *number = g_strdup_printf("%u", i + 1);
-        g_autofree char *meaning = resolution_describe_offer(&g_array_index(offers, Offer, i));
+        g_autofree char *meaning = offer_describe(&g_array_index(offers, Offer, i));
         table_add(table, i == 0 ? ref : "", i == 0 ? one->question->phrase : "", number, meaning,
                   i == 0 ? one->milestone->title : "", NULL);
     }

@@ -264,7 +264,7 @@ question_text(const Story *story, const PlanSpan *span, const Question *question
     g_autofree char *ref = plan_ref(story->picture->plan, story->milestone);
     GString *text = g_string_new(NULL);
     for (guint i = 0; i < question->offers->len; i++) {
-        g_autofree char *words = resolution_describe_offer(&g_array_index(question->offers, Offer, i));
+        g_autofree char *words = offer_describe(&g_array_index(question->offers, Offer, i));
         g_string_append_printf(text, "%u. %s\n", i + 1, words);
     }
     g_string_append_printf(text, "milestonectl resolve %s ", ref);

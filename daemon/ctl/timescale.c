@@ -46,7 +46,7 @@ answer_row(const Answer *answer, const char *phrase, const Reading *reading)
         table_add(answer->table, "", "", "", "", "", reading->note, NULL);
     g_autoptr(GArray) offers = reading_offers(reading);
     for (guint i = 0; i < offers->len && reading->others != NULL; i++) {
-        g_autofree char *text = alternative_describe(&g_array_index(offers, Alternative, i));
+        g_autofree char *text = offer_describe(&g_array_index(offers, Offer, i));
         g_autofree char *numbered = g_strdup_printf("%u. %s", i + 1, text);
         table_add(answer->table, "", "", "", "", "", numbered, NULL);
     }

@@ -280,14 +280,3 @@ resolution_open(const Plan *plan)
     plan_foreach_milestone(plan, gather, open);
     return open;
 }
-
-char *
-resolution_describe_offer(const Offer *offer)
-{
-    const Reading reading = {.kind = offer->kind,
-                             .start = offer->start,
-                             .due = offer->due,
-                             .recurrence = offer->recurrence,
-                             .review = DAY_NONE};
-    return reading_describe(&reading);
-}

@@ -69,7 +69,4 @@ typedef struct OpenQuestion {
 } OpenQuestion;
 GArray *resolution_open(const Plan *plan); /* OpenQuestion (transfer full) */
 
-/* An offer in English: "by 30 April 2004". (transfer full) */
-char *resolution_describe_offer(const Offer *offer);
-
 #endif

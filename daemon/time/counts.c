@@ -82,5 +82,5 @@ counts_offer_interval(const Phrase *phrase, const Found *found, Reading *reading
         return;
     CivilDate date = day_to_civil(reading->due);
     settle_offer_days(reading, TIMESCALE_RECURRING, day_month_first(date.year, date.month), DAY_NONE);
-    g_array_index(reading->others, Alternative, reading->others->len - 1).recurrence = recurrence;
+    g_array_index(reading->others, Offer, reading->others->len - 1).recurrence = recurrence;
 }

@@ -136,12 +136,12 @@ reading_describe(const Reading *reading)
 }
 
 char *
-alternative_describe(const Alternative *alternative)
+offer_describe(const Offer *offer)
 {
-    const Reading reading = {.kind = alternative->kind,
-                             .start = alternative->start,
-                             .due = alternative->due,
-                             .recurrence = alternative->recurrence,
+    const Reading reading = {.kind = offer->kind,
+                             .start = offer->start,
+                             .due = offer->due,
+                             .recurrence = offer->recurrence,
                              .review = DAY_NONE};
     return reading_describe(&reading);
 }
@@ -149,13 +149,13 @@ alternative_describe(const Alternative *alternative)
 GArray *
 reading_offers(const Reading *reading)
 {
-    GArray *offers = g_array_new(FALSE, FALSE, sizeof(Alternative));
+    GArray *offers = g_array_new(FALSE, FALSE, sizeof(Offer));
     if (reading->certain)
         return offers;
-    const Alternative itself = {.kind = reading->kind,
-                                .start = reading->start,
-                                .due = reading->due,
-                                .recurrence = reading->recurrence};
+    const Offer itself = {.kind = reading->kind,
+                          .start = reading->start,
+                          .due = reading->due,
+                          .recurrence = reading->recurrence};
     if (reading->kind != TIMESCALE_UNRESOLVED)
         g_array_append_val(offers, itself);
     if (reading->others != NULL)

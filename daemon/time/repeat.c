@@ -68,7 +68,7 @@ static void
 offer_repetition(Reading *reading, Day start)
 {
     settle_offer_days(reading, TIMESCALE_RECURRING, start, DAY_NONE);
-    g_array_index(reading->others, Alternative, reading->others->len - 1).recurrence = reading->recurrence;
+    g_array_index(reading->others, Offer, reading->others->len - 1).recurrence = reading->recurrence;
 }
 
 /* What a time may be otherwise, a repetition may begin with. */
@@ -76,12 +76,12 @@ static void
 offer_beginnings(Reading *repetition, const Reading *time)
 {
     for (guint i = 0; time->others != NULL && i < time->others->len; i++) {
-        const Alternative *other = &g_array_index(time->others, Alternative, i);
+        const Offer *other = &g_array_index(time->others, Offer, i);
         if (other->start == DAY_NONE)
             continue;
         offer_repetition(repetition, other->start);
         if (other->kind == TIMESCALE_RECURRING)
-            g_array_index(repetition->others, Alternative, repetition->others->len - 1).recurrence =
+            g_array_index(repetition->others, Offer, repetition->others->len - 1).recurrence =
                 other->recurrence;
     }
 }

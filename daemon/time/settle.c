@@ -44,11 +44,11 @@ in_calendar(Day day)
 void
 settle_offer_days(Reading *reading, TimescaleKind kind, Day start, Day due)
 {
-    const Alternative other = {.kind = kind, .start = start, .due = due};
+    const Offer other = {.kind = kind, .start = start, .due = due};
     if (!in_calendar(start) || !in_calendar(due))
         return;
     if (reading->others == NULL)
-        reading->others = g_array_new(FALSE, FALSE, sizeof(Alternative));
+        reading->others = g_array_new(FALSE, FALSE, sizeof(Offer));
     g_array_append_val(reading->others, other);
 }
 
@@ -680,7 +680,7 @@ offer(const Settling *settling, const Found *found)
 }
 
 static bool
-same_alternative(const Alternative *a, const Alternative *b)
+same_offer(const Offer *a, const Offer *b)
 {
     return a->kind == b->kind && a->start == b->start && a->due == b->due && a->recurrence == b->recurrence;
 }
@@ -688,12 +688,12 @@ same_alternative(const Alternative *a, const Alternative *b)
 static bool
 offered_before(const Reading *reading, guint index)
 {
-    const Alternative *others = (const Alternative *)(const void *)reading->others->data;
-    const Alternative itself = {reading->kind, reading->start, reading->due, reading->recurrence};
+    const Offer *others = (const Offer *)(const void *)reading->others->data;
+    const Offer itself = {reading->kind, reading->start, reading->due, reading->recurrence};
     for (guint i = 0; i < index; i++)
-        if (same_alternative(&others[i], &others[index]))
+        if (same_offer(&others[i], &others[index]))
             return true;
-    return same_alternative(&itself, &others[index]);
+    return same_offer(&itself, &others[index]);
 }
 
 void

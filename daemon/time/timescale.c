@@ -205,7 +205,7 @@ offer_hits(GArray *hits, GArray *readings)
     for (guint i = 0; i < hits->len; i++) {
         const Reading *reading = hits_reading(hits, i);
         settle_offer_days(unresolved, reading->kind, reading->start, reading->due);
-        g_array_index(unresolved->others, Alternative, unresolved->others->len - 1).recurrence =
+        g_array_index(unresolved->others, Offer, unresolved->others->len - 1).recurrence =
             reading->recurrence;
     }
     settle_tidy_others(unresolved);
@@ -229,7 +229,7 @@ offer_turned(const Phrase *phrase, const TimescaleContext *context, const GArray
     }
     if (step == 0) {
         settle_offer_days(unresolved, TIMESCALE_RECURRING, nearest.start, DAY_NONE);
-        g_array_index(unresolved->others, Alternative, 0).recurrence = RECURRENCE_ANNUALLY;
+        g_array_index(unresolved->others, Offer, 0).recurrence = RECURRENCE_ANNUALLY;
     } else {
         int year = day_to_civil(nearest.due != DAY_NONE ? nearest.due : nearest.start).year;
         for (int i = 0; i < 2; i++) {

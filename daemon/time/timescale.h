@@ -41,12 +41,11 @@ typedef enum {
 typedef enum { YEAR_FINANCIAL, YEAR_ACADEMIC } YearKind; /* from 1 April, from 1 September */
 
 /* Another reading that a phrase allows, so that a person can choose it. */
-typedef struct Alternative {
+typedef struct Offer {
     TimescaleKind kind;
     Day start, due;        /* as in a Reading */
     Recurrence recurrence; /* as in a Reading */
-} Alternative;
-typedef Alternative Offer; /* one of those that an officer is offered */
+} Offer;
 
 typedef struct Reading {
     TimescaleKind kind;
@@ -57,7 +56,7 @@ typedef struct Reading {
     Day review;            /* a date that stands after the word review; DAY_NONE */
     char *note;     /* owned: why it is uncertain or unresolved, and the other reading; NULL where certain */
     bool by_terms;  /* its days come from a school calendar, or would if one were loaded */
-    GArray *others; /* owned: of Alternative, the other readings that have days or a kind of their own, the
+    GArray *others; /* owned: of Offer, the other readings that have days or a kind of their own, the
                        likeliest first, each once, none the same as this one; NULL where there is none */
 } Reading;
 
@@ -78,10 +77,10 @@ GArray *timescale_parse(const char *phrase, const TimescaleContext *context);
  * 1 March 2004, with no end", "no date yet". It does not say whether the reading is certain. (transfer full)
  */
 char *reading_describe(const Reading *reading);
-char *alternative_describe(const Alternative *alternative);
+char *offer_describe(const Offer *offer);
 
 /* What a person may choose from, in the order of its numbers from 1 on: an uncertain reading first and its
- * others behind it; of an unresolved one its others; nothing of a certain one. The array holds Alternative.
+ * others behind it; of an unresolved one its others; nothing of a certain one. The array holds Offer.
  * (transfer full) */
 GArray *reading_offers(const Reading *reading);
 

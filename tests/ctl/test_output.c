@@ -39,9 +39,8 @@ writes_a_reading(void **state)
     assert_json(output_reading(&reading),
                 "{\"kind\": \"window\", \"start\": null, \"due\": \"2004-05-31\", \"recurrence\": null, "
                 "\"rule\": \"by-month\", \"certain\": true, \"review\": null, \"note\": null}");
-    const Alternative other = {
-        .kind = TIMESCALE_WINDOW, .start = DAY_NONE, .due = day_from_civil(2004, 9, 30)};
-    g_autoptr(GArray) others = g_array_new(FALSE, FALSE, sizeof(Alternative));
+    const Offer other = {.kind = TIMESCALE_WINDOW, .start = DAY_NONE, .due = day_from_civil(2004, 9, 30)};
+    g_autoptr(GArray) others = g_array_new(FALSE, FALSE, sizeof(Offer));
     g_array_append_val(others, other);
     Reading recurring = {.kind = TIMESCALE_RECURRING,
                          .start = day_from_civil(2004, 9, 1),

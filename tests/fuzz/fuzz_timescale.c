@@ -69,13 +69,13 @@ try_offers(const char *phrase, const Reading *reading)
     fuzz_check(reading->others == NULL || (!reading->certain && reading->others->len > 0), phrase);
     g_autoptr(GArray) offers = reading_offers(reading);
     for (guint i = 0; i < offers->len; i++) {
-        const Alternative *offer = &g_array_index(offers, Alternative, i);
+        const Offer *offer = &g_array_index(offers, Offer, i);
         fuzz_check(offer->kind != TIMESCALE_UNRESOLVED && exists(offer->start) && exists(offer->due), phrase);
         fuzz_check(in_order(offer->start, offer->due), phrase);
         fuzz_check((offer->recurrence != RECURRENCE_NONE) == (offer->kind == TIMESCALE_RECURRING), phrase);
         for (guint j = 0; j < i; j++)
-            fuzz_check(memcmp(offer, &g_array_index(offers, Alternative, j), sizeof *offer) != 0, phrase);
-        g_autofree char *described = alternative_describe(offer);
+            fuzz_check(memcmp(offer, &g_array_index(offers, Offer, j), sizeof *offer) != 0, phrase);
+        g_autofree char *described = offer_describe(offer);
         fuzz_check(g_utf8_validate(described, -1, NULL), phrase);
     }
 }

@@ -234,7 +234,7 @@ write_offers(const Reading *reading)
     g_autoptr(GArray) offers = reading_offers(reading);
     GString *out = g_string_new(NULL);
     for (guint i = 0; i < offers->len; i++) {
-        const Alternative *offer = &g_array_index(offers, Alternative, i);
+        const Offer *offer = &g_array_index(offers, Offer, i);
         char start[DAY_TEXT_SIZE], due[DAY_TEXT_SIZE];
         const char *kind = offer->kind == TIMESCALE_RECURRING ? recurrence_word(offer->recurrence)
                                                               : timescale_kind_word(offer->kind);
@@ -364,10 +364,10 @@ describes_readings(void **state)
         const Reading *reading = &rows[i].reading;
         g_autofree char *text = reading_describe(reading);
         assert_string_equal(text, rows[i].text);
-        const Alternative same = {reading->kind, reading->start, reading->due, reading->recurrence};
-        g_autofree char *alternative = alternative_describe(&same);
+        const Offer same = {reading->kind, reading->start, reading->due, reading->recurrence};
+        g_autofree char *offer = offer_describe(&same);
         if (reading->review == DAY_NONE)
-            assert_string_equal(alternative, text);
+            assert_string_equal(offer, text);
     }
 }
 
