@@ -20,7 +20,9 @@ static const char *const conditions[] = {
     "dependent on", "dependent upon", "depending on", "depending upon", "depends on", "depends upon",
     "dependent", "contingent", "conditional", "conditionally", "in the event", "in case", "would",
     "could", "might", "may start", "may begin", "may be", "may run", "may slip", "at risk", "whether",
-    "or else", "failing", "otherwise", "should funding", "should the", "e . g", "eg", "for example", "where possible", "ideally", NULL};
+    "or else", "failing", "otherwise", "should funding", "should the", "e . g", "eg", "for example", "where possible", "ideally",
+    "as long as", "so long as", "waiting for", "to be decided",
+    "date to be", NULL};
 static const char *const changes[] = {
     "formerly", "superseded", "supersedes", "cancelled", "canceled", "abandoned", "withdrawn", "no longer",
     "brought forward", "bring forward", "moved forward", "brought back", "put back", "pushed back",
@@ -31,7 +33,9 @@ static const char *const changes[] = {
     "current deadline", "current date", "current :", "previous target", "previous deadline",
     "previous date", "previous :", "first planned", "used to be", "amended from", "changed from",
     "changed to", "extended to", "extended until", "extension", "scrapped", "shelved", "disregard",
-    "not applicable", "overtaken", "on hold", "halted", NULL};
+    "not applicable", "overtaken", "on hold", "halted",
+    "was to be", "were to be", "had been", "should have been", "ought to have been", "will now be",
+    "n / a", "rearranged", "re - arranged", NULL};
 /* Right before a time, or with "date", "deadline" or a mark between. */
 static const char *const earlier_plans[] = {
     "old", "former", "revised", "previous", "prev", "earlier", "originally", "orig", "missed", "delayed",
@@ -46,29 +50,40 @@ static const char *const subjects[] = {
     "quarter ended", "as at", "as of", "letter of", "report of", "minutes of", "minutes",
     "position", "snapshot", "statistics", "stats", "based on", "source", "evidence from", "accounts for",
     "return for", "returns for", "relates to", "relating to", "in respect of", "since the", "at least",
-    "last", NULL};
+    "last",
+    "against", "versus", "vs", "cf", "relative to", "born", NULL};
 static const char *const done[] = {
     "completed", "complete", "done", "agreed", "approved", "published", "issued", "signed", "sent",
     "received", "launched", "introduced", "adopted", "ratified", "appointed", "submitted", "delivered",
     "achieved", "met", "closed", "finished", "ended", "presented", "circulated", "visited", "awarded",
     "recruited", "implemented", "produced", "discussed", "raised", "noted", "reported", "created",
-    "added", "written", "drafted", "inspected", "opened", "ran", "undertaken", "taken", "trialled", "trialed", "trained", "consulted", "piloted",  "established", "reviewed", "updated", "started", "sent out", "begun", NULL};
+    "added", "written", "drafted", "inspected", "opened", "ran", "undertaken", "taken", "trialled", "trialed", "trained", "consulted", "piloted",  "established", "reviewed", "updated", "started", "sent out", "begun",
+    "results", "result", "took place", "in progress", "on track", "came into force", "progress", "happened", "effective", "at", "paid", "bought", "intake",
+    "cohort", NULL};
 /* What lasts until a time, and ends there without anybody doing anything. */
 static const char *const lasting[] = {
     "contract", "contracts", "funded", "funding", "grant", "lease", "licence", "license", "tenancy",
     "valid", "warranty", "insurance", "certificate", "seconded", "secondment", "accredited",
-    "accreditation", "budget", "commissioned", "in force", "agreement", "money", "fund", NULL};
+    "accreditation", "budget", "commissioned", "in force", "agreement", "money", "fund",
+    "wait", "waiting", "hold", "embargoed", "closed", "suspended", "vacant", "leave", "absent",
+    "cover", "acting", "shut", "ineligible", "exempt", "unavailable", "frozen", "away", NULL};
 static const char *const lapsing[] = {"expires", "expiry", "expire", "expiring", "lapses", "runs out", "run out", NULL};
 static const char *const finished[] = {
     "complete", "completed", "done", "achieved", "met", "closed", "finished", "ended", "stopped",
     "ceased", "discontinued", "does not apply", "doesn't apply", "no longer", "lapsed", "expired",
     "is past", "has passed", "passed", "not possible", "unrealistic", "not realistic", "too late",
     "too early", "too soon", "at risk", "in doubt", "unlikely", "impossible", "not feasible", "won't",
-    "wont", "cannot", "can't", "is off", NULL};
+    "wont", "cannot", "can't", "is off",
+    "approx", "approximately", "or so", "estimated", "est", "proposed", "old", "original",
+    "originally", "revised", "previous", "previously", "was", "had been", "moved", "- ish", "ish",
+    "at the soonest", "at soonest", "or later", "or sooner", "in theory", "at most", "at best",
+    "missed", "hopefully", "provisionally", NULL};
 static const char *const stopped[] = {
     "stopped", "ceased", "ended", "was", "were", "been", "previously", "instead of", "rather than",
     "used to", "without", "discontinued", "originally", "no", "nor", "moved from", "reduced from",
-    "old", "paused", "suspended", "missed", NULL};
+    "old", "paused", "suspended", "missed",
+    "hardly", "rarely", "occasionally", "sometimes", "usually", "normally", "often", "seldom",
+    "maximum", NULL};
 /* clang-format on */
 
 /* Where the sentence begins that a token stands in. */
@@ -186,6 +201,8 @@ is_end_of_something(const Phrase *phrase, const Found *found, guint from)
         return true;
     if (!says_within(phrase, from, found->start, lasting))
         return false;
+    if (found->role == ROLE_AT && found->range)
+        return true;
     return (found->role == ROLE_BY && g_strv_contains(until, phrase_at(phrase, found->start)->text)) ||
            (found->role == ROLE_AT && says_within(phrase, from, found->start, ends));
 }
@@ -210,6 +227,14 @@ is_barred(const Phrase *phrase, const Found *found, guint from)
     return bars && says_within(phrase, from, found->start, nothing);
 }
 
+/* "Checked", but what is announced for a day may lie ahead of that. */
+static bool
+is_participle(const char *word)
+{
+    return strlen(word) > 4 && g_str_has_suffix(word, "ed") && strcmp(word, "ofsted") != 0 &&
+           strcmp(word, "announced") != 0;
+}
+
 /* "Signed off 12 January": for a time past anything done near it, but what "was" done is read as past anyway.
  */
 static bool
@@ -219,15 +244,17 @@ tells_of_done(const Phrase *phrase, const Found *found, guint near, bool past)
         return true;
     if (!past || neighbours_tense(phrase, found) != TENSE_OPEN)
         return false;
-    return says_within(phrase, near, found->start, done);
+    return is_participle(phrase_at(phrase, found->start - 1)->text) ||
+           says_within(phrase, near, found->start, done);
 }
 
 /* "May 2024 data", "Feb 2024 update". */
 static bool
 says_of_which(const Phrase *phrase, const Found *found)
 {
-    static const char *const things[] = {"data",     "figures",  "figure", "baseline", "statistics",
-                                         "position", "snapshot", "update", "updates",  NULL};
+    static const char *const things[] = {"intake",   "cohort",   "data",       "figures",
+                                         "figure",   "baseline", "statistics", "position",
+                                         "snapshot", "update",   "updates",    NULL};
     return found->role == ROLE_AT && !found->range && phrase_match(phrase, found->end, things) > 0;
 }
 
@@ -242,6 +269,13 @@ measures_from(const Phrase *phrase, const Found *found)
     const Token *before = phrase_at(phrase, found->start - 1);
     if (found->role != ROLE_FROM || found->start == 0)
         return false;
+    static const char *const people[] = {"pupils", "children", "students", "learners",
+                                         "staff",  "apart",    NULL};
+    static const char *const begins[] = {"starting", "beginning", "commencing", "from", NULL};
+    const char *first = phrase_at(phrase, found->start)->text;
+    if (g_strv_contains(people, before->text) && g_strv_contains(begins, first) &&
+        (strcmp(first, "from") != 0 || strcmp(before->text, "apart") == 0))
+        return true;
     bool as_of = strcmp(phrase_at(phrase, found->start)->text, "as") == 0 &&
                  strcmp(phrase_at(phrase, found->start + 1)->text, "of") == 0;
     return g_strv_contains(moves, before->text) || (as_of && before->kind != TOKEN_MARK);
@@ -307,8 +341,9 @@ doubt_time(const Phrase *phrase, const TimescaleContext *context, GArray *hits, 
         settle_doubt(reading, "the words before it say when it began, not when it is due");
         offer_open(reading);
     }
-    if (found->role != ROLE_BY && found->role != ROLE_BEFORE &&
-        says_within(phrase, near, found->start, subjects))
+    static const char *const born[] = {"born", NULL};
+    bool limit = found->role == ROLE_BY || found->role == ROLE_BEFORE;
+    if (says_within(phrase, near, found->start, limit ? born : subjects))
         settle_doubt(reading, "it may be the time that something is about, not when it is due");
     if (is_for(phrase, found))
         settle_doubt(reading, "what is for that time may be due before it");
@@ -340,7 +375,7 @@ doubt_any(const Phrase *phrase, const Hit *hit, Reading *reading)
     if (marked_rough(phrase, &hit->found))
         settle_doubt(reading, "the sign before it makes it only about then, or another time");
     if (says_within(phrase, hit->found.end, MIN(hit->found.end + REACH_OF_A_SUBJECT, to), finished))
-        settle_doubt(reading, "the words after it may say that it is over, or will not be");
+        settle_doubt(reading, "the words after it may say that it is over, or not settled");
     if (headed(phrase, &hit->found, earlier_plans) || begins_with_was(phrase, &hit->found))
         settle_doubt(reading, "it may be a date that no longer stands");
 }

@@ -138,9 +138,10 @@ static const char *const event_words[] = {"following",
                                           NULL};
 
 static const char *const rough_words[] = {
-    "around", "about",   "approximately", "approx",   "circa",      "roughly",      "c",         "estimated",
-    "est",    "likely",  "potentially",   "proposed", "indicative", "indicatively", "nearly",    "almost",
-    "near",   "towards", "toward",        "maximum",  "max",        "ca",           "nominally", NULL};
+    "around",    "about",     "approximately", "approx",      "circa",    "roughly",    "c",
+    "estimated", "est",       "likely",        "potentially", "proposed", "indicative", "indicatively",
+    "nearly",    "almost",    "near",          "towards",     "toward",   "maximum",    "max",
+    "ca",        "nominally", "prob",          "poss",        NULL};
 /* Before a time these say when the plan was changed, or to what. */
 static const char *const changing_words[] = {"delayed", "revised",  "update",  "updated",
                                              "amended", "extended", "changed", NULL};

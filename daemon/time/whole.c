@@ -8,8 +8,9 @@
 
 /* Where two times stand in a phrase these say that one took the place of the other. */
 static const char *const revision_words[] = {
-    "now",     "latest",   "current",  "actual",          "forecast",    "projected", "outturn",  "revised",
-    "changed", "extended", "new date", "brought forward", "pushed back", "put back",  "slippage", NULL};
+    "now",         "latest",   "current",  "actual",   "forecast", "projected",
+    "outturn",     "revised",  "changed",  "extended", "new date", "brought forward",
+    "pushed back", "put back", "slippage", "becomes",  NULL};
 
 /* What was to be then will not be, or was not. */
 static const char *const missed_words[] = {
