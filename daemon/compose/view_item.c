@@ -1,6 +1,7 @@
 #include "compose/phrase.h"
 #include "compose/view_private.h"
 #include "plan/brag.h"
+#include "plan/occurrence.h"
 #include "plan/resolution.h"
 
 enum { MOST_NAMES = 6 };
@@ -360,7 +361,8 @@ view_occurrence(const Plan *plan, const Timetable *times, const PlanSpan *span)
         return day_format_long(day);
     const PeriodContext context = plan_periods(plan, times);
     Period period = {0};
-    bool known = period_parse(span->occurrence, &context, &period);
+    g_autofree char *id = occurrence_period_id(span->occurrence);
+    bool known = period_parse(id, &context, &period);
     char *title = phrase_clean(known ? period.title : span->occurrence, PHRASE_MAX_COLUMNS);
     if (known)
         period_clear(&period);

@@ -174,13 +174,12 @@ choose_calendar(const CalendarOptions *options, const char *key, CalendarChoice 
 CalendarChoice *
 calendar_choose(Ctl *ctl, const CalendarOptions *options, const char *calendar, GError **error)
 {
-    const Settings *settings = ctl_settings(ctl, error);
-    if (settings == NULL)
+    if (ctl_settings(ctl, error) == NULL)
         return NULL;
     g_autoptr(CalendarChoice) choice = g_new0(CalendarChoice, 1);
-    choice->almanac = almanac_new(settings->calendars, error);
-    if (choice->almanac == NULL || !choose_programme(ctl, options, choice, error) ||
-        !choose_words(options, choice, error) || !choose_calendar(options, calendar, choice, error))
+    choice->almanac = ctl_almanac(ctl);
+    if (!choose_programme(ctl, options, choice, error) || !choose_words(options, choice, error) ||
+        !choose_calendar(options, calendar, choice, error))
         return NULL;
     return g_steal_pointer(&choice);
 }

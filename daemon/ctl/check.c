@@ -85,7 +85,7 @@ check(Ctl *ctl, const char *programme, GError **error)
 {
     const Settings *settings = ctl_settings(ctl, error);
     /* the kit is made for its calendars and templates, which it reads and checks */
-    g_autoptr(Kit) kit = settings != NULL ? kit_new(settings, random_system_new(), error) : NULL;
+    g_autoptr(Kit) kit = settings != NULL ? kit_new(settings, random_system_new(), NULL, error) : NULL;
     if (kit == NULL || !kit_check_transports(settings, error))
         return false;
     g_autoptr(Store) store = ctl_store(ctl, STORE_READ_ONLY, error);

@@ -61,7 +61,8 @@ look_for_calendar(CheckProgramme *check, const Picture *picture)
     if (key != NULL && !almanac_knows(picture->almanac, key))
         g_ptr_array_add(
             check->problems,
-            g_strdup_printf("there is no calendar \"%s\", so its school terms are estimated: write or "
+            g_strdup_printf("there is no calendar \"%s\": dates that it said stay, and its other school "
+                            "terms are estimated: write or "
                             "import it (milestoned-calendar(5))",
                             key));
 }

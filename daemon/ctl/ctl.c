@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "ctl/command.h"
+#include "engine/kit.h"
 #include "plan/plan.h"
 #include "service/control.h"
 
@@ -108,6 +109,17 @@ ctl_settings(Ctl *ctl, GError **error)
     if (ctl->settings == NULL)
         ctl->settings = settings_load(ctl->file, ctl->overrides, error);
     return ctl->settings;
+}
+
+Almanac *
+ctl_almanac(Ctl *ctl)
+{
+    g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
+    Almanac *almanac = almanac_read(ctl->settings->calendars, faults);
+    if (!ctl->warned)
+        kit_tell_faults(faults);
+    ctl->warned = true;
+    return almanac;
 }
 
 char *

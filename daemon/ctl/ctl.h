@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "settings/settings.h"
 #include "store/store.h"
+#include "time/almanac.h"
 #include "time/clock.h"
 #include "time/zone.h"
 
@@ -17,10 +18,15 @@ typedef struct Ctl {
     const char *file;   /* -c; NULL */
     char **overrides;   /* --set, ends in NULL */
     Settings *settings; /* read by ctl_settings */
+    bool warned;        /* of calendars that are at fault */
 } Ctl;
 
 /* The settings, read once. (transfer none) */
 const Settings *ctl_settings(Ctl *ctl, GError **error);
+
+/* The calendars of the settings, which are read already. What is at fault is left out; stderr says so, once.
+ * (transfer full) */
+Almanac *ctl_almanac(Ctl *ctl);
 
 /* The path of a program that milestonectl runs for itself: beside it in a build tree, else where such
  * programs are installed. (transfer full) */

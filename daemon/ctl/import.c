@@ -103,9 +103,9 @@ import_into(Ctl *ctl, ImportOptions *options, GError **error)
     if (store == NULL)
         return false;
     const Author author = ctl_author(ctl);
-    g_autoptr(Almanac) almanac = almanac_new(ctl->settings->calendars, error);
+    g_autoptr(Almanac) almanac = ctl_almanac(ctl);
     options->almanac = almanac;
-    g_autoptr(ImportResult) result = almanac != NULL ? import_run(store, options, &author, error) : NULL;
+    g_autoptr(ImportResult) result = import_run(store, options, &author, error);
     if (result == NULL)
         return false;
     warn_of_plugins(ctl, options, result);

@@ -25,9 +25,7 @@ picture_new(Ctl *ctl, Store *store, const char *programme, const char *on, GErro
         return NULL;
     g_autoptr(Picture) picture = g_new0(Picture, 1);
     picture->policy = kit_policy(settings);
-    picture->almanac = almanac_new(settings->calendars, error);
-    if (picture->almanac == NULL)
-        return NULL;
+    picture->almanac = ctl_almanac(ctl);
     picture->times = almanac_timetable(picture->almanac, plan->nation, plan->calendar);
     picture->zone = zone_new(plan->zone, error);
     picture->plan = g_steal_pointer(&plan);

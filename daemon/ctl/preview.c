@@ -153,7 +153,9 @@ preview(Ctl *ctl, const char *programme, const Options *options, GError **error)
     g_autoptr(Store) store = ctl_store(ctl, STORE_READ_ONLY, error);
     g_autoptr(Picture) picture =
         store != NULL ? picture_new(ctl, store, programme, options->on, error) : NULL;
-    g_autoptr(Kit) kit = picture != NULL ? kit_new(ctl->settings, random_system_new(), error) : NULL;
+    /* the picture has warned of them */
+    g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(Kit) kit = picture != NULL ? kit_new(ctl->settings, random_system_new(), faults, error) : NULL;
     if (kit == NULL)
         return false;
     g_autoptr(Draft) draft = options->officer          ? draft_officer(picture, error)

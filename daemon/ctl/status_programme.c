@@ -64,6 +64,7 @@ status_programme_json(const Picture *picture)
     json_object_set_new(object, "milestones", counts);
     json_object_set_new(object, "areas", areas);
     json_object_set_new(object, "calendar", output_text(plan->calendar));
+    json_object_set_new(object, "calendar_absent", json_boolean(picture->times->absent));
     g_autoptr(GArray) open = questions_open(plan);
     json_object_set_new(object, "questions", questions_list_json(open));
     json_object_set_new(object, "absent", absent_json(picture));
@@ -165,6 +166,20 @@ print_absent(const GPtrArray *pictures)
     }
 }
 
+static void
+print_calendars(const GPtrArray *pictures)
+{
+    for (guint i = 0; i < pictures->len; i++) {
+        const Picture *picture = pictures->pdata[i];
+        if (!picture->times->absent || picture->plan->state == PROGRAMME_CLOSED)
+            continue;
+        g_autofree char *key = text_printable(picture->plan->calendar);
+        printf("\n%s: there is no calendar \"%s\": dates that it said stay, and its other school terms are "
+               "estimated.\n",
+               picture->plan->key, key);
+    }
+}
+
 void
 status_programme_print(const GPtrArray *pictures)
 {
@@ -173,6 +188,7 @@ status_programme_print(const GPtrArray *pictures)
     if (pictures->len == 0)
         return;
     print_areas(pictures);
+    print_calendars(pictures);
     print_questions(pictures);
     print_absent(pictures);
     print_held(pictures);

@@ -125,8 +125,10 @@ test(Ctl *ctl, const char *target, bool dry_run, GError **error)
     if (!web && !address_ok(target))
         return error_set(error, ERROR_DATA, "\"%s\" is neither a mail address nor an http(s) address",
                          target);
+    /* a message that tries the way needs no calendar */
+    g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(Kit) kit =
-        ctl_settings(ctl, error) != NULL ? kit_new(ctl->settings, random_system_new(), error) : NULL;
+        ctl_settings(ctl, error) != NULL ? kit_new(ctl->settings, random_system_new(), faults, error) : NULL;
     if (kit == NULL)
         return false;
     g_autoptr(Zone) zone = ctl_local_zone();

@@ -32,18 +32,26 @@ composer_of(const Settings *settings, const Almanac *almanac, GError **error)
 }
 
 Kit *
-kit_new(const Settings *settings, Random *random, GError **error)
+kit_new(const Settings *settings, Random *random, GPtrArray *faults, GError **error)
 {
     g_autoptr(Kit) kit = g_new0(Kit, 1);
     kit->settings = settings;
     kit->random = random;
-    kit->almanac = almanac_new(settings->calendars, error);
+    kit->almanac =
+        faults != NULL ? almanac_read(settings->calendars, faults) : almanac_new(settings->calendars, error);
     kit->composer = kit->almanac != NULL ? composer_of(settings, kit->almanac, error) : NULL;
     if (kit->composer == NULL)
         return NULL;
     kit->planner = (Planner){
         .composer = kit->composer, .random = random, .policy = kit_policy(settings), .almanac = kit->almanac};
     return g_steal_pointer(&kit);
+}
+
+void
+kit_tell_faults(const GPtrArray *faults)
+{
+    for (guint i = 0; i < faults->len; i++)
+        g_warning("left out: %s", (const char *)faults->pdata[i]);
 }
 
 void

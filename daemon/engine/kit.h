@@ -20,8 +20,13 @@ typedef struct Kit {
     Planner planner;
 } Kit;
 
-/* `random` (transfer full). ERROR_SETTINGS names a calendar or a template at fault. (transfer full) */
-Kit *kit_new(const Settings *settings, Random *random, GError **error);
+/* `random` (transfer full). ERROR_SETTINGS names a template or a calendar at fault; where `faults` is given,
+ * calendars at fault are left out instead, and what is wrong with them is added to it (char *). (transfer
+ * full) */
+Kit *kit_new(const Settings *settings, Random *random, GPtrArray *faults, GError **error);
+/* Warns of them in the log. */
+void kit_tell_faults(const GPtrArray *faults);
+
 void kit_free(Kit *kit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Kit, kit_free)
 

@@ -205,7 +205,7 @@ survey_programme(Survey *survey, const Planner *planner, Store *store, const cha
         g_ptr_array_add(
             survey->estimated,
             g_strdup_printf("%s: there is no calendar \"%s\" (see: milestonectl calendar show), so "
-                            "school terms are estimated",
+                            "dates that it said stay, and other school terms are estimated",
                             key, plan->calendar));
     g_autoptr(Tending) tending = tend_plan(plan, planner_times(planner, plan), today);
     if (!tending_is_empty(tending))
@@ -231,15 +231,30 @@ planner_survey(const Planner *planner, Store *store, Instant now, bool anew, GEr
     return survey;
 }
 
-bool
-planner_tend(const Planner *planner, Store *store, const char *key, Instant now, GError **error)
+/* How a tending is written. */
+typedef bool SaveTending(const Tending *tending, Store *store, Instant now, GError **error);
+
+static bool
+tend(const Planner *planner, Store *store, const char *key, Instant now, SaveTending *save, GError **error)
 {
     g_autoptr(Plan) plan = programmes_load(store, key, error);
     Day today;
     if (plan == NULL || !local_day(plan, now, &today, error))
         return false;
     g_autoptr(Tending) tending = tend_plan(plan, planner_times(planner, plan), today);
-    return tending_save(tending, store, now, error);
+    return save(tending, store, now, error);
+}
+
+bool
+planner_tend(const Planner *planner, Store *store, const char *key, Instant now, GError **error)
+{
+    return tend(planner, store, key, now, tending_save, error);
+}
+
+bool
+planner_reread(const Planner *planner, Store *store, const char *key, Instant now, GError **error)
+{
+    return tend(planner, store, key, now, tending_save_read, error);
 }
 
 /* One programme being planned. */

@@ -74,6 +74,9 @@ Survey *planner_survey(const Planner *planner, Store *store, Instant now, bool a
  * "calendar KEY", new occurrences as "milestoned". `store` is one to write to. */
 bool planner_tend(const Planner *planner, Store *store, const char *key, Instant now, GError **error);
 
+/* The same for what the dates that are there say: no occurrence is made. For a draft too. */
+bool planner_reread(const Planner *planner, Store *store, const char *key, Instant now, GError **error);
+
 /* What is wanted at `now`. (transfer full), NULL on failure; one programme that cannot be planned is logged
  * and left out. */
 Planned *planner_plan(const Planner *planner, Store *store, Instant now, GError **error);

@@ -321,7 +321,9 @@ rehearsal_run(const RehearsalOptions *options, GError **error)
     rehearsal.held = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     /* the same rehearsal twice gives the same bytes */
     rehearsal.random = random_seeded_new(1);
-    rehearsal.kit = kit_new(settings, random_seeded_new(2), error);
+    g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
+    rehearsal.kit = kit_new(settings, random_seeded_new(2), faults, error);
+    kit_tell_faults(faults);
     uv_loop_init(&rehearsal.loop);
     watch_signals(&rehearsal);
     bool ok = rehearsal.kit != NULL && prepare_store(&rehearsal, error) && load_script(&rehearsal, error) &&

@@ -24,7 +24,7 @@ seen(const Tender *tender, const Milestone *milestone)
 static bool
 is_by_another_calendar(const PlanSpan *date, const Timetable *times)
 {
-    return date->by_terms && status_is_open(date->status) &&
+    return !times->absent && date->by_terms && status_is_open(date->status) &&
            strcmp(date->calendar, terms_version(times->terms)) != 0;
 }
 
@@ -51,6 +51,7 @@ reread(const Tender *tender, Milestone *milestone)
                                    .readings = readings,
                                    .from = resolution_first_day(tender->plan),
                                    .calendar = terms_version(tender->times->terms),
+                                   .absent = tender->times->absent,
                                    .today = tender->today};
     resolution_apply(milestone, &resolution);
     g_ptr_array_add(tender->tending->reread, milestone);
@@ -160,14 +161,37 @@ reset_occurrences(const Tender *tender, Milestone *milestone, PlanSpan *span)
     }
 }
 
-/* The keys of a span's occurrences, borrowed. (transfer full) */
+/* A span's occurrences by their keys, all borrowed. (transfer full) */
 static GHashTable *
-keys_of(const PlanSpan *span)
+occurrences_of(const PlanSpan *span)
 {
-    GHashTable *keys = g_hash_table_new(g_str_hash, g_str_equal);
-    for (guint i = 0; i < span->occurrences->len; i++)
-        g_hash_table_add(keys, ((const PlanSpan *)span->occurrences->pdata[i])->occurrence);
-    return keys;
+    GHashTable *there = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < span->occurrences->len; i++) {
+        PlanSpan *occurrence = span->occurrences->pdata[i];
+        g_hash_table_insert(there, occurrence->occurrence, occurrence);
+    }
+    return there;
+}
+
+/* The period of this key was one of another kind of year, and its occurrence stands. */
+static bool
+is_of_another_year(const PlanSpan *occurrence, const Occurrence *what)
+{
+    return occurrence != NULL && occurrence->original_due != DAY_NONE &&
+           occurrence->original_due != what->due && !occurrence_is_by_terms(occurrence->of);
+}
+
+/* False for one that is to be made. */
+static bool
+is_there(const Tender *tender, GHashTable *there, Occurrence *what)
+{
+    const PlanSpan *same = g_hash_table_lookup(there, what->key);
+    if (!is_of_another_year(same, what))
+        return same != NULL;
+    char *key = occurrence_key_in_year(what->key, tender->plan->year);
+    g_free(what->key);
+    what->key = key;
+    return g_hash_table_contains(there, key);
 }
 
 /* The first day for which an occurrence may be made. */
@@ -200,10 +224,10 @@ pattern_of(const Tender *tender, const Milestone *milestone, const PlanSpan *spa
     Day begin = first_day(tender, milestone, span);
     Pattern pattern = {.missing = g_ptr_array_new(), .first = DAY_NONE, .last = DAY_NONE};
     pattern.all = list(tender, milestone, span, begin, tender->today + TEND_AHEAD);
-    g_autoptr(GHashTable) keys = keys_of(span);
+    g_autoptr(GHashTable) there = occurrences_of(span);
     for (guint i = 0; i < pattern.all->len; i++) {
         Occurrence *what = &g_array_index(pattern.all, Occurrence, i);
-        if (!g_hash_table_contains(keys, what->key)) {
+        if (!is_there(tender, there, what)) {
             g_ptr_array_add(pattern.missing, what);
             continue;
         }
@@ -226,7 +250,7 @@ begin_of(const Tender *tender, const PlanSpan *span, const Pattern *pattern)
 static void
 make_one(const Tender *tender, Milestone *milestone, PlanSpan *span, const Occurrence *what)
 {
-    PlanSpan *made = occurrence_make(span, what, tender->times->terms);
+    PlanSpan *made = occurrence_make(span, what, tender->times);
     const TendedDate date = {milestone, span, made};
     g_array_append_val(tender->tending->made, date);
 }
@@ -318,14 +342,21 @@ save_made(const GArray *dates, Store *store, const Author *author, GError **erro
 }
 
 bool
-tending_save(const Tending *tending, Store *store, Instant now, GError **error)
+tending_save_read(const Tending *tending, Store *store, Instant now, GError **error)
 {
     g_autofree char *calendar = g_strconcat("calendar ", tending->calendar, NULL);
     const Author by_calendar = {.by = calendar, .at = now};
     const Author by_itself = {.by = "milestoned", .at = now};
     return save_milestones(tending->reread, store, &by_calendar, error) &&
            save_milestones(tending->raised, store, &by_itself, error) &&
-           save_reset(tending->reset, store, &by_calendar, error) &&
+           save_reset(tending->reset, store, &by_calendar, error);
+}
+
+bool
+tending_save(const Tending *tending, Store *store, Instant now, GError **error)
+{
+    const Author by_itself = {.by = "milestoned", .at = now};
+    return tending_save_read(tending, store, now, error) &&
            save_made(tending->made, store, &by_itself, error);
 }
 

@@ -1,7 +1,9 @@
 /*
  * What a plan needs before anybody can be told of it: what repeats has its occurrences made for the time
- * ahead, and days that a school calendar said are read again when the calendar is another one. A date that a
- * person agreed stays, and so does everything of a milestone that is complete or superseded.
+ * ahead, and days that a school calendar said are read again when the calendar is another one. A calendar
+ * that is not there says nothing: what it said stays, and new occurrences that it would have said are not
+ * certain. A date that a person agreed stays, and so does everything of a milestone that is complete or
+ * superseded.
  *
  * Tending works on the plan alone and writes nothing, so that a draft can be shown as it would be.
  */
@@ -41,6 +43,9 @@ bool tending_is_empty(const Tending *tending);
 /* Writes it, in the caller's transaction: what the calendar moved by "calendar KEY", new occurrences by
  * "milestoned". */
 bool tending_save(const Tending *tending, Store *store, Instant now, GError **error);
+
+/* The same without new occurrences: what the dates that are there say now. For a draft too. */
+bool tending_save_read(const Tending *tending, Store *store, Instant now, GError **error);
 void tending_free(Tending *tending);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Tending, tending_free)
 

@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "intake/import_private.h"
+#include "store/occurrences.h"
 
 #include <string.h>
 
@@ -261,6 +262,12 @@ adopt_bands(Plan *plan, const Plan *conf)
     }
 }
 
+typedef struct {
+    const Import *import;
+    GError **error;
+    bool ok;
+} Trimming;
+
 static void
 adopt_head(Plan *plan, const Plan *conf)
 {
@@ -278,6 +285,29 @@ adopt_head(Plan *plan, const Plan *conf)
 }
 
 static void
+trim_occurrences(Milestone *milestone, void *data)
+{
+    Trimming *trimming = data;
+    const Import *import = trimming->import;
+    for (guint i = 0; trimming->ok && i < milestone->spans->len; i++) {
+        PlanSpan *span = milestone->spans->pdata[i];
+        if (span->id != 0 && span->occurrences->len > 0)
+            trimming->ok =
+                occurrences_trim(import->store, span, import->today, import->author, trimming->error);
+    }
+}
+
+/* Another kind of year has other quarters: what nobody touched is made anew by it. */
+static bool
+follow_year(Import *import, YearKind before, GError **error)
+{
+    Trimming trimming = {import, error, true};
+    if (import->plan->year != before)
+        plan_foreach_milestone(import->plan, trim_occurrences, &trimming);
+    return trimming.ok;
+}
+
+static void
 warn_of_calendar(const Import *import, const char *file)
 {
     const char *key = import->plan->calendar;
@@ -286,8 +316,8 @@ warn_of_calendar(const Import *import, const char *file)
     Place place = {.file = file, .column = -1};
     problem_add(
         import->result->warnings, &place,
-        "there is no school calendar \"%s\": terms and school days are estimated until it is imported "
-        "(milestonectl calendar import)",
+        "there is no school calendar \"%s\": dates that it said stay, and other terms and school days are "
+        "estimated until it is imported (milestonectl calendar import)",
         key);
 }
 
@@ -295,8 +325,10 @@ bool
 adopt_programme(Import *import, const Plan *conf, const char *file, GError **error)
 {
     Plan *plan = import->plan;
+    YearKind before = plan->year;
     adopt_head(plan, conf);
-    if (!programmes_save(import->store, plan, import->author, error) || !adopt_parts(import, conf, error))
+    if (!follow_year(import, before, error) || !programmes_save(import->store, plan, import->author, error) ||
+        !adopt_parts(import, conf, error))
         return false;
     plan->officer = same_person(import, conf->officer);
     plan->escalation = conf->escalation == NULL ? NULL : plan_find_board(plan, conf->escalation->key);

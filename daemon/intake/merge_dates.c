@@ -125,6 +125,7 @@ apply(const Row *row)
                                    .repeat = row->repeat,
                                    .from = resolution_first_day(import->plan),
                                    .calendar = terms_version(import->times->terms),
+                                   .absent = import->times->absent,
                                    .today = import->today};
     return resolution_apply(row->milestone, &resolution);
 }

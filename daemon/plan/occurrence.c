@@ -120,6 +120,47 @@ list_rule(const Asked *asked)
         add_day(asked, day, day);
 }
 
+/* How many days a stretch has; 0 for what is none. */
+static int
+stretch(const PlanSpan *span)
+{
+    if (span->repeat != NULL)
+        return 0;
+    return span->recurrence == RECURRENCE_FORTNIGHTLY  ? FORTNIGHT
+           : span->recurrence == RECURRENCE_SIX_WEEKLY ? SIX_WEEKS
+                                                       : 0;
+}
+
+/* Where the first of the stretches that are there begins, whatever a person made of its date; DAY_NONE. */
+static Day
+first_stretch(const PlanSpan *span)
+{
+    int length = stretch(span);
+    guint count = length > 0 && span->occurrences != NULL ? span->occurrences->len : 0;
+    for (guint i = 0; i < count; i++) {
+        const PlanSpan *occurrence = span->occurrences->pdata[i];
+        Day last;
+        if (day_parse(occurrence->occurrence, &last))
+            return last - length + 1;
+    }
+    return DAY_NONE;
+}
+
+char *
+occurrence_key_in_year(const char *key, YearKind year)
+{
+    return g_strconcat(key, "/", year_kind_word(year), NULL);
+}
+
+char *
+occurrence_period_id(const char *key)
+{
+    const char *last = strrchr(key, '/');
+    YearKind year;
+    return last != NULL && year_kind_parse(last + 1, &year) ? g_strndup(key, (gsize)(last - key))
+                                                            : g_strdup(key);
+}
+
 static void
 list_recurrence(const Asked *asked)
 {
@@ -173,7 +214,9 @@ occurrence_list(const PlanSpan *span, const OccurrenceContext *context, Day from
                    .from = from,
                    .until = MIN(until, day_month_last(CALENDAR_LAST_YEAR, 12))};
     g_array_set_clear_func(list, clear);
-    asked.origin = first_known(span->start, context->reference, context->first);
+    asked.origin = first_known(span->start, first_stretch(span), context->reference);
+    if (asked.origin == DAY_NONE)
+        asked.origin = context->first;
     asked.begin = first_known(span->start, context->first, context->reference);
     if (asked.origin == DAY_NONE || from > until)
         return list;
@@ -195,7 +238,7 @@ occurrence_set_certain(PlanSpan *occurrence, bool certain)
 {
     occurrence->certain = certain;
     g_free(occurrence->note);
-    occurrence->note = certain ? NULL : g_strdup("no council's calendar says when this half-term ends");
+    occurrence->note = certain ? NULL : g_strdup("no council's calendar says when this one ends");
 }
 
 bool
@@ -210,23 +253,25 @@ occurrence_stands_alone(const Milestone *milestone)
     return milestone->spans->len > 0;
 }
 
-static bool
-repeats_by_terms(const PlanSpan *span)
+bool
+occurrence_is_by_terms(const PlanSpan *span)
 {
     return span->repeat == NULL &&
            (span->recurrence == RECURRENCE_TERMLY || span->recurrence == RECURRENCE_HALF_TERMLY);
 }
 
 PlanSpan *
-occurrence_make(PlanSpan *span, const Occurrence *what, const Terms *terms)
+occurrence_make(PlanSpan *span, const Occurrence *what, const Timetable *times)
 {
     PlanSpan *made = plan_add_occurrence(span, what->key, what->start, what->due);
-    made->by_terms = repeats_by_terms(span);
-    occurrence_set_certain(made, occurrence_is_certain(span, what));
+    made->by_terms = occurrence_is_by_terms(span);
+    bool silent = made->by_terms && times->absent;
+    occurrence_set_certain(made, !silent && occurrence_is_certain(span, what));
     if (!made->certain)
         made->original_due = DAY_NONE;
     g_free(made->calendar);
-    made->calendar = g_strdup(made->by_terms ? terms_version(terms) : "");
+    /* what no calendar said waits for any */
+    made->calendar = g_strdup(made->by_terms && !silent ? terms_version(times->terms) : "");
     /* nobody agreed this date by itself */
     if (strcmp(made->rule, RULE_AGREED) == 0) {
         g_free(made->rule);

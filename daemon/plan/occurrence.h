@@ -18,7 +18,8 @@
  * They begin with the period in which the span's start lies, or, where it has none, that of the first day.
  * Years and half-years from a start are due on the last day of its month where it is the first of one ("May
  * annually": 31 May), else on that very day, whose key it then is (2004-05-17), or the last of a shorter
- * month. Stretches of 14 and of 42 days, and rules, are counted from the start, else from the plan's
+ * month. Stretches of 14 and of 42 days, and rules, are counted from the start; without one stretches go on
+ * from the occurrences that are there, whatever day the plan is read from now, and begin with the plan's
  * reference date.
  */
 #ifndef MILESTONED_PLAN_OCCURRENCE_H
@@ -41,8 +42,20 @@ bool occurrence_is_certain(const PlanSpan *span, const Occurrence *occurrence);
  * said to be complete is one of them, or the whole. */
 bool occurrence_stands_alone(const Milestone *milestone);
 
-/* Adds one to its span in the plan, as it is before anybody says anything of it. (transfer none) */
-PlanSpan *occurrence_make(PlanSpan *span, const Occurrence *what, const Terms *terms);
+/* Its periods are those of a school calendar. */
+bool occurrence_is_by_terms(const PlanSpan *span);
+
+/* Adds one to its span in the plan, as it is before anybody says anything of it; what a calendar would say
+ * that is absent is not certain. (transfer none) */
+PlanSpan *occurrence_make(PlanSpan *span, const Occurrence *what, const Timetable *times);
+
+/*
+ * Where another kind of year gives a key to other days than those of the occurrence that has it, the new one
+ * is called by the year too: "2026-27/q3/academic". The period's own id of such a key, or the key. (transfer
+ * full)
+ */
+char *occurrence_key_in_year(const char *key, YearKind year);
+char *occurrence_period_id(const char *key);
 
 /* Sets the certainty of one in a plan, with the note that says why not. */
 void occurrence_set_certain(PlanSpan *occurrence, bool certain);

@@ -195,12 +195,21 @@ keep(PlanSpan *span)
     replace_text(&span->calendar, "");
 }
 
+/* What was said of a date when it still had to be kept stays said, and a calendar that is not there has
+ * nothing to say. */
 static bool
-drop_beyond(Milestone *milestone, guint count, bool keeps)
+stands(const PlanSpan *span, const Resolution *resolution)
+{
+    bool silent = resolution->absent && span->by_terms && !same(span->calendar, resolution->calendar);
+    return resolution_is_agreed(span) || !status_is_open(span->status) || silent;
+}
+
+static bool
+drop_beyond(Milestone *milestone, const Resolution *resolution, bool keeps)
 {
     bool dropped = false;
-    while (milestone->spans->len > count &&
-           !(keeps && resolution_is_agreed(milestone->spans->pdata[milestone->spans->len - 1]))) {
+    while (milestone->spans->len > resolution->readings->len &&
+           !(keeps && stands(milestone->spans->pdata[milestone->spans->len - 1], resolution))) {
         g_ptr_array_set_size(milestone->spans, (gint)milestone->spans->len - 1);
         dropped = true;
     }
@@ -223,14 +232,15 @@ resolution_apply(Milestone *milestone, const Resolution *resolution)
     g_autofree char *repeat = repeat_of(milestone, resolution);
     bool same_phrase = text_same_words(milestone->timescale, resolution->phrase);
     bool rewritten = !same(milestone->timescale, resolution->phrase);
-    bool changed = drop_beyond(milestone, resolution->readings->len, same_phrase) || rewritten;
+    bool changed = drop_beyond(milestone, resolution, same_phrase) || rewritten;
     for (guint i = 0; i < resolution->readings->len; i++) {
         const Reading *reading = &g_array_index(resolution->readings, Reading, i);
         bool fresh = i >= milestone->spans->len;
         PlanSpan *span = fresh ? plan_add_span(milestone, reading->kind, reading->start, DAY_NONE)
                                : milestone->spans->pdata[i];
-        if (same_phrase && !fresh && resolution_is_agreed(span)) {
-            keep(span);
+        if (same_phrase && !fresh && stands(span, resolution)) {
+            if (resolution_is_agreed(span))
+                keep(span);
             continue;
         }
         if (same_phrase && !fresh)

@@ -22,12 +22,14 @@ typedef struct Resolution {
     Day from;             /* where a recurrence begins whose phrase names no day */
     const char *calendar; /* terms_version of the school calendar that it was read by; kept of a span that
                              depends on it */
+    bool absent;          /* Timetable.absent: a calendar that is not there says nothing */
     Day today;            /* local day: when questions are raised, and dates shifted */
 } Resolution;
 
 /*
  * Makes the spans agree with the readings, in their order. With the phrase that the milestone had, spans that
- * were agreed stay, and a date that only another school calendar moved is marked as shifted. With another
+ * were agreed stay, as do those that are complete or superseded and those that a calendar said that is absent
+ * now, and a date that only another school calendar moved is marked as shifted. With another
  * phrase nothing that was agreed stays. Every span that is not certain, of a phrase that is not blank, has a
  * question afterwards: the one that it had, or, where phrase or offers are others now, a new one, raised
  * today. Sets the milestone's timescale. True when anything changed but what a calendar is called.

@@ -17,7 +17,7 @@ bool
 check_run(const char *file, char **overrides, GError **error)
 {
     g_autoptr(Settings) settings = settings_load(file, overrides, error);
-    g_autoptr(Kit) kit = settings != NULL ? kit_new(settings, random_system_new(), error) : NULL;
+    g_autoptr(Kit) kit = settings != NULL ? kit_new(settings, random_system_new(), NULL, error) : NULL;
     if (kit == NULL || !kit_check_transports(settings, error))
         return false;
     print_lines("Set otherwise than by default:", settings->given);

@@ -50,12 +50,13 @@ stack_clear(Stack *stack)
     g_clear_pointer(&stack->settings, settings_free);
 }
 
+/* `faults` as kit_new has it. */
 static bool
-stack_load(Stack *stack, Service *service, GError **error)
+stack_load(Stack *stack, Service *service, GPtrArray *faults, GError **error)
 {
     stack->settings = settings_load(service->file, service->overrides, error);
     if (stack->settings != NULL)
-        stack->kit = kit_new(stack->settings, random_system_new(), error);
+        stack->kit = kit_new(stack->settings, random_system_new(), faults, error);
     if (stack->kit != NULL)
         stack->areas = kit_areas(stack->settings, &service->loop);
     else
@@ -204,7 +205,8 @@ reload(Service *service, GError **error)
         return error_set(error, ERROR_TEMPORARY, "the settings are being read already");
     Stack next = {0};
     DelivererSetup delivery;
-    if (!stack_load(&next, service, error) || !check_places(service->stack.settings, next.settings, error) ||
+    if (!stack_load(&next, service, NULL, error) ||
+        !check_places(service->stack.settings, next.settings, error) ||
         !make_delivery(service, next.settings, &delivery, error)) {
         stack_clear(&next);
         return false;
@@ -291,8 +293,10 @@ requested(void *data, const char *request)
 static bool
 open_up(Service *service, GError **error)
 {
-    if (!stack_load(&service->stack, service, error))
+    g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
+    if (!stack_load(&service->stack, service, faults, error))
         return false;
+    kit_tell_faults(faults);
     const Settings *settings = service->stack.settings;
     for (guint i = 0; i < settings->advice->len; i++)
         g_warning("%s", (char *)settings->advice->pdata[i]);

@@ -54,7 +54,7 @@ list(const Plan *plan, const Timetable *times, const Milestone *milestone, const
 static bool
 add(const Making *making, PlanSpan *span, const Occurrence *what, GError **error)
 {
-    PlanSpan *made = occurrence_make(span, what, making->times->terms);
+    PlanSpan *made = occurrence_make(span, what, making->times);
     bool ok = occurrences_add(making->store, span, making->author, error);
     g_ptr_array_remove(span->occurrences, made);
     return ok;

@@ -25,20 +25,21 @@ struct Almanac {
     GPtrArray *terms;  /* Terms *, each at the place of its key */
     GArray *overrides; /* HolidayOverride */
     NationSlot *nations;
-    SchoolSlot *schools; /* of each nation its estimate, then those of the keys */
+    SchoolSlot *schools; /* of each nation its estimate, those of the keys, and the estimate for one absent */
 };
 
-static void
-note_fault(GString *faults, GError **error)
+/* What is laid out for each nation besides the calendars: its estimate, and the same for a key that is not
+ * there. */
+enum { ESTIMATES = 2 };
+
+static guint
+slots(const Almanac *almanac)
 {
-    if (faults->len > 0)
-        g_string_append_c(faults, '\n');
-    g_string_append(faults, (*error)->message);
-    g_clear_error(error);
+    return NATIONS * (almanac->keys->len + ESTIMATES);
 }
 
 static void
-read_file(Almanac *almanac, const char *directory, const char *name, GString *faults)
+read_file(Almanac *almanac, const char *directory, const char *name, GPtrArray *faults)
 {
     g_autofree char *path = g_build_filename(directory, name, NULL);
     g_autoptr(GError) error = NULL;
@@ -56,7 +57,7 @@ read_file(Almanac *almanac, const char *directory, const char *name, GString *fa
         }
     }
     if (error != NULL)
-        note_fault(faults, &error);
+        g_ptr_array_add(faults, g_strdup(error->message));
 }
 
 static int
@@ -68,43 +69,47 @@ by_name(gconstpointer a, gconstpointer b)
 /* The names of a directory's *.conf, sorted; hidden ones are an editor's own. A directory that is not there
  * is an empty one. (transfer full) */
 static GPtrArray *
-list_files(const char *directory, GError **error)
+list_files(const char *directory, GPtrArray *faults)
 {
-    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GError) fault = NULL;
     g_autoptr(GDir) dir = directory != NULL ? g_dir_open(directory, 0, &fault) : NULL;
-    if (fault != NULL && !g_error_matches(fault, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
-        error_set(error, ERROR_SETTINGS, "calendars: %s", fault->message);
-        return NULL;
-    }
+    if (fault != NULL && !g_error_matches(fault, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+        g_ptr_array_add(faults, g_strdup_printf("calendars: %s", fault->message));
     for (const char *name = dir != NULL ? g_dir_read_name(dir) : NULL; name != NULL;
          name = g_dir_read_name(dir))
         if (g_str_has_suffix(name, ".conf") && name[0] != '.')
             g_ptr_array_add(names, g_strdup(name));
     g_ptr_array_sort(names, by_name);
-    return g_steal_pointer(&names);
+    return names;
 }
 
 Almanac *
-almanac_new(const char *directory, GError **error)
+almanac_read(const char *directory, GPtrArray *faults)
 {
-    g_autoptr(GPtrArray) names = list_files(directory, error);
-    if (names == NULL)
-        return NULL;
-    g_autoptr(Almanac) almanac = g_new0(Almanac, 1);
-    g_autoptr(GString) faults = g_string_new(NULL);
+    g_autoptr(GPtrArray) names = list_files(directory, faults);
+    Almanac *almanac = g_new0(Almanac, 1);
     almanac->keys = g_ptr_array_new_with_free_func(g_free);
     almanac->terms = g_ptr_array_new_with_free_func((GDestroyNotify)terms_free);
     almanac->overrides = g_array_new(FALSE, FALSE, sizeof(HolidayOverride));
     almanac->nations = g_new0(NationSlot, NATIONS);
     for (guint i = 0; i < names->len; i++)
         read_file(almanac, directory, names->pdata[i], faults);
-    almanac->schools = g_new0(SchoolSlot, NATIONS * (almanac->keys->len + 1));
-    if (faults->len > 0) {
-        error_set(error, ERROR_SETTINGS, "%s", faults->str);
-        return NULL;
-    }
-    return g_steal_pointer(&almanac);
+    almanac->schools = g_new0(SchoolSlot, slots(almanac));
+    return almanac;
+}
+
+Almanac *
+almanac_new(const char *directory, GError **error)
+{
+    g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(Almanac) almanac = almanac_read(directory, faults);
+    if (faults->len == 0)
+        return g_steal_pointer(&almanac);
+    g_ptr_array_add(faults, NULL);
+    g_autofree char *all = g_strjoinv("\n", (char **)faults->pdata);
+    error_set(error, ERROR_SETTINGS, "%s", all);
+    return NULL;
 }
 
 void
@@ -112,7 +117,7 @@ almanac_free(Almanac *almanac)
 {
     if (almanac == NULL)
         return;
-    for (guint i = 0; i < NATIONS * (almanac->keys->len + 1) && almanac->schools != NULL; i++)
+    for (guint i = 0; i < slots(almanac); i++)
         calendar_free(almanac->schools[i].school);
     for (guint i = 0; i < NATIONS; i++) {
         calendar_free(almanac->nations[i].working);
@@ -156,11 +161,14 @@ almanac_timetable(const Almanac *almanac, Nation nation, const char *key)
     const NationSlot *of_nation = nation_slot(almanac, nation);
     guint index = 0;
     bool known = find_key(almanac, key, &index);
-    SchoolSlot *slot = &almanac->schools[(known ? index + 1 : 0) * NATIONS + nation];
+    bool absent = key != NULL && !known;
+    guint place = known ? index + 1 : absent ? almanac->keys->len + 1 : 0;
+    SchoolSlot *slot = &almanac->schools[place * NATIONS + nation];
     if (g_once_init_enter(&slot->made)) {
         const Terms *terms = known ? almanac->terms->pdata[index] : of_nation->estimate;
         slot->school = calendar_new_school(of_nation->working, terms);
-        slot->timetable = (Timetable){.working = of_nation->working, .school = slot->school, .terms = terms};
+        slot->timetable = (Timetable){
+            .working = of_nation->working, .school = slot->school, .terms = terms, .absent = absent};
         g_once_init_leave(&slot->made, 1);
     }
     return &slot->timetable;

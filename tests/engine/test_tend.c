@@ -263,17 +263,15 @@ settles_what_was_estimated(void **state)
     assert_int_equal(first_span(milestone)->shifted_on, DAY_NONE);
 }
 
-/* No reminder rests on an estimated half-term; a whole term has fixed days where no calendar says others. */
+/* No reminder rests on an estimated half-term; a whole term has fixed days where no calendar is named. */
 static void
 doubts_half_terms_that_are_estimated(void **state)
 {
     World *world = *state;
-    vale_remove(world->directory);
-    almanac_free(world->almanac);
-    world->almanac = almanac_new(world->directory, NULL);
+    const Timetable *estimate = almanac_timetable(world->almanac, NATION_ENGLAND, NULL);
     Milestone *half = add(world, "R1.1", "Half-termly");
     Milestone *whole = add(world, "R1.2", "Termly");
-    assert_true(tend(world, on(3, 23)) > 0);
+    tending_free(tend_plan(world->plan, estimate, on(3, 23)));
     assert_false(nth(half, 0)->certain);
     assert_non_null(nth(half, 0)->note);
     assert_true(nth(whole, 0)->certain);
@@ -379,6 +377,128 @@ raises_questions_of_days_to_come(void **state)
     assert_int_equal(tend(world, on(3, 24)), 0);
 }
 
+/* The calendar's file is gone, or is not to be read. */
+static void
+lose_calendar(World *world)
+{
+    vale_remove(world->directory);
+    almanac_free(world->almanac);
+    world->almanac = almanac_new(world->directory, NULL);
+    assert_true(times(world)->absent);
+}
+
+/* What it said stays said, and is told of to nobody, while it is away and when it is back. */
+static void
+keeps_what_a_calendar_said_that_is_away(void **state)
+{
+    World *world = *state;
+    const PlanSpan *term = first_span(add(world, "R1.1", "By end of summer term 2004"));
+    const Milestone *halves = add(world, "R1.2", "Half-termly");
+    tend(world, on(3, 22));
+    const PlanSpan *half = plan_find_occurrence(halves, "2003-04/summer-1");
+    assert_int_equal(half->due, on(5, 28));
+    guint count = first_span(halves)->occurrences->len;
+    lose_calendar(world);
+    assert_int_equal(tend(world, on(3, 23)), 0);
+    assert_true(tend(world, on(6, 23)) > 0);
+    assert_int_equal(tend(world, on(6, 23)), 0);
+    assert_int_equal(term->due, on(7, 21));
+    assert_true(half->certain && half->due == on(5, 28));
+    const PlanSpan *made = nth(halves, count);
+    assert_false(made->certain);
+    load_calendar(world, "2004-07-21", "2004-05-31");
+    assert_true(tend(world, on(6, 24)) > 0);
+    assert_int_equal(tend(world, on(6, 24)), 0);
+    assert_int_equal(term->shifted_on, DAY_NONE);
+    assert_int_equal(half->shifted_on, DAY_NONE);
+    assert_int_equal(made->shifted_on, DAY_NONE);
+}
+
+/* Of whole terms too, whose fixed days hold only where no calendar is meant. */
+static void
+doubts_what_a_calendar_would_say_that_is_away(void **state)
+{
+    World *world = *state;
+    lose_calendar(world);
+    const Milestone *milestone = add(world, "R1.1", "Termly");
+    tend(world, on(3, 22));
+    const PlanSpan *summer = plan_find_occurrence(milestone, "2003-04/summer");
+    assert_false(summer->certain);
+    load_calendar(world, "2004-07-20", "2004-05-31");
+    tend(world, on(3, 23));
+    assert_true(summer->certain);
+    assert_int_equal(summer->due, on(7, 20));
+    assert_int_equal(summer->original_due, on(7, 20));
+    assert_int_equal(summer->shifted_on, DAY_NONE);
+}
+
+/* A part that is done keeps the date by which it was, whatever becomes of the others. */
+static void
+leaves_a_part_that_is_done(void **state)
+{
+    World *world = *state;
+    Milestone *milestone = add(world, "R1.1", "By end of spring term 2004; by end of summer term 2004");
+    assert_int_equal(milestone->spans->len, 2);
+    PlanSpan *done = milestone->spans->pdata[1];
+    const PlanSpan *open = first_span(milestone);
+    done->status = STATUS_BLUE;
+    assert_int_equal(done->due, on(7, 21));
+    g_free(first_span(milestone)->calendar);
+    first_span(milestone)->calendar = g_strdup("another");
+    load_calendar(world, "2004-07-16", "2004-05-31");
+    assert_int_equal(tend(world, on(3, 24)), 1);
+    assert_string_equal(open->calendar, terms_version(times(world)->terms));
+    assert_int_equal(done->due, on(7, 21));
+    assert_int_equal(done->shifted_on, DAY_NONE);
+}
+
+/* A plan that is read from another day has no second series beside the first. */
+static void
+goes_on_with_the_stretches_that_are_there(void **state)
+{
+    static const char *const words[] = {"Fortnightly", "Six-weekly"};
+    World *world = *state;
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
+        g_autofree char *ref = g_strdup_printf("R1.%u", i + 1);
+        Milestone *milestone = add(world, ref, words[i]);
+        world->plan->reference = on(3, 22);
+        assert_true(tend(world, on(3, 22)) > 8);
+        world->plan->reference = on(3, 29);
+        assert_int_equal(tend(world, on(3, 29)), 0);
+        /* one that somebody moved is counted by what it was */
+        PlanSpan *first = first_span(milestone)->occurrences->pdata[0];
+        first->due += 3;
+        tend(world, on(8, 29));
+        for (guint o = 2; o < first_span(milestone)->occurrences->len; o++)
+            assert_int_equal(nth(milestone, o)->due - nth(milestone, o - 1)->due, i == 0 ? 14 : 42);
+    }
+}
+
+/* The first quarter of the financial year was touched, and stands; the academic year's has its key with the
+ * year. */
+static void
+tells_the_periods_of_two_kinds_of_year_apart(void **state)
+{
+    World *world = *state;
+    Milestone *milestone = add(world, "R1.1", "Quarterly");
+    tend(world, on(9, 10));
+    PlanSpan *span = first_span(milestone);
+    while (span->occurrences->len > 2)
+        g_ptr_array_set_size(span->occurrences, (gint)span->occurrences->len - 1);
+    assert_string_equal(nth(milestone, 1)->occurrence, "2004-05/q3");
+    assert_int_equal(nth(milestone, 1)->due, on(12, 31));
+    world->plan->year = YEAR_ACADEMIC;
+    assert_true(tend(world, on(9, 10)) > 0);
+    assert_int_equal(tend(world, on(9, 10)), 0);
+    assert_int_equal(plan_find_occurrence(milestone, "2004-05/q3")->due, on(12, 31));
+    const PlanSpan *first = plan_find_occurrence(milestone, "2004-05/q1");
+    const PlanSpan *third = plan_find_occurrence(milestone, "2004-05/q3/academic");
+    assert_non_null(first);
+    assert_non_null(third);
+    assert_int_equal(first->start, on(9, 1));
+    assert_true(third->due > on(12, 31));
+}
+
 int
 main(void)
 {
@@ -393,6 +513,11 @@ main(void)
         cmocka_unit_test_setup_teardown(makes_up_for_no_years, set_up, tear_down),
         cmocka_unit_test_setup_teardown(doubts_half_terms_that_are_estimated, set_up, tear_down),
         cmocka_unit_test_setup_teardown(settles_what_was_estimated, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(keeps_what_a_calendar_said_that_is_away, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(doubts_what_a_calendar_would_say_that_is_away, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(leaves_a_part_that_is_done, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(goes_on_with_the_stretches_that_are_there, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(tells_the_periods_of_two_kinds_of_year_apart, set_up, tear_down),
         cmocka_unit_test_setup_teardown(moves_what_a_new_calendar_moves, set_up, tear_down),
         cmocka_unit_test_setup_teardown(keeps_what_a_new_calendar_leaves, set_up, tear_down),
         cmocka_unit_test_setup_teardown(moves_occurrences_that_nobody_moved, set_up, tear_down),

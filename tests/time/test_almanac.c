@@ -243,7 +243,10 @@ needs_no_directory(void **state)
                        absent = almanac_new("/nonexistent/calendars", &error);
     check_ok(none != NULL && absent != NULL, error);
     const Timetable *wales = almanac_timetable(none, NATION_WALES, NULL);
-    assert_ptr_equal(wales, almanac_timetable(none, NATION_WALES, "unknown"));
+    const Timetable *unknown = almanac_timetable(none, NATION_WALES, "unknown");
+    assert_ptr_equal(wales->terms, unknown->terms);
+    assert_false(wales->absent);
+    assert_true(unknown->absent);
     assert_ptr_not_equal(wales, almanac_timetable(none, NATION_ENGLAND, NULL));
     assert_string_equal(terms_key(wales->terms), "estimate");
     assert_false(almanac_knows(none, "unknown"));
@@ -286,6 +289,28 @@ names_the_file_at_fault(void **state)
         check_error(error, ERROR_SETTINGS, faults[i]);
         remove_directory(directory, names[i]);
     }
+}
+
+/* One council's slip is not the others'. */
+static void
+leaves_out_what_is_at_fault(void **state)
+{
+    g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *directory =
+        write_directory("hill.conf", YEAR("spring: { first = \"2024-01-08\"; last = \"2024-03-22\"; };"));
+    g_autofree char *other = g_build_filename(directory, "vale.conf", NULL);
+    assert_true(g_file_set_contents(other, "title = 5;\n", -1, NULL));
+    g_autoptr(Almanac) almanac = almanac_read(directory, faults);
+    assert_true(almanac_knows(almanac, "hill"));
+    assert_false(almanac_timetable(almanac, NATION_ENGLAND, "hill")->absent);
+    assert_true(almanac_timetable(almanac, NATION_ENGLAND, "vale")->absent);
+    assert_int_equal(faults->len, 1);
+    assert_non_null(strstr(faults->pdata[0], "vale.conf:1"));
+    g_autoptr(Almanac) none = almanac_read("/dev/null/calendars", faults);
+    assert_int_equal(almanac_keys(none)->len, 0);
+    assert_int_equal(faults->len, 2);
+    g_unlink(other);
+    remove_directory(directory, "hill.conf");
 }
 
 /* The calendars that come with the source. */
@@ -372,6 +397,7 @@ main(void)
         cmocka_unit_test(refuses_overrides_that_are_none),
         cmocka_unit_test(accepts_overrides_that_change_nothing),
         cmocka_unit_test(needs_no_directory),
+        cmocka_unit_test(leaves_out_what_is_at_fault),
         cmocka_unit_test(names_the_file_at_fault),
         cmocka_unit_test(is_shared_by_threads),
         cmocka_unit_test(ships_years_of_the_usual_length),
