@@ -129,6 +129,12 @@ typedef struct {
     bool open;
 } Choice;
 
+/* The recurrence that the sheet says beside the words that are asked about, and how it stands. */
+typedef struct {
+    char *repeat; /* NULL: none */
+    Day start;
+} Beside;
+
 static GArray *
 choices_of(Store *store, int64_t milestone_id, GError **error)
 {
@@ -231,6 +237,68 @@ was_shown_others(Store *store, const QuestionAnswer *answer, const Choice *choic
     return statement_ok(&s, error);
 }
 
+/* The end of a range that was read ends what repeats in it; with another reading it is another end. */
+static bool
+end_otherwise(Store *store, const Choice *choice, Beside *beside, Day due, GError **error)
+{
+    g_auto(Statement) s =
+        statement_start(store, "SELECT replace(?2, 'UNTIL=' || replace(due, '-', ''), 'UNTIL=' || "
+                               "replace(?3, '-', '')) AS text FROM question_offer WHERE question_id = ?1 "
+                               "AND due IS NOT NULL AND ?3 IS NOT NULL AND text <> ?2");
+    statement_put_int(&s, choice->id);
+    statement_put_text(&s, beside->repeat);
+    statement_put_day(&s, due);
+    if (statement_row(&s)) {
+        g_free(beside->repeat);
+        beside->repeat = statement_text(&s);
+    }
+    return statement_ok(&s, error);
+}
+
+/* What a person said by themselves stands beside nothing: only what was read, or taken from a reading. */
+static bool
+load_beside(Store *store, const Choice *choice, Beside *beside, GError **error)
+{
+    g_auto(Statement) s = statement_start(
+        store, "SELECT repeat, span.start FROM span JOIN question ON question.span_id = span.id WHERE "
+               "question.id = ? AND repeat IS NOT NULL AND (rule = '" RULE_REPEATS "' OR offer IS NOT NULL)");
+    statement_put_int(&s, choice->id);
+    *beside = (Beside){.start = DAY_NONE};
+    if (statement_row(&s)) {
+        beside->repeat = statement_text(&s);
+        beside->start = statement_day(&s);
+    }
+    return statement_ok(&s, error);
+}
+
+/* It was read with the first offer, or the one that was taken before. (transfer full) */
+static char *
+rule_of_offer(const Beside *beside, const PlanSpan *offer, GError **error)
+{
+    Day start = offer->start != DAY_NONE ? offer->start : offer->due != DAY_NONE ? offer->due : beside->start;
+    g_autoptr(RRule) rule = rrule_new(beside->repeat, start, error);
+    return rule != NULL ? g_strdup(rrule_text(rule)) : NULL;
+}
+
+/* The words say from when; the recurrence beside them stays. */
+static bool
+keep_beside(Store *store, const Choice *choice, PlanSpan *span, GError **error)
+{
+    Beside beside;
+    bool ok = load_beside(store, choice, &beside, error);
+    if (ok && beside.repeat != NULL && end_otherwise(store, choice, &beside, span->due, error)) {
+        span->repeat = rule_of_offer(&beside, span, error);
+        Day first = span->start != DAY_NONE ? span->start : span->due;
+        span->start = first != DAY_NONE ? first : beside.start;
+        span->due = DAY_NONE;
+        span->kind = TIMESCALE_RECURRING;
+        span->recurrence = RECURRENCE_NONE;
+    }
+    ok = ok && (beside.repeat == NULL || span->repeat != NULL);
+    g_free(beside.repeat);
+    return ok;
+}
+
 static bool
 take_offer(Store *store, const QuestionAnswer *answer, const Choice *choice, PlanSpan *span, GError **error)
 {
@@ -248,7 +316,7 @@ take_offer(Store *store, const QuestionAnswer *answer, const Choice *choice, Pla
                          "%s/%s: its readings are others than the last mail about it had: see those of today "
                          "(`milestonectl resolve %s/%s`), and give the date itself instead of a number",
                          answer->programme, answer->ref, answer->programme, answer->ref);
-    return load_offer(store, choice, answer->offer, span, error);
+    return load_offer(store, choice, answer->offer, span, error) && keep_beside(store, choice, span, error);
 }
 
 static bool

@@ -20,7 +20,8 @@ typedef struct QuestionAnswer {
 
 /*
  * Settles the timescale by rule "agreed", for certain; records who settled it, when and as what, with the
- * question, in the history and as an update. What was answered may be answered again: the last answer holds.
+ * question, in the history and as an update. A recurrence that the sheet says beside the words stays with a
+ * reading of them, and begins with it. What was answered may be answered again: the last answer holds.
  * ERROR_DATA for an unknown reference, where nothing is asked, where it is not clear which timescale is
  * meant, for an offer that is not there (naming those that are), and for an answer that is no date. A number
  * means the offers of today: it is refused where they changed, for the same phrase, since the last mail that

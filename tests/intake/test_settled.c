@@ -225,6 +225,84 @@ reads_terms_by_the_programmes_calendar(void **state)
     assert_false(month->by_terms);
 }
 
+static void
+loses_no_date_with_the_programmes_calendar(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(Almanac) almanac = almanac_of(fixture, "2004-07-21");
+    import_result_free(import_by(fixture, almanac));
+    gint64 changes = count_changes(fixture);
+    import_result_free(import_by(fixture, NULL));
+    assert_int_equal(due_of(fixture, "A1.1"), day_from_civil(2004, 7, 21));
+    import_result_free(import_by(fixture, almanac));
+    assert_int_equal(count_changes(fixture), changes);
+}
+
+/* The officer says which of two is meant; that it repeats, and how, the sheet says beside it. */
+static void
+keeps_the_recurrence_with_a_reading(void **state)
+{
+    Fixture *fixture = *state;
+    const struct {
+        const char *phrase, *repeat;
+        int offer;
+        Day start, first;
+    } rows[] = {
+        {"June 2004?", "FREQ=MONTHLY;BYDAY=-1FR", 1, day_from_civil(2004, 6, 1), day_from_civil(2004, 6, 1)},
+        {"February to March", "FREQ=WEEKLY;UNTIL=20050331", 2, day_from_civil(2005, 2, 1),
+         day_from_civil(2004, 2, 1)},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *sheet = g_strdup_printf("Id,Task,When,Repeats\n%u,step %u,%s,%s\n", i + 1, i,
+                                                 rows[i].phrase, i == 0 ? rows[i].repeat : "FREQ=WEEKLY");
+        g_autofree char *ref = g_strdup_printf("A1.%u", i + 1);
+        import_text(fixture, sheet);
+        settle(fixture, ref, (QuestionAnswer){.offer = rows[i].offer});
+        for (guint again = 0; again < 2; again++) {
+            g_autoptr(Plan) plan = load_plan(fixture);
+            const PlanSpan *span = plan_find_milestone(plan, ref)->spans->pdata[0];
+            assert_int_equal(span->kind, TIMESCALE_RECURRING);
+            assert_string_equal(span->repeat, rows[i].repeat);
+            assert_int_equal(span->start, rows[i].start);
+            assert_int_equal(span->due, DAY_NONE);
+            assert_true(span->certain);
+            import_text(fixture, sheet);
+        }
+        /* another reading of the same words */
+        settle(fixture, ref, (QuestionAnswer){.offer = 1});
+        g_autoptr(Plan) plan = load_plan(fixture);
+        const PlanSpan *span = plan_find_milestone(plan, ref)->spans->pdata[0];
+        assert_int_equal(span->start, rows[i].first);
+        assert_non_null(span->repeat);
+    }
+}
+
+#define QUARTERLY(year) "title = \"T\"; reference = \"2004-03-22\"; year = \"" year "\";\n"
+
+/* Another kind of year has other quarters. What somebody said of one stands. */
+static void
+makes_quarters_anew_for_another_year(void **state)
+{
+    Fixture *fixture = *state;
+    static const char *const plan = HEAD "1,one,Quarterly\n";
+    g_autoptr(GError) error = NULL;
+    Files files = {.conf = QUARTERLY("financial"), .plan = plan};
+    import_result_free(import_folder(fixture, &files, (ImportOptions){0}, &error));
+    fixture_outside(fixture, "INSERT INTO occurrence (span_id, key, start, due, original_due, rule, status) "
+                             "SELECT id, '2004-05/q1', '2004-04-01', '2004-06-30', '2004-06-30', "
+                             "'recurrence', 'green' FROM span UNION ALL SELECT id, '2004-05/q2', "
+                             "'2004-07-01', '2004-09-30', '2004-09-30', 'recurrence', 'not-started' FROM "
+                             "span");
+    import_result_free(import_folder(fixture, &files, (ImportOptions){0}, &error));
+    assert_int_equal(fixture_number(fixture, "SELECT count(*) FROM occurrence"), 2);
+    files.conf = QUARTERLY("academic");
+    ImportResult *result = import_folder(fixture, &files, (ImportOptions){0}, &error);
+    check_ok(result != NULL, error);
+    import_result_free(result);
+    g_autofree char *left = fixture_text(fixture, "SELECT group_concat(key) FROM occurrence");
+    assert_string_equal(left, "2004-05/q1");
+}
+
 int
 main(void)
 {
@@ -235,6 +313,9 @@ main(void)
         TEST(withdraws_the_answer_with_the_words),
         TEST(takes_no_for_an_answer),
         TEST(reads_terms_by_the_programmes_calendar),
+        TEST(loses_no_date_with_the_programmes_calendar),
+        TEST(keeps_the_recurrence_with_a_reading),
+        TEST(makes_quarters_anew_for_another_year),
         TEST(takes_a_moved_date_for_an_answer),
         TEST(warns_of_odd_dates_at_their_rows),
     };
