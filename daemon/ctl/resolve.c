@@ -116,6 +116,17 @@ apply(Ctl *ctl, Store *store, QuestionAnswer *answer, const Picture *picture, gu
     return changes_since(store, picture->plan->id, picture->plan->change, error);
 }
 
+/* What was listed is by the calendar of today; so is what is answered then. */
+static bool
+read_anew(Ctl *ctl, Store *store, const char *programme, GError **error)
+{
+    if (ctl_settings(ctl, error) == NULL)
+        return false;
+    g_autoptr(Almanac) almanac = ctl_almanac(ctl);
+    const Planner planner = {.almanac = almanac};
+    return planner_reread(&planner, store, programme, clock_now(ctl->clock), error);
+}
+
 /* All in one transaction: what is said is what was written, whoever else writes. */
 static bool
 record(Ctl *ctl, Store *store, QuestionAnswer *answer, const Options *options, GError **error)
@@ -123,7 +134,9 @@ record(Ctl *ctl, Store *store, QuestionAnswer *answer, const Options *options, G
     if (!store_begin(store, error))
         return false;
     guint open = 0;
-    g_autoptr(Picture) picture = picture_new(ctl, store, answer->programme, options->on, error);
+    g_autoptr(Picture) picture = read_anew(ctl, store, answer->programme, error)
+                                     ? picture_new(ctl, store, answer->programme, options->on, error)
+                                     : NULL;
     g_autoptr(GPtrArray) changes = NULL;
     const Milestone *milestone = picture != NULL ? picture_milestone(picture, answer->ref, error) : NULL;
     if (milestone != NULL) {

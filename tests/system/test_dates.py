@@ -290,6 +290,44 @@ def test_a_calendar_that_is_not_there_is_said_once(world):
     assert done.returncode == 0 and done.stderr.count('there is no calendar "nowhere"') == 1
 
 
+def test_an_answer_means_the_readings_that_were_listed(world):
+    calendar = world.calendars / "vale.conf"
+    calendar.write_text(VALE.format(summer_end="2004-07-21"))
+    world.plan(["Task,When,Lead", "Hold the fair,By end of summer term 2004?,Head of Service"], conf='calendar = "vale";')
+    calendar.write_text(VALE.format(summer_end="2004-07-16"))
+    assert "1  by 16 July 2004" in world.ctl("resolve", "small/A1.1")
+    world.ctl("resolve", "small/A1.1", "--reading", 1, "--dry-run")
+    said = json.loads(world.ctl("--json", "resolve", "small/A1.1", "--reading", 1))
+    assert {one["field"]: one["after"] for one in said["changes"]}["answer"] == "by 16 July 2004"
+    due, = json.loads(world.ctl("--json", "show", "small/A1.1"))["spans"]
+    assert (due["due"], due["certain"], due["rule"]) == ("2004-07-16", True, "agreed")
+
+
+def test_a_calendar_that_goes_and_comes_back_moves_nothing_and_tells_nobody(world):
+    calendar = world.calendars / "vale.conf"
+    calendar.write_text(VALE.format(summer_end="2004-07-21"))
+    rows = ["Task,When,Lead", "Hold the fair,By end of summer term 2004,Head of Service"]
+    world.plan(rows, conf='calendar = "vale";')
+    calendar.unlink()
+    world.plan(rows, conf='calendar = "vale";')
+    due, = json.loads(world.ctl("--json", "show", "small/A1.1"))["spans"]
+    assert (due["due"], due["certain"]) == ("2004-07-21", True)
+    assert 'there is no calendar "vale"' in world.ctl("status", "small")
+    away = world.play("2004-04-19", "2004-07-21")
+    assert days(away, "head", "Hold the fair")[-1] == "2004-07-21"
+    assert not [mail for mail in away if "calendar" in mail.text.lower() and mail.to == "head"]
+    # one whose file cannot be read is away, and neither a rehearsal nor a command ends for it
+    calendar.write_text("title = 5;\n")
+    options = [part for setting in world.settings for part in ("--set", setting)]
+    status = subprocess.run([world.build / "milestonectl", *options, "status"], capture_output=True, text=True)
+    assert status.returncode == 0 and status.stderr.count("vale.conf:1") == 1
+    faulty = world.play("2004-04-19", "2004-07-21")
+    assert days(faulty, "head", "Hold the fair") == days(away, "head", "Hold the fair")
+    calendar.write_text(VALE.format(summer_end="2004-07-21"))
+    back = world.play("2004-04-19", "2004-07-21")
+    assert days(back, "head", "Hold the fair") == days(away, "head", "Hold the fair")
+
+
 def monday(year, month, day):
     """The first Monday on or after a date."""
     date = datetime.date(year, month, day)
@@ -339,6 +377,10 @@ def test_a_reload_reads_the_calendars_anew(build, tmp_path):
         calendar.write_text("title = 5;\n")
         refused = subprocess.run(daemon.arguments("milestonectl", "reload"), capture_output=True, text=True)
         assert refused.returncode == 78 and "vale.conf:1" in refused.stderr
+        # a start leaves it out: its dates stay
+        daemon.stop()
+        daemon.start()
+        wait_for(idle)
         calendar.write_text(vale_of_next_summer(second))
         daemon.stop()
         daemon.start()
