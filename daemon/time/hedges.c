@@ -19,20 +19,15 @@ static const char *const conditions[] = {
     "if", "unless", "subject to", "provided that", "providing that", "provided funding", "assuming",
     "dependent on", "dependent upon", "depending on", "depending upon", "depends on", "depends upon",
     "dependent", "contingent", "conditional", "conditionally", "in the event", "in case", "would",
-    "could", "might", "may start", "may begin", "may be", "may run", "may slip", "at risk", "whether",
-    "or else", "failing", "otherwise", "should funding", "should the", "e . g", "eg", "for example", "where possible", "ideally",
+    "could", "might", "may start", "may begin", "may be", "may run", "may slip", "or else", "failing", "otherwise", "should funding", "should the", "e . g", "eg", "for example", "where possible", "ideally",
     "as long as", "so long as", "waiting for", "to be decided",
     "date to be", NULL};
 static const char *const changes[] = {
     "formerly", "superseded", "supersedes", "cancelled", "canceled", "abandoned", "withdrawn", "no longer",
     "brought forward", "bring forward", "moved forward", "brought back", "put back", "pushed back",
     "pushed to", "pushed from", "pushed out", "slipped", "slippage", "slips", "replaced by",
-    "rebaselined", "re - baselined", "rescheduled", "re - scheduled", "reforecast", "old date",
-    "old deadline", "old target", "old :", "new :", "new date", "new deadline", "new target",
-    "revised date", "revised deadline", "revised target", "revised :", "current target",
-    "current deadline", "current date", "current :", "previous target", "previous deadline",
-    "previous date", "previous :", "first planned", "used to be", "amended from", "changed from",
-    "changed to", "extended to", "extended until", "extension", "scrapped", "shelved", "disregard",
+    "rebaselined", "re - baselined", "rescheduled", "re - scheduled", "reforecast", "old :", "new :", "revised :", "current :", "previous :", "first planned", "used to be", "amended from", "changed from",
+    "changed to", "extended to", "extended until", "scrapped", "shelved", "disregard",
     "not applicable", "overtaken", "on hold", "halted",
     "was to be", "were to be", "had been", "should have been", "ought to have been", "will now be",
     "n / a", "rearranged", "re - arranged", NULL};
@@ -40,25 +35,24 @@ static const char *const changes[] = {
 static const char *const earlier_plans[] = {
     "old", "former", "revised", "previous", "prev", "earlier", "originally", "orig", "missed", "delayed",
     "postponed", "deferred", "paused", "overdue", "cancelled", "abandoned", "superseded", "replaced",
-    "replaces", "replacing", "instead of", "in place of", "in lieu of", "expired", "lapsed", NULL};
+    "replaces", "replacing", "instead of", "in place of", "in lieu of", "expired", "lapsed", "extension", "new date", "new deadline", "new target", "current target", "current deadline", "current date", "current :", NULL};
 static const char *const begun[] = {
     "started", "began", "begun", "commenced", "under way", "underway", "running", NULL};
 /* What is so at a time, or was made in it, rather than due then. */
 static const char *const subjects[] = {
-    "data", "figures", "figure", "baseline", "covers", "covering", "covered", "reporting", "dated",
+    "data", "figures", "figure", "baseline", "covers", "covering", "covered", "dated",
     "compared", "comparison", "actual", "status", "results of", "outcomes of", "year ended", "period ended",
-    "quarter ended", "as at", "as of", "letter of", "report of", "minutes of", "minutes",
-    "position", "snapshot", "statistics", "stats", "based on", "source", "evidence from", "accounts for",
+    "quarter ended", "as at", "as of", "letter of", "report of", "minutes of", "position", "snapshot", "statistics", "stats", "based on", "source", "evidence from", "accounts for",
     "return for", "returns for", "relates to", "relating to", "in respect of", "since the", "at least",
     "last",
-    "against", "versus", "vs", "cf", "relative to", "born", NULL};
+    "against", "versus", "vs", "cf", "relative to", "born", "reporting period", "reporting date", "period", NULL};
 static const char *const done[] = {
     "completed", "complete", "done", "agreed", "approved", "published", "issued", "signed", "sent",
     "received", "launched", "introduced", "adopted", "ratified", "appointed", "submitted", "delivered",
     "achieved", "met", "closed", "finished", "ended", "presented", "circulated", "visited", "awarded",
     "recruited", "implemented", "produced", "discussed", "raised", "noted", "reported", "created",
     "added", "written", "drafted", "inspected", "opened", "ran", "undertaken", "taken", "trialled", "trialed", "trained", "consulted", "piloted",  "established", "reviewed", "updated", "started", "sent out", "begun",
-    "results", "result", "took place", "in progress", "on track", "came into force", "progress", "happened", "effective", "at", "paid", "bought", "intake",
+    "results", "result", "took place", "in progress", "on track", "came into force", "happened", "effective", "at", "paid", "bought", "intake",
     "cohort", NULL};
 /* What lasts until a time, and ends there without anybody doing anything. */
 static const char *const lasting[] = {
@@ -68,16 +62,18 @@ static const char *const lasting[] = {
     "wait", "waiting", "hold", "embargoed", "closed", "suspended", "vacant", "leave", "absent",
     "cover", "acting", "shut", "ineligible", "exempt", "unavailable", "frozen", "away", NULL};
 static const char *const lapsing[] = {"expires", "expiry", "expire", "expiring", "lapses", "runs out", "run out", NULL};
-static const char *const finished[] = {
-    "complete", "completed", "done", "achieved", "met", "closed", "finished", "ended", "stopped",
-    "ceased", "discontinued", "does not apply", "doesn't apply", "no longer", "lapsed", "expired",
-    "is past", "has passed", "passed", "not possible", "unrealistic", "not realistic", "too late",
-    "too early", "too soon", "at risk", "in doubt", "unlikely", "impossible", "not feasible", "won't",
-    "wont", "cannot", "can't", "is off",
-    "approx", "approximately", "or so", "estimated", "est", "proposed", "old", "original",
-    "originally", "revised", "previous", "previously", "was", "had been", "moved", "- ish", "ish",
-    "at the soonest", "at soonest", "or later", "or sooner", "in theory", "at most", "at best",
-    "missed", "hopefully", "provisionally", NULL};
+/* Behind a time, with little between. */
+static const char *const over_words[] = {
+    "stopped", "ceased", "discontinued", "does not apply", "doesn't apply", "no longer", "lapsed", "expired",
+    "has passed", "passed", "not possible", "unrealistic", "not realistic", "too late", "too early",
+    "too soon", "at risk", "in doubt", "unlikely", "impossible", "not feasible", "won't", "wont",
+    "cannot", "can't", "had been", "or so", "- ish", "ish", "at the soonest", "at soonest", "or later",
+    "or sooner", "in theory", "at most", "at best", "missed", "reports missed", "was", NULL};
+/* And these where nothing follows them. */
+static const char *const over_at_the_end[] = {
+    "original date", "old date", "complete", "completed", "done", "achieved", "met", "closed", "finished", "ended", "past", "off",
+    "approx", "approximately", "estimated", "est", "proposed", "old", "original", "originally",
+    "revised", "previous", "previously", "moved", "hopefully", "provisionally", "ideally", NULL};
 static const char *const stopped[] = {
     "stopped", "ceased", "ended", "was", "were", "been", "previously", "instead of", "rather than",
     "used to", "without", "discontinued", "originally", "no", "nor", "moved from", "reduced from",
@@ -128,6 +124,25 @@ headed(const Phrase *phrase, const Found *found, const char *const *words)
             !g_strv_contains(between, phrase_at(phrase, end - 1)->text))
             return false;
         end--;
+    }
+    return false;
+}
+
+/* "May 2024 – complete", "May 2024 deadline is no longer possible". */
+static bool
+is_taken_back(const Phrase *phrase, const Found *found)
+{
+    static const char *const between[] = {"date", "deadline", "target", "is", "now", "has", "been", NULL};
+    guint at = found->end;
+    for (guint i = 0; i <= REACH_OF_A_SUBJECT; i++, at++) {
+        if (phrase_match(phrase, at, over_words) > 0)
+            return true;
+        guint length = phrase_match(phrase, at, over_at_the_end);
+        const Token *next = phrase_at(phrase, at + length);
+        if (length > 0 && (next->kind == TOKEN_END || next->kind == TOKEN_MARK || next->new_line))
+            return true;
+        if (!phrase_is_mark(phrase, at, ":-(,)[]") && !g_strv_contains(between, phrase_at(phrase, at)->text))
+            return false;
     }
     return false;
 }
@@ -195,14 +210,14 @@ is_end_of_something(const Phrase *phrase, const Found *found, guint from)
 {
     static const char *const until[] = {"until", "till", "to",      "up", "through",
                                         "runs",  "run",  "extends", NULL};
-    static const char *const ends[] = {"ends",     "end",  "ending", "to", "runs to",
-                                       "finishes", "over", "stops",  NULL};
+    static const char *const ends[] = {"ends", "end", "ending", "runs to", "finishes", "over", "stops", NULL};
+    static const char *const paid[] = {"funded", "valid", NULL};
     if (says_within(phrase, from, found->start, lapsing))
         return true;
     if (!says_within(phrase, from, found->start, lasting))
         return false;
     if (found->role == ROLE_AT && found->range)
-        return true;
+        return says_within(phrase, from, found->start, paid);
     return (found->role == ROLE_BY && g_strv_contains(until, phrase_at(phrase, found->start)->text)) ||
            (found->role == ROLE_AT && says_within(phrase, from, found->start, ends));
 }
@@ -374,7 +389,7 @@ doubt_any(const Phrase *phrase, const Hit *hit, Reading *reading)
         settle_doubt(reading, "it depends on something else");
     if (marked_rough(phrase, &hit->found))
         settle_doubt(reading, "the sign before it makes it only about then, or another time");
-    if (says_within(phrase, hit->found.end, MIN(hit->found.end + REACH_OF_A_SUBJECT, to), finished))
+    if (is_taken_back(phrase, &hit->found))
         settle_doubt(reading, "the words after it may say that it is over, or not settled");
     if (headed(phrase, &hit->found, earlier_plans) || begins_with_was(phrase, &hit->found))
         settle_doubt(reading, "it may be a date that no longer stands");
