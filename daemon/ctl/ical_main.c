@@ -32,7 +32,7 @@ static const char no_end[] = "has more than 20000 events";
 static char *
 read_all(FILE *file, const char **fault)
 {
-    char *text = malloc(SIZE_LIMIT + 1);
+    char *text = malloc(SIZE_LIMIT + 2); /* one byte more than may be, and the end */
     size_t size = text != NULL ? fread(text, 1, SIZE_LIMIT + 1, file) : 0;
     if (text == NULL)
         *fault = no_memory;
