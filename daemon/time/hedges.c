@@ -182,7 +182,8 @@ is_history(const Phrase *phrase, const GArray *hits, guint i, Day reference)
     for (guint other = 0; other < hits->len; other++) {
         const Reading *reading = &hits_at(hits, other)->reading;
         Day day = reading->due != DAY_NONE ? reading->due : reading->start;
-        if (other != i && day != DAY_NONE && day >= reference && reading->certain &&
+        bool said = settle_year_said(&hits_at(hits, other)->found) != 0;
+        if (other != i && day != DAY_NONE && day >= reference && said &&
             words_between(phrase, hits, i, other))
             return true;
     }

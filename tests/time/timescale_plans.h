@@ -495,7 +495,7 @@ static const struct {
     {"2022-05-12", "2022 cohort", "unresolved"},
     {"2022-05-12", "2022 results", "unresolved"},
     {"2022-05-12", "2022/23 budget set by March 2022",
-     "window 2022-04-01..2023-03-31 year ?; window ..2022-03-31 by-month"},
+     "window 2022-04-01..2023-03-31 year ?; window ..2022-03-31 by-month ?"},
     {"2022-05-12", "September 2022 cohort", "window 2022-09-01..2022-09-30 month ?"},
     {"2022-05-12", "September 2022 intake", "window 2022-09-01..2022-09-30 month ?"},
     {"2022-05-12", "September intake", "window 2022-09-01..2022-09-30 month ?"},
