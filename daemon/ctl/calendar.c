@@ -20,7 +20,8 @@ static const Verb actions[] = {
     {"school-days", "FROM TO|+N|-N [--list] [--calendar NAME] [--nation N]", 2, 2, calendar_school_days},
     {"periods", "[--kind KIND] [--programme P | --calendar NAME --year-kind KIND] [--from DATE] [--to DATE]",
      0, 0, calendar_periods},
-    {"rule", "RRULE|- [--from DATE] [--until DATE] [--count N] [--at HH:MM]", 1, 1, calendar_rule},
+    {"rule", "RRULE|- [--from DATE] [--until DATE] [--count N] [--at HH:MM] [--zone ZONE]", 1, 1,
+     calendar_rule},
 };
 
 static bool

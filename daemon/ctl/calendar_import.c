@@ -21,6 +21,7 @@ typedef struct Import {
     GArray *left;         /* FeedLeft */
     GPtrArray *changes;   /* char * */
     GPtrArray *kept;      /* char *: days off that the older file has and the feed does not say */
+    char *old;            /* owned: where the older file went that a person wrote; NULL */
     bool written;
 } Import;
 
@@ -29,6 +30,7 @@ import_clear(Import *import)
 {
     g_free(import->key);
     g_free(import->path);
+    g_free(import->old);
     terms_free(import->terms);
     terms_free(import->older);
     g_array_unref(import->left);
@@ -211,6 +213,37 @@ find_file(Ctl *ctl, const CalendarOptions *options, Import *import, GError **err
     return import->older != NULL;
 }
 
+/* What a person wrote, comments and all, is not what is written in its place. */
+static bool
+keep_old(Import *import, GError **error)
+{
+    g_autofree char *text = NULL;
+    if (import->older == NULL)
+        return true;
+    if (!g_file_get_contents(import->path, &text, NULL, error))
+        return false;
+    g_autofree char *ours = terms_format(import->older);
+    if (strcmp(text, ours) == 0)
+        return true;
+    import->old = g_strconcat(import->path, ".old", NULL);
+    return file_write(import->old, text, strlen(text), FILE_MODE, error);
+}
+
+/* Where the older days were taken from still holds for those that stay. (transfer full) */
+static char *
+source_of(const Import *import)
+{
+    g_autofree char *base = g_path_get_basename(import->source);
+    g_autofree char *source = strcmp(base, "-") == 0 ? g_strdup("An iCalendar feed")
+                                                     : g_strdup_printf("The iCalendar file %s", base);
+    const char *older = import->older != NULL ? terms_source(import->older) : NULL;
+    if (older == NULL || strstr(older, source) != NULL)
+        return g_strdup(older != NULL ? older : source);
+    bool ours =
+        g_str_has_prefix(older, "The iCalendar file ") || g_str_has_prefix(older, "An iCalendar feed");
+    return ours ? g_steal_pointer(&source) : g_strdup_printf("%s; %s", older, source);
+}
+
 /* What is written is read first, by the rules that every calendar is read by. */
 static bool
 write_file(Import *import, bool dry_run, GError **error)
@@ -223,7 +256,7 @@ write_file(Import *import, bool dry_run, GError **error)
         return false;
     if (dry_run || import->changes->len == 0)
         return true;
-    import->written = file_make_directory(directory, error) &&
+    import->written = file_make_directory(directory, error) && keep_old(import, error) &&
                       file_write(import->path, text, strlen(text), FILE_MODE, error);
     return import->written;
 }
@@ -232,12 +265,10 @@ static bool
 import_feed(Ctl *ctl, const CalendarOptions *options, Import *import, GError **error)
 {
     Day today;
-    g_autofree char *base = g_path_get_basename(import->source);
-    g_autofree char *source = strcmp(base, "-") == 0 ? g_strdup("An iCalendar feed")
-                                                     : g_strdup_printf("The iCalendar file %s", base);
     if (!ctl_day(ctl, NULL, "Europe/London", &today, error) || !find_file(ctl, options, import, error) ||
         !read_feed(import, options, error))
         return false;
+    g_autofree char *source = source_of(import);
     terms_set_source(import->terms, source, today);
     import->kept = import->older != NULL ? terms_keep(import->terms, import->older) : g_ptr_array_new();
     import->changes = terms_changes(import->terms, import->older);
@@ -271,6 +302,7 @@ print_json(const Import *import, bool dry_run)
     json_object_set_new(object, "file", output_text(import->path));
     json_object_set_new(object, "dry_run", json_boolean(dry_run));
     json_object_set_new(object, "written", json_boolean(import->written));
+    json_object_set_new(object, "old", output_text(import->old));
     json_object_set_new(object, "changes", output_texts(import->changes));
     json_object_set_new(object, "kept", output_texts(import->kept));
     json_object_set_new(object, "left_out", left_json(import, true));
@@ -312,6 +344,10 @@ print_text(const Import *import, bool dry_run)
         printf("%s says all of this already; nothing is written\n", import->path);
     else
         printf("%s %s\n", import->path, dry_run ? "would be written" : "is written");
+    if (import->old != NULL)
+        printf("Comments and whatever else was written there by hand are not in it: %s has the file as it "
+               "was.\n",
+               import->old);
     if (import->written)
         puts("A daemon that runs reads it at `milestonectl reload`.");
 }

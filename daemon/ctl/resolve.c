@@ -158,8 +158,7 @@ record(Ctl *ctl, Store *store, QuestionAnswer *answer, const Options *options, G
 static void
 show_answered(const PlanSpan *span)
 {
-    const Reading reading = plan_span_reading(span);
-    g_autofree char *meaning = reading_describe(&reading);
+    g_autofree char *meaning = resolution_describe_span(span);
     g_autofree char *by = text_printable(span->question->answered_by);
     char on[DAY_TEXT_SIZE];
     printf("timescale %d was settled by %s on %s: %s\n", span->ordinal, by,

@@ -170,8 +170,7 @@ say_withdrawn(const Row *row)
         const PlanSpan *span = row->milestone->spans->pdata[i];
         if (span->question == NULL || span->question->answered == DAY_NONE)
             continue;
-        const Reading reading = plan_span_reading(span);
-        g_autofree char *agreed = reading_describe(&reading);
+        g_autofree char *agreed = resolution_describe_span(span);
         g_autofree char *on = day_format_full(span->question->answered);
         g_autofree char *before = merge_for_people(span->question->phrase);
         problem_add(row->import->result->warnings, &place,

@@ -8,4 +8,5 @@ libmilestoned_a_SOURCES += \
 	daemon/plan/plan.c daemon/plan/plan.h \
 	daemon/plan/resolution.c daemon/plan/resolution.h \
 	daemon/plan/sanity.c daemon/plan/sanity.h \
+	daemon/plan/stated.c daemon/plan/stated.h \
 	daemon/plan/words.c daemon/plan/words.h

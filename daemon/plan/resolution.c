@@ -31,13 +31,20 @@ resolution_is_agreed(const PlanSpan *span)
     return same(span->rule, RULE_AGREED) || (span->question != NULL && span->question->answered != DAY_NONE);
 }
 
-/* A recurrence begins where the phrase does; where it only has an end, at that. */
+/* "By 31 May" says when a recurrence is over. */
+static bool
+is_deadline(const Reading *reading, Day from)
+{
+    return reading->start == DAY_NONE && reading->due != DAY_NONE && from != DAY_NONE && from <= reading->due;
+}
+
+/* A recurrence begins where the phrase does. */
 static Day
 repeat_start(const Reading *reading, Day from)
 {
     if (reading->start != DAY_NONE)
         return reading->start;
-    return reading->due != DAY_NONE ? reading->due : from;
+    return reading->due == DAY_NONE || is_deadline(reading, from) ? from : reading->due;
 }
 
 static char *
@@ -52,7 +59,8 @@ resolution_repeat(const Reading *reading, const char *repeat, Day from, GError *
 {
     g_autofree char *folded = g_ascii_strup(repeat, -1);
     bool ends = strstr(folded, "UNTIL=") != NULL || strstr(folded, "COUNT=") != NULL;
-    bool capped = !ends && same(reading->rule, "range") && reading->due != DAY_NONE;
+    bool capped =
+        !ends && reading->due != DAY_NONE && (same(reading->rule, "range") || is_deadline(reading, from));
     g_autofree char *text = capped ? until(repeat, reading->due) : g_strdup(repeat);
     g_autoptr(RRule) rule = rrule_new(text, repeat_start(reading, from), error);
     return rule == NULL ? NULL : g_strdup(rrule_text(rule));
@@ -289,4 +297,19 @@ resolution_open(const Plan *plan)
     GArray *open = g_array_new(FALSE, FALSE, sizeof(OpenQuestion));
     plan_foreach_milestone(plan, gather, open);
     return open;
+}
+
+char *
+resolution_describe_span(const PlanSpan *span)
+{
+    g_autoptr(RRule) rule = span->repeat != NULL ? rrule_new(span->repeat, span->start, NULL) : NULL;
+    if (rule != NULL) {
+        g_autofree char *from = day_format_full(span->start);
+        g_autofree char *words = rrule_describe(rule);
+        return g_strdup_printf("%s, from %s", words, from);
+    }
+    if (span->kind == TIMESCALE_EVENT && resolution_is_agreed(span))
+        return g_strdup("no date of its own");
+    const Reading reading = plan_span_reading(span);
+    return reading_describe(&reading);
 }

@@ -38,8 +38,9 @@ bool resolution_apply(Milestone *milestone, const Resolution *resolution);
 
 /*
  * The recurrence that stands beside a timescale (RFC 5545, as time/rrule.h reads it), as it begins there: on
- * the first day of the reading, on its last where it has no first, else on `from`. A reading that is a range
- * ends a recurrence that has no end of its own. Refused as rrule_new does. (transfer full)
+ * the first day of the reading, else on `from`. A reading that is a range, or a deadline alone, ends a
+ * recurrence that has no end of its own; of a deadline before `from`, or without one, the day is all that
+ * there is, and it begins there. Refused as rrule_new does. (transfer full)
  */
 char *resolution_repeat(const Reading *reading, const char *repeat, Day from, GError **error);
 
@@ -70,5 +71,9 @@ typedef struct OpenQuestion {
     const Question *question;
 } OpenQuestion;
 GArray *resolution_open(const Plan *plan); /* OpenQuestion (transfer full) */
+
+/* What a span says, in English: its rule, as "every month on the first Monday", where it has one.
+ * (transfer full) */
+char *resolution_describe_span(const PlanSpan *span);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "plan/brag.h"
 #include "plan/resolution.h"
+#include "plan/stated.h"
 #include "time/phrase.h"
 
 #include <string.h>
@@ -68,6 +69,42 @@ says_a_day(const PlanSpan *span)
     for (guint i = 0; !found && i < G_N_ELEMENTS(rules); i++)
         found = strcmp(span->rule, rules[i]) == 0;
     return found && span->due != DAY_NONE;
+}
+
+/* "6 April 2024 - 7 April 2024" ends on a day that is said, "April to July 2024" does not. */
+static bool
+ends_on_a_day(const Milestone *milestone, const PlanSpan *span)
+{
+    if (span->due == DAY_NONE || strcmp(span->rule, "range") != 0)
+        return false;
+    const CivilDate due = day_to_civil(span->due);
+    g_autoptr(GArray) dates = stated_dates(milestone->timescale);
+    for (guint i = 0; i < dates->len; i++) {
+        const StatedDate *date = &g_array_index(dates, StatedDate, i);
+        if (date->day == due.day && date->month == due.month && (date->year == 0 || date->year == due.year))
+            return true;
+    }
+    return false;
+}
+
+/* Two dates that cannot be the beginning and the end of one time have no reading, or two. */
+static void
+check_order(const Check *check, const Milestone *milestone)
+{
+    for (guint i = 0; i < milestone->spans->len; i++) {
+        if (((const PlanSpan *)milestone->spans->pdata[i])->certain)
+            return;
+    }
+    g_autoptr(GArray) dates = stated_dates(milestone->timescale);
+    if (dates->len != 2 || !stated_is_range(milestone->timescale))
+        return;
+    const StatedDate *from = &g_array_index(dates, StatedDate, 0);
+    const StatedDate *to = &g_array_index(dates, StatedDate, 1);
+    if (from->year == 0 || to->year == 0 || to->last >= from->first)
+        return;
+    g_autofree char *start = day_format_full(from->first);
+    g_autofree char *due = day_format_full(to->last);
+    say(check, SANITY_BACKWARDS, milestone, to->last, "it ends by %s, before it starts, on %s", due, start);
 }
 
 /* "23 May 2019", and of a date that is not certain "if 23 May 2019 is meant, that". */
@@ -235,7 +272,8 @@ check_weekdays(const Check *check, const Milestone *milestone)
 static void
 check_span(const Check *check, const Milestone *milestone, const PlanSpan *span)
 {
-    const Date date = {milestone, span->start, span->due, says_a_day(span), span->certain, false};
+    bool day = says_a_day(span) || ends_on_a_day(milestone, span);
+    const Date date = {milestone, span->start, span->due, day, span->certain, false};
     bool asked = span->question != NULL && span->question->answered == DAY_NONE;
     check_date(check, &date);
     for (guint i = 0; asked && i < span->question->offers->len; i++) {
@@ -367,6 +405,7 @@ check_milestone(Milestone *milestone, void *data)
     if (!status_is_open(milestone->status))
         return;
     check_weekdays(check, milestone);
+    check_order(check, milestone);
     for (guint i = 0; i < milestone->spans->len; i++) {
         const PlanSpan *span = milestone->spans->pdata[i];
         if (status_is_open(span->status))

@@ -371,22 +371,11 @@ write_span(Store *store, const PlanSpan *span, const Author *author, GError **er
     return statement_run(&s, error);
 }
 
-/* In English (transfer full). */
-static char *
-describe(const PlanSpan *span)
-{
-    g_autoptr(RRule) rule = span->repeat != NULL ? rrule_new(span->repeat, span->start, NULL) : NULL;
-    if (rule != NULL)
-        return rrule_describe(rule);
-    const Reading reading = plan_span_reading(span);
-    return reading_describe(&reading);
-}
-
 bool
 questions_settle(Store *store, const PlanSpan *span, const char *by, Day on, const Author *author,
                  GError **error)
 {
-    g_autofree char *said = describe(span);
+    g_autofree char *said = resolution_describe_span(span);
     g_auto(Statement) s =
         statement_start(store, "UPDATE question SET (answered, answered_by, offer, answer) = (?4, ?5, NULL, "
                                "?6), " STATEMENT_AUTHOR " WHERE span_id = ?1 AND answered IS NULL");
@@ -444,7 +433,7 @@ settle(Store *store, const QuestionAnswer *answer, const Choice *choice, PlanSpa
         answer->offer != 0 ? take_offer(store, answer, choice, span, error) : take_own(answer, span, error);
     if (!ok)
         return false;
-    g_autofree char *said = answer->none ? g_strdup("no date of its own") : describe(span);
+    g_autofree char *said = answer->none ? g_strdup("no date of its own") : resolution_describe_span(span);
     return occurrences_follow(store, span, answer->on, author, error) &&
            write_span(store, span, author, error) &&
            write_question(store, answer, choice, said, author, error) &&

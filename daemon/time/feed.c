@@ -308,6 +308,20 @@ leave_term_out(const Reader *reader, const SchoolYear *year, int first_half)
     }
 }
 
+/* A term that begins on a Saturday begins for schools on the Monday: taken so, and told. */
+static void
+tell_moved(const Reader *reader, const Edge *edge, bool last)
+{
+    Day to = last ? day_weekday_until(edge->day) : day_weekday_from(edge->day);
+    if (to == edge->day)
+        return;
+    g_autofree char *day = day_format_long(to);
+    const FeedEvent on = {edge->event->summary, edge->day, edge->day, false};
+    leave_out(reader, &on,
+              g_strdup_printf("it is a %s: taken as %s",
+                              day_weekday(edge->day) == SUNDAY ? "Sunday" : "Saturday", day));
+}
+
 static void
 make_term(const Reader *reader, const SchoolYear *year, int half)
 {
@@ -317,6 +331,8 @@ make_term(const Reader *reader, const SchoolYear *year, int half)
         leave_term_out(reader, year, half);
         return;
     }
+    tell_moved(reader, first, false);
+    tell_moved(reader, last, true);
     LoadedTerm loaded = {.season = season_of_half(half), .year = year->year};
     loaded.term = (Term){day_weekday_from(first->day), day_weekday_until(last->day), DAY_NONE, DAY_NONE};
     if (is_said(middle) && is_said(again)) {

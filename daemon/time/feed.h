@@ -15,7 +15,7 @@ typedef struct FeedEvent {
     bool repeats;
 } FeedEvent;
 
-/* An event that is not in the calendar, and why. */
+/* An event that is not in the calendar, or not on the day that it says, and why. */
 typedef struct FeedLeft {
     char *summary; /* owned */
     Day first, last;

@@ -313,6 +313,9 @@ GPtrArray *
 terms_changes(const Terms *terms, const Terms *older)
 {
     GPtrArray *changes = g_ptr_array_new_with_free_func(g_free);
+    if (older != NULL && terms->nation != older->nation)
+        g_ptr_array_add(changes, g_strdup_printf("its nation is %s, no longer %s", nation_word(terms->nation),
+                                                 nation_word(older->nation)));
     for (guint i = 0; i < terms->loaded->len; i++) {
         const LoadedTerm *loaded = &g_array_index(terms->loaded, LoadedTerm, i);
         compare_term(changes, loaded, find(older, loaded->season, loaded->year));

@@ -199,7 +199,9 @@ repeats_by_the_rule_beside_the_phrase(void **state)
     } rows[] = {
         {"", "FREQ=MONTHLY", "FREQ=MONTHLY", 2004, 3, 22},
         {"April 2004", "FREQ=MONTHLY;BYDAY=-1FR", "FREQ=MONTHLY;BYDAY=-1FR", 2004, 4, 1},
-        {"by 30 April 2004", "FREQ=WEEKLY", "FREQ=WEEKLY", 2004, 4, 30},
+        {"by 30 April 2004", "FREQ=WEEKLY", "FREQ=WEEKLY;UNTIL=20040430", 2004, 3, 22},
+        {"by 27 February 2004", "FREQ=WEEKLY", "FREQ=WEEKLY", 2004, 2, 27},
+        {"30 April 2004", "FREQ=WEEKLY", "FREQ=WEEKLY", 2004, 4, 30},
         {"April 2004 to July 2004", "FREQ=WEEKLY", "FREQ=WEEKLY;UNTIL=20040731", 2004, 4, 1},
         {"April 2004 to July 2004", "freq=weekly;count=3", "FREQ=WEEKLY;COUNT=3", 2004, 4, 1},
         {"at regular intervals", "FREQ=MONTHLY", "FREQ=MONTHLY", 2004, 3, 22},

@@ -70,6 +70,15 @@ looks_at_dates(void **state)
         {"Plan written", "by Saturday 1 May 2004", "weekend A1.1"},
         {"Plan written", "9 April 2004", "bank-holiday A1.1"},
         {"Plan written", "by 3 May 2004", "bank-holiday A1.1"},
+        {"Plan written", "from 1 June 2004 to 1 May 2004", "backwards A1.1"},
+        {"Plan written", "1 June 2004 - 1st of May 2004", "backwards A1.1"},
+        {"Plan written", "start 1 June 2004, finish May 3, 2004", "backwards A1.1"},
+        {"Plan written", "between 05/06/2004 and 2004-05-04", "backwards A1.1"},
+        {"Plan written", "Autumn 2004 to spring 2004", "backwards A1.1"},
+        {"Plan written", "from 4 May 2004 to 1 June 2004", ""},
+        {"Plan written", "1 May 2004 - 2 May 2004", "weekend A1.1"},
+        {"Plan written", "1 April to 3 May 2004", "bank-holiday A1.1"},
+        {"Plan written", "April to May 2004", ""},
         /* the end of a month is no day that somebody chose */
         {"Plan written", "July 2004", ""},
         {"Plan written", "by May 2004", ""},
@@ -117,6 +126,41 @@ counts_school_days_where_a_school_must_act(void **state)
     g_ptr_array_add(step(&world, "A1.1", "Plan written", "August 2004")->leads, head);
     g_autofree char *got = found(&world);
     assert_string_equal(got, "school-holiday A1.1");
+    world_clear(&world);
+}
+
+static void
+looks_at_a_day_that_a_person_gives(void **state)
+{
+    static const struct {
+        CivilDate day;
+        bool ahead;
+        const char *wanted;
+    } rows[] = {
+        {{2004, 4, 30}, true, ""},
+        {{2004, 5, 2}, true, "weekend"},
+        {{2004, 5, 3}, true, "bank-holiday"},
+        {{2004, 3, 19}, true, "past"},
+        {{2004, 3, 19}, false, ""},
+        {{2005, 1, 4}, true, "outside"},
+        {{2003, 12, 31}, false, "outside"},
+        {{2024, 3, 22}, true, "outside far"},
+        {{1984, 3, 22}, false, "outside far"},
+    };
+    World world = world_new();
+    world.plan->begins = day_from_civil(2004, 1, 1);
+    world.plan->ends = day_from_civil(2004, 12, 31);
+    const Timetable *times = almanac_timetable(world.almanac, world.plan->nation, NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Day day = day_from_civil(rows[i].day.year, rows[i].day.month, rows[i].day.day);
+        g_autoptr(GPtrArray) oddities =
+            sanity_day(world.plan, times, day, world.plan->reference, rows[i].ahead);
+        g_autoptr(GString) got = g_string_new(NULL);
+        for (guint k = 0; k < oddities->len; k++)
+            g_string_append_printf(got, "%s%s", k > 0 ? " " : "",
+                                   sanity_kind_word(((const Oddity *)oddities->pdata[k])->kind));
+        assert_string_equal(got->str, rows[i].wanted);
+    }
     world_clear(&world);
 }
 
@@ -232,6 +276,7 @@ main(void)
         cmocka_unit_test(looks_at_dates),
         cmocka_unit_test(leaves_alone_what_is_done),
         cmocka_unit_test(counts_school_days_where_a_school_must_act),
+        cmocka_unit_test(looks_at_a_day_that_a_person_gives),
         cmocka_unit_test(says_a_span_that_runs_backwards),
         cmocka_unit_test(holds_dates_against_the_plans_own),
         cmocka_unit_test(holds_a_step_against_what_it_depends_on),

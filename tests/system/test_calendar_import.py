@@ -220,3 +220,26 @@ def test_a_file_at_fault_is_not_written_over(ctl, tmp_path):
     (ctl.directory / "council.conf").write_text("title = ;\n")
     assert "council.conf:1" in ctl("import", "-", "--name", "council", stdin=feed(YEAR), code=65)
     assert (ctl.directory / "council.conf").read_text() == "title = ;\n"
+
+
+def test_what_a_person_wrote_is_put_aside(ctl):
+    """Comments cannot be kept in a file that is written anew: the old one stands beside it, and its source stays."""
+    ctl("import", "-", "--name", "council", stdin=feed(YEAR))
+    file = ctl.directory / "council.conf"
+    text = file.read_text().replace("An iCalendar feed", "The term dates page")
+    file.write_text("// checked by telephone\n" + text)
+    answer = ctl("import", "-", "--name", "council", "--nation", "wales", stdin=feed(YEAR))
+    assert answer["changes"] == ["its nation is wales, no longer england"] and answer["written"]
+    assert answer["old"] == f"{file}.old" and "by telephone" in (ctl.directory / "council.conf.old").read_text()
+    assert 'source = "The term dates page; An iCalendar feed"' in file.read_text()
+    again = ctl("import", "-", "--name", "council", "--nation", "england", stdin=feed(YEAR))
+    assert again["written"] and again["old"] is None
+    assert file.read_text().count("An iCalendar feed") == 1
+
+
+def test_a_term_that_begins_on_a_saturday_is_told(ctl):
+    answer = ctl("import", "-", "--name", "council", stdin=feed([
+        ("Spring term starts", "2025-01-04", None), ("Spring term ends", "2025-04-05", None)]))
+    assert [(one["first"], one["reason"]) for one in answer["left_out"]] == [
+        ("2025-01-04", "it is a Saturday: taken as Monday 6 January 2025"),
+        ("2025-04-05", "it is a Saturday: taken as Friday 4 April 2025")]

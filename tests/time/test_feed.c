@@ -190,6 +190,21 @@ leaves_out_what_it_cannot_know(void **state)
     }
 }
 
+/* A weekend is no day of a term: the next school day is taken, and that is told. */
+static void
+tells_of_a_term_that_begins_on_a_weekend(void **state)
+{
+    static const Said said[] = {{"Spring term starts", "2025-01-04", NULL},
+                                {"Spring term ends", "2025-04-06", NULL},
+                                {NULL, NULL, NULL}};
+    g_autoptr(GArray) left = feed_left_new();
+    g_autoptr(Terms) terms = feed(said, left, NULL);
+    g_autofree char *told = reasons(left);
+    assert_string_equal(told, "Spring term starts: it is a Saturday: taken as Monday 6 January 2025\n"
+                              "Spring term ends: it is a Sunday: taken as Friday 4 April 2025\n");
+    check_term(terms, SEASON_SPRING, 2024, "2025-01-06", "2025-04-04", NULL, NULL);
+}
+
 /* Two events that differ leave the term to the estimate; two that agree are one. */
 static void
 trusts_neither_of_two_that_differ(void **state)
@@ -275,6 +290,7 @@ keeps_what_a_feed_does_not_say(void **state)
                                 {"Spring term", "2025-01-06", "2025-04-04"},
                                 {NULL, NULL, NULL}};
     static const char *const wanted[] = {
+        "its nation is england, no longer wales",
         "autumn term 2024: its first day is 2024-09-03, no longer 2024-09-02",
         "spring term 2025: new, from 2025-01-06 to 2025-04-04", "Inset day, 2024-11-15: new"};
     g_autoptr(GArray) left = feed_left_new();
@@ -303,6 +319,7 @@ main(void)
         cmocka_unit_test(knows_what_words_say),
         cmocka_unit_test(reads_the_same_from_marks_ranges_and_halves),
         cmocka_unit_test(leaves_out_what_it_cannot_know),
+        cmocka_unit_test(tells_of_a_term_that_begins_on_a_weekend),
         cmocka_unit_test(trusts_neither_of_two_that_differ),
         cmocka_unit_test(takes_days_off),
         cmocka_unit_test(refuses_a_feed_without_a_term),
