@@ -42,12 +42,12 @@ read_all(FILE *file, const char **fault)
         *fault = "is above 8 MiB";
     else if (memchr(text, '\0', size) != NULL)
         *fault = no_calendar;
-    if (*fault != NULL) {
-        free(text);
-        return NULL;
+    if (*fault == NULL && size <= SIZE_LIMIT) {
+        text[size] = '\0';
+        return text;
     }
-    text[size] = '\0';
-    return text;
+    free(text);
+    return NULL;
 }
 
 static json_t *
