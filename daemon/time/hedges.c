@@ -100,11 +100,59 @@ sentence_end(const Phrase *phrase, guint at)
     return at;
 }
 
-static bool
-says_within(const Phrase *phrase, guint from, guint to, const char *const *words)
+/* Which words stand where: looked up once, as a phrase may hold many times. */
+typedef struct Hedging {
+    const Phrase *phrase;
+    GArray *classes; /* of guint16: for each token the classes of words that begin there, a bit for each */
+    guint all;       /* those that stand anywhere */
+} Hedging;
+
+typedef enum {
+    DENIAL,
+    CONDITION,
+    CHANGE,
+    SUBJECT,
+    DONE,
+    LASTING,
+    LAPSING,
+    STOPPED,
+    ENDING,
+    PAID,
+    NOTHING,
+    BIRTH,
+    CLASSES
+} WordClass;
+
+static void
+look_up(Hedging *hedging)
 {
+    static const char *const ends[] = {"ends", "end", "ending", "runs to", "finishes", "over", "stops", NULL};
+    static const char *const paid[] = {"funded", "valid", NULL};
+    static const char *const nothing[] = {"no", "nothing", "none", "nobody", "nowhere", NULL};
+    static const char *const born[] = {"born", NULL};
+    static const char *const *const lists[CLASSES] = {[DENIAL] = denials,  [CONDITION] = conditions,
+                                                      [CHANGE] = changes,  [SUBJECT] = subjects,
+                                                      [DONE] = done,       [LASTING] = lasting,
+                                                      [LAPSING] = lapsing, [STOPPED] = stopped,
+                                                      [ENDING] = ends,     [PAID] = paid,
+                                                      [NOTHING] = nothing, [BIRTH] = born};
+    for (guint at = 0; at < phrase_length(hedging->phrase); at++) {
+        guint16 classes = 0;
+        for (guint i = 0; i < CLASSES; i++)
+            if (phrase_match(hedging->phrase, at, lists[i]) > 0)
+                classes = (guint16)(classes | 1U << i);
+        g_array_append_val(hedging->classes, classes);
+        hedging->all |= classes;
+    }
+}
+
+static bool
+says_within(const Hedging *hedging, guint from, guint to, WordClass class)
+{
+    if ((hedging->all & 1U << class) == 0)
+        return false;
     for (guint at = from; at < to; at++)
-        if (phrase_match(phrase, at, words) > 0)
+        if ((g_array_index(hedging->classes, guint16, at) & 1U << class) != 0)
             return true;
     return false;
 }
@@ -207,20 +255,19 @@ is_for(const Phrase *phrase, const Found *found)
 
 /* "Funded until March 2025", "contract ends 31 March", "licence expires in May". */
 static bool
-is_end_of_something(const Phrase *phrase, const Found *found, guint from)
+is_end_of_something(const Hedging *hedging, const Found *found, guint from)
 {
+    const Phrase *phrase = hedging->phrase;
     static const char *const until[] = {"until", "till", "to",      "up", "through",
                                         "runs",  "run",  "extends", NULL};
-    static const char *const ends[] = {"ends", "end", "ending", "runs to", "finishes", "over", "stops", NULL};
-    static const char *const paid[] = {"funded", "valid", NULL};
-    if (says_within(phrase, from, found->start, lapsing))
+    if (says_within(hedging, from, found->start, LAPSING))
         return true;
-    if (!says_within(phrase, from, found->start, lasting))
+    if (!says_within(hedging, from, found->start, LASTING))
         return false;
     if (found->role == ROLE_AT && found->range)
-        return says_within(phrase, from, found->start, paid);
+        return says_within(hedging, from, found->start, PAID);
     return (found->role == ROLE_BY && g_strv_contains(until, phrase_at(phrase, found->start)->text)) ||
-           (found->role == ROLE_AT && says_within(phrase, from, found->start, ends));
+           (found->role == ROLE_AT && says_within(hedging, from, found->start, ENDING));
 }
 
 /* "Was Sept 2023", "(was Sept 2023)", but not "start date was Sept 2023". */
@@ -234,13 +281,13 @@ begins_with_was(const Phrase *phrase, const Found *found)
 
 /* "No action before May", "nothing until May". */
 static bool
-is_barred(const Phrase *phrase, const Found *found, guint from)
+is_barred(const Hedging *hedging, const Found *found, guint from)
 {
-    static const char *const nothing[] = {"no", "nothing", "none", "nobody", "nowhere", NULL};
+    const Phrase *phrase = hedging->phrase;
     static const char *const until[] = {"until", "till", "up", NULL};
     bool bars = found->role == ROLE_BEFORE ||
                 (found->role == ROLE_BY && g_strv_contains(until, phrase_at(phrase, found->start)->text));
-    return bars && says_within(phrase, from, found->start, nothing);
+    return bars && says_within(hedging, from, found->start, NOTHING);
 }
 
 /* "Checked", but what is announced for a day may lie ahead of that. */
@@ -254,14 +301,15 @@ is_participle(const char *word)
 /* "Signed off 12 January": for a time past anything done near it, but what "was" done is read as past anyway.
  */
 static bool
-tells_of_done(const Phrase *phrase, const Found *found, guint near, bool past)
+tells_of_done(const Hedging *hedging, const Found *found, guint near, bool past)
 {
+    const Phrase *phrase = hedging->phrase;
     if (headed(phrase, found, done))
         return true;
     if (!past || neighbours_tense(phrase, found) != TENSE_OPEN)
         return false;
     return is_participle(phrase_at(phrase, found->start - 1)->text) ||
-           says_within(phrase, near, found->start, done);
+           says_within(hedging, near, found->start, DONE);
 }
 
 /* "May 2024 data", "Feb 2024 update". */
@@ -341,8 +389,9 @@ offer_open(Reading *reading)
 
 /* What is said of the time itself. */
 static void
-doubt_time(const Phrase *phrase, const TimescaleContext *context, GArray *hits, guint i)
+doubt_time(const Hedging *hedging, const TimescaleContext *context, GArray *hits, guint i)
 {
+    const Phrase *phrase = hedging->phrase;
     const Found *found = &hits_at(hits, i)->found;
     Reading *reading = hits_reading(hits, i);
     guint from = sentence_start(phrase, found->start);
@@ -357,17 +406,16 @@ doubt_time(const Phrase *phrase, const TimescaleContext *context, GArray *hits, 
         settle_doubt(reading, "the words before it say when it began, not when it is due");
         offer_open(reading);
     }
-    static const char *const born[] = {"born", NULL};
     bool limit = found->role == ROLE_BY || found->role == ROLE_BEFORE;
-    if (says_within(phrase, near, found->start, limit ? born : subjects))
+    if (says_within(hedging, near, found->start, limit ? BIRTH : SUBJECT))
         settle_doubt(reading, "it may be the time that something is about, not when it is due");
     if (is_for(phrase, found))
         settle_doubt(reading, "what is for that time may be due before it");
-    if (at && (past || hits->len > 1) && tells_of_done(phrase, found, near, past))
+    if (at && (past || hits->len > 1) && tells_of_done(hedging, found, near, past))
         settle_doubt(reading, "it may tell when something was done");
-    if (is_end_of_something(phrase, found, near))
+    if (is_end_of_something(hedging, found, near))
         settle_doubt(reading, "it may be when something runs out, not when it is due");
-    if (is_barred(phrase, found, from))
+    if (is_barred(hedging, found, from))
         settle_doubt(reading, "the words before it may say that nothing is to happen until then");
     if (says_of_which(phrase, found) || measures_from(phrase, found))
         settle_doubt(reading, "it may be the time that something is about, not when it is due");
@@ -381,12 +429,13 @@ doubt_time(const Phrase *phrase, const TimescaleContext *context, GArray *hits, 
 
 /* What is said of anything that has a time. */
 static void
-doubt_any(const Phrase *phrase, const Hit *hit, Reading *reading)
+doubt_any(const Hedging *hedging, const Hit *hit, Reading *reading)
 {
+    const Phrase *phrase = hedging->phrase;
     guint from = sentence_start(phrase, hit->found.start), to = sentence_end(phrase, hit->found.end);
-    if (says_within(phrase, from, hit->found.start, denials))
+    if (says_within(hedging, from, hit->found.start, DENIAL))
         settle_doubt(reading, "the words before it may say that it will not be so");
-    if (says_within(phrase, from, to, conditions))
+    if (says_within(hedging, from, to, CONDITION))
         settle_doubt(reading, "it depends on something else");
     if (marked_rough(phrase, &hit->found))
         settle_doubt(reading, "the sign before it makes it only about then, or another time");
@@ -399,16 +448,22 @@ doubt_any(const Phrase *phrase, const Hit *hit, Reading *reading)
 void
 hedges_doubt(const Phrase *phrase, const TimescaleContext *context, GArray *hits)
 {
-    bool changed = says_within(phrase, 0, phrase_length(phrase), changes);
+    g_autoptr(GArray) classes = g_array_sized_new(FALSE, FALSE, sizeof(guint16), phrase_length(phrase));
+    Hedging looked_up = {.phrase = phrase, .classes = classes};
+    const Hedging *hedging = &looked_up;
+    if (hits->len == 0)
+        return;
+    look_up(&looked_up);
+    bool changed = says_within(hedging, 0, phrase_length(phrase), CHANGE);
     for (guint i = 0; i < hits->len; i++) {
         const Hit *hit = hits_at(hits, i);
         Reading *reading = hits_reading(hits, i);
-        doubt_any(phrase, hit, reading);
+        doubt_any(hedging, hit, reading);
         if (changed)
             settle_doubt(reading, "the words tell of a date that was changed");
         if (hit->found.has_unit)
-            doubt_time(phrase, context, hits, i);
-        else if (says_within(phrase, sentence_start(phrase, hit->found.start), hit->found.start, stopped))
+            doubt_time(hedging, context, hits, i);
+        else if (says_within(hedging, sentence_start(phrase, hit->found.start), hit->found.start, STOPPED))
             settle_doubt(reading, "the words before it may say that it stopped");
     }
 }
