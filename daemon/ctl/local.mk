@@ -46,13 +46,7 @@ milestonectl_LDADD = $(MS_LIBS)
 # Reads iCalendar files for it, in a process of its own: libical is linked to nothing else.
 libexec_PROGRAMS += milestoned-ical
 milestoned_ical_SOURCES = daemon/ctl/ical_main.c
-# The address sanitizer takes more of the address space than any limit leaves.
-if SANITIZERS
-ical_memory = RLIM_INFINITY
-else
-ical_memory = 536870912
-endif
-milestoned_ical_CPPFLAGS = $(AM_CPPFLAGS) $(ICAL_CFLAGS) -DMEMORY_LIMIT=$(ical_memory)
+milestoned_ical_CPPFLAGS = $(AM_CPPFLAGS) $(ICAL_CFLAGS)
 milestoned_ical_LDADD = $(ICAL_LIBS) $(JANSSON_LIBS)
 
 dist_man_MANS += daemon/ctl/milestonectl.1
