@@ -69,7 +69,8 @@ view_question(const Viewing *viewing, const Milestone *milestone, const PlanSpan
     g_autofree char *word = shell_word(ref);
     g_autofree char *list = open ? g_strconcat("milestonectl resolve ", word, NULL) : NULL;
     json_t *no_date = open ? text_taken(command_text(ref, span, several, "--no-date")) : json_string("");
-    json_t *by_day = open ? text_taken(command_text(ref, span, several, "--due DATE")) : json_string("");
+    json_t *by_day =
+        open ? text_taken(command_text(ref, span, several, "--due YYYY-MM-DD")) : json_string("");
     bool unstated = open && span->kind == TIMESCALE_RECURRING && span->recurrence == RECURRENCE_UNSTATED;
     json_t *by_rule =
         unstated ? text_taken(command_text(ref, span, several, "--repeat FREQ=MONTHLY")) : json_string("");

@@ -36,6 +36,9 @@ print_counts(const ImportResult *result)
         add_count(table, "measures", result->observations, "values");
     if (result->reported > 0)
         add_count(table, "reports", result->reported, "updates up to the date of the plan");
+    if (result->later > 0)
+        add_count(table, "later", result->later,
+                  "updates after the date of the plan: not taken, but for --updates of forecast and replay");
     table_print(table, "");
 }
 

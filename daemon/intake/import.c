@@ -209,6 +209,7 @@ import_script(Import *import, const char *path, GError **error)
     for (guint i = 0; rows != NULL && i < rows->len; i++) {
         const ScriptRow *row = rows->pdata[i];
         bool due = row->update->on <= import->plan->reference;
+        result->later += due ? 0 : 1;
         if (due && memory_find(import->memory, row->identity) == NULL && !apply_row(import, path, row, error))
             return false;
     }

@@ -56,6 +56,7 @@ typedef struct ImportResult {
     int conflicts;    /* fields */
     int observations; /* values of measures.csv */
     int reported;     /* updates of updates.csv applied now: dated on or before the reference date */
+    int later;        /* those dated after it, which are left to rehearsals */
     GPtrArray *warnings, *errors; /* Problem * */
     GPtrArray *held;              /* char *: what will not be sent, and why */
     Plan *plan;                   /* as it stands after the import, or would */

@@ -329,9 +329,11 @@ check_said(const MilestoneUpdate *update, const Target *target, GError **error)
         return error_set(error, ERROR_DATA, "%s/%s: the update says nothing: give a status, a date or a note",
                          update->programme, update->ref);
     if (target->one != NULL && (update->snooze_until != DAY_NONE || update->wake))
-        return error_set(error, ERROR_DATA,
-                         "%s/%s: a snooze is of the whole milestone: use %s/%s for it alone",
-                         update->programme, update->ref, update->programme, update->ref);
+        return error_set(
+            error, ERROR_DATA,
+            "%s/%s: a snooze is of the whole milestone, with all of its dates: say it of %s/%s; a day for "
+            "this one alone is --due",
+            update->programme, update->ref, update->programme, update->ref);
     if (update->reason == REASON_NONE && update->has_status && status_wants_reason(update->status))
         return error_set(error, ERROR_DATA, "%s/%s: %s needs a reason", update->programme, update->ref,
                          status_word(update->status));

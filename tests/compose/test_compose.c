@@ -340,13 +340,14 @@ asks_the_officer(void **state)
         "1. On 19 June 2004: milestonectl resolve inspection-2004/R6.1 --reading 1",
         "2. On 30 June 2019: milestonectl resolve inspection-2004/R6.1 --reading 2",
         "None of these, but another day, or none at all: milestonectl resolve inspection-2004/R6.1 --due "
-        "DATE "
+        "YYYY-MM-DD "
         "milestonectl resolve inspection-2004/R6.1 --no-date",
         "Lead: Chief Education Officer",
         "* Report on the first year of the partnership The plan says “??”.",
-        "By which day is it due? Type, with that day in the place of DATE (or the second line, if there is "
+        "By which day is it due? Type, with that day in the place of YYYY-MM-DD (or the second line, if "
+        "there is "
         "none): "
-        "milestonectl resolve inspection-2004/R6.2 --due DATE",
+        "milestonectl resolve inspection-2004/R6.2 --due YYYY-MM-DD",
         "To pass on: people who have left (2)",
         "Name who takes over",
         "The Head of School Finance leads it by the plan, and left on Monday 17 May 2004.",
@@ -376,7 +377,7 @@ names_the_span_that_is_asked_about(void **state)
     g_autofree char *text = render(draft, COMPOSE_TEXT);
     static const char *const parts[] = {"The plan says “June 19”; this is about the first of its 2 times.",
                                         "milestonectl resolve inspection-2004/R6.1 --span 1 --reading 2",
-                                        "milestonectl resolve inspection-2004/R6.1 --span 1 --due DATE",
+                                        "milestonectl resolve inspection-2004/R6.1 --span 1 --due YYYY-MM-DD",
                                         "A reply reaches Head of Planning (planning@example.org).", NULL};
     check_order(text, parts);
 }
@@ -400,7 +401,7 @@ asks_about_times_in_their_order(void **state)
         "How often? Type this, if it is each month;",
         "milestonectl resolve inspection-2004/R6.1 --span 2 --repeat FREQ=MONTHLY",
         "Or by which day is it due, once?",
-        "milestonectl resolve inspection-2004/R6.1 --span 2 --due DATE",
+        "milestonectl resolve inspection-2004/R6.1 --span 2 --due YYYY-MM-DD",
         "* Report on the first year",
         "By which day is it due?",
         NULL};

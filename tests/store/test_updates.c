@@ -121,7 +121,7 @@ what_cannot_be_is_refused(void **state)
         {.ref = "R7a.1",
          .snooze = "2004-05-01",
          .occurrence = "2003-04/summer-2",
-         .refusal = "a snooze is of the whole milestone: use inspection-plan/R7a.1"},
+         .refusal = "say it of inspection-plan/R7a.1; a day for this one alone is --due"},
         {.ref = "R7a.1", .snooze = "2004-05-01", .part = 1, .refusal = "of the whole milestone"},
         {.ref = "R7a.1", .wake = true, .occurrence = "2003-04/summer-2", .refusal = "of the whole milestone"},
     };
