@@ -367,6 +367,14 @@ headed(const Phrase *phrase, const Found *found, const char *const *words)
     return found->start > 0 && g_strv_contains(words, phrase_at(phrase, at)->text);
 }
 
+/* "Start June 2024, by May 2024" */
+static bool
+runs_backwards(const GArray *hits, guint i)
+{
+    Day begins = hits_at(hits, i)->reading.start, ends = hits_at(hits, i + 1)->reading.due;
+    return begins != DAY_NONE && ends != DAY_NONE && ends < begins;
+}
+
 static void
 doubt_pairs(const Phrase *phrase, GArray *hits)
 {
@@ -384,6 +392,9 @@ doubt_pairs(const Phrase *phrase, GArray *hits)
             doubt_pair(hits, i, "from the first to the second, or a change of it, may be meant");
         else if (one->has_unit && one->role == ROLE_AT && headed(phrase, one, begins) && ended)
             doubt_pair(hits, i, "they may be the beginning and the end of one time");
+        else if (one->has_unit && two->has_unit && runs_backwards(hits, i) &&
+                 (one->role == ROLE_FROM || headed(phrase, one, begins)))
+            doubt_pair(hits, i, "the end would lie before the beginning");
     }
 }
 

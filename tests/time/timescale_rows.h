@@ -223,6 +223,8 @@ static const struct {
     {REF_INSPECTION, "Autumn/Spring 2005", "window 2004-09-01..2005-03-31 range"},
     {REF_INSPECTION, "July 2004 to April 2004", "unresolved"},
     {REF_INSPECTION, "April-May-June 2004", "unresolved"},
+    {REF_GRID, "Start June 2019, by May 2019",
+     "window 2019-06-01..2019-06-30 month ?; window ..2019-05-31 by-month ?"},
     {REF_GRID, "Sept 17 Sept 18", "window 2017-09-01..2018-09-30 range"},
     {REF_GRID, "March 16 to April 20", "window 2016-03-01..2020-04-30 range ?"},
     {REF_GRID, "April 16 to March 19", "window 2016-04-01..2019-03-31 range"},
