@@ -32,13 +32,22 @@ subject_of(const Schedule *schedule, const char *of, const char *word, const cha
     return g_strdup_printf("%s/%s/%s/", of, word, bare);
 }
 
+/* Told of it under another due date: heard, if the step was late already by the date that it has now. Late
+ * again after a time in which it was not, it is told again. */
+static Heard
+heard_link(const Schedule *schedule, const Judgement *judgement, const char *rest, Day on)
+{
+    return judgement->since <= on ? HEARD_IT : HEARD_OTHERWISE;
+}
+
 static void
 judge_link(Judging *judging, Judgement *judgement, const Lateness *lateness, const char *subject)
 {
     char due[DAY_TEXT_SIZE];
     judgement->since = lateness->since;
     if (lateness->late)
-        judgement_settle(judging, judgement, &(Stem){subject, day_format(lateness->date->due, due), NULL});
+        judgement_settle(judging, judgement,
+                         &(Stem){subject, day_format(lateness->date->due, due), heard_link});
     else
         judgement_give(judging, judgement, VERDICT_NOT_YET);
 }

@@ -284,6 +284,8 @@ asks_the_blocker_and_tells_the_dependant(void **state)
     check_hear(
         world, 4, 13,
         "reminder first: overdue R1.1; blocking R1.1 other R1.2;\nreminder second: waiting R1.2 other R1.1;");
+    world_span(a)->due = world_day(4, 7); /* put right, and late all the time */
+    check_hear(world, 4, 14, "reminder first: overdue R1.1;");
     world_span(a)->due = world_day(4, 14);
     world_span(a)->certain = false;
     check_hear(world, 4, 22, "");
