@@ -479,8 +479,8 @@ describes_what_is_new_in_json(void **state)
         "\"whose\":\"Head of Attendance\"",
         "\"other\":\"inspection-2004/R9.2\"",
         "\"meeting\":{\"board\":\"trust-board\",\"on\":\"2004-06-08\",\"papers\":\"2004-06-01\"}",
-        "\"question\":{\"phrase\":\"June 19\",\"readings\":[{\"kind\":\"day\",\"start\":\"2004-06-19\","
-        "\"due\":\"2004-06-19\",\"recurrence\":null}",
+        ("\"question\":{\"phrase\":\"June 19\",\"readings\":[{\"kind\":\"day\",\"start\":\"2004-06-19\","
+         "\"due\":\"2004-06-19\",\"recurrence\":null}"),
         "\"question\":{\"phrase\":\"??\",\"readings\":[]}",
     };
     g_autoptr(Plan) plan = fixture_plan_with_others();
