@@ -247,7 +247,6 @@ merge_row(const Linking *linking, Row *row, GHashTable *touched)
  * all who wait for nothing are taken away again and again. */
 typedef struct {
     GHashTable *waiting; /* Milestone * → how many it still waits for */
-    GHashTable *waiters; /* Milestone * → GPtrArray of Milestone * */
     GPtrArray *free_now;
 } Sorting;
 
@@ -260,25 +259,15 @@ count_waits(Milestone *milestone, void *data)
         g_ptr_array_add(sorting->free_now, milestone);
     else
         g_hash_table_insert(sorting->waiting, milestone, GUINT_TO_POINTER(count));
-    for (guint i = 0; i < count; i++) {
-        Milestone *on = g_array_index(milestone->dependencies, Dependency, i).on;
-        GPtrArray *waiters = g_hash_table_lookup(sorting->waiters, on);
-        if (waiters == NULL) {
-            waiters = g_ptr_array_new();
-            g_hash_table_insert(sorting->waiters, on, waiters);
-        }
-        g_ptr_array_add(waiters, milestone);
-    }
 }
 
 /* Milestone * as a set (transfer full). */
 static GHashTable *
 find_stuck(const Plan *plan)
 {
-    g_autoptr(GHashTable) waiters =
-        g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
+    g_autoptr(GHashTable) waiters = plan_dependants(plan);
     g_autoptr(GPtrArray) free_now = g_ptr_array_new();
-    Sorting sorting = {g_hash_table_new(NULL, NULL), waiters, free_now};
+    Sorting sorting = {g_hash_table_new(NULL, NULL), free_now};
     plan_foreach_milestone(plan, count_waits, &sorting);
     for (guint next = 0; next < free_now->len; next++) {
         const GPtrArray *those = g_hash_table_lookup(waiters, free_now->pdata[next]);

@@ -539,6 +539,29 @@ plan_foreach_milestone(const Plan *plan, PlanMilestoneFunc each, void *data)
     }
 }
 
+static void
+add_dependant(Milestone *milestone, void *data)
+{
+    GHashTable *dependants = data;
+    for (guint i = 0; i < milestone->dependencies->len; i++) {
+        Milestone *on = g_array_index(milestone->dependencies, Dependency, i).on;
+        GPtrArray *those = g_hash_table_lookup(dependants, on);
+        if (those == NULL) {
+            those = g_ptr_array_new();
+            g_hash_table_insert(dependants, on, those);
+        }
+        g_ptr_array_add(those, milestone);
+    }
+}
+
+GHashTable *
+plan_dependants(const Plan *plan)
+{
+    GHashTable *dependants = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
+    plan_foreach_milestone(plan, add_dependant, dependants);
+    return dependants;
+}
+
 typedef struct {
     const char *ref;
     Milestone *found;

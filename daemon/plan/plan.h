@@ -280,6 +280,10 @@ Milestone *plan_find_milestone(const Plan *plan, const char *ref);
 /* Who gets a board's digest: chair, clerk and members, each once: Person *, borrowed. (transfer full) */
 GPtrArray *plan_board_recipients(const Board *board);
 
+/* What waits for each milestone: Milestone * → GPtrArray of Milestone *, in the order of the plan; nothing
+ * for one that nobody waits for. (transfer full) */
+GHashTable *plan_dependants(const Plan *plan);
+
 /* Calls `each` for every milestone in the order of the plan. */
 typedef void (*PlanMilestoneFunc)(Milestone *milestone, void *data);
 void plan_foreach_milestone(const Plan *plan, PlanMilestoneFunc each, void *data);

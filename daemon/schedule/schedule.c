@@ -2,21 +2,6 @@
 
 #include "schedule/schedule_private.h"
 
-static void
-take_dependencies(Milestone *milestone, void *data)
-{
-    Schedule *schedule = data;
-    for (guint i = 0; i < milestone->dependencies->len; i++) {
-        Milestone *on = g_array_index(milestone->dependencies, Dependency, i).on;
-        GPtrArray *dependants = g_hash_table_lookup(schedule->dependants, on);
-        if (dependants == NULL) {
-            dependants = g_ptr_array_new();
-            g_hash_table_insert(schedule->dependants, on, dependants);
-        }
-        g_ptr_array_add(dependants, milestone);
-    }
-}
-
 Schedule *
 schedule_new(const Plan *plan, const Timetable *times, const SchedulePolicy *policy, const SchedulePast *past,
              GError **error)
@@ -28,8 +13,7 @@ schedule_new(const Plan *plan, const Timetable *times, const SchedulePolicy *pol
     schedule->past = past;
     schedule->zones = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)zone_free);
     mailboxes_make(schedule);
-    schedule->dependants = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
-    plan_foreach_milestone(plan, take_dependencies, schedule);
+    schedule->dependants = plan_dependants(plan);
     schedule->zone = zone_new(plan->zone, error);
     if (schedule->zone == NULL)
         return NULL;
