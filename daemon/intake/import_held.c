@@ -1,4 +1,5 @@
 #include "intake/import.h"
+#include "plan/occurrence.h"
 #include "plan/resolution.h"
 
 typedef struct {
@@ -6,13 +7,6 @@ typedef struct {
     int unled, undated, uncertain, estimated;
     bool terms; /* the programme names a school calendar */
 } Gaps;
-
-/* Half-terms are estimated where no calendar says them, and nobody is reminded by an estimate. */
-static bool
-is_estimated(const PlanSpan *span, const Gaps *gaps)
-{
-    return !gaps->terms && span->repeat == NULL && span->recurrence == RECURRENCE_HALF_TERMLY;
-}
 
 static void
 look_at_leads(const Milestone *milestone, Gaps *gaps)
@@ -40,7 +34,7 @@ look_at(Milestone *milestone, void *data)
         const PlanSpan *span = milestone->spans->pdata[i];
         uncertain = uncertain || (!span->certain && span->due != DAY_NONE);
         due = due || resolution_has_date(span);
-        estimated = estimated || (span->certain && is_estimated(span, gaps));
+        estimated = estimated || (span->certain && !gaps->terms && occurrence_needs_calendar(span));
     }
     gaps->estimated += estimated ? 1 : 0;
     gaps->uncertain += uncertain ? 1 : 0;

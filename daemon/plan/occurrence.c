@@ -228,9 +228,15 @@ occurrence_list(const PlanSpan *span, const OccurrenceContext *context, Day from
 }
 
 bool
+occurrence_needs_calendar(const PlanSpan *span)
+{
+    return span->repeat == NULL && span->recurrence == RECURRENCE_HALF_TERMLY;
+}
+
+bool
 occurrence_is_certain(const PlanSpan *span, const Occurrence *occurrence)
 {
-    return !occurrence->estimated || span->repeat != NULL || span->recurrence != RECURRENCE_HALF_TERMLY;
+    return !occurrence->estimated || !occurrence_needs_calendar(span);
 }
 
 void

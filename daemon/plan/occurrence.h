@@ -34,6 +34,9 @@ typedef struct Occurrence {
     bool estimated; /* by the estimated school calendar */
 } Occurrence;
 
+/* What it repeats by has days only in a council's calendar: half-terms. */
+bool occurrence_needs_calendar(const PlanSpan *span);
+
 /* Whether a date is one to act on: half-terms of the estimated calendar are not, though the counting of
  * school days may rest on it. */
 bool occurrence_is_certain(const PlanSpan *span, const Occurrence *occurrence);
