@@ -144,7 +144,7 @@ check_programme_json(const CheckProgramme *check)
     json_object_set_new(object, "dated", json_integer(check->dated));
     json_object_set_new(object, "uncertain", json_integer(check->uncertain));
     json_object_set_new(object, "undated", json_integer(check->undated));
-    g_autoptr(GArray) open = plan != NULL ? questions_open(plan) : NULL;
+    g_autoptr(GArray) open = plan != NULL ? resolution_unsettled(plan) : NULL;
     json_object_set_new(object, "questions", open != NULL ? questions_list_json(open) : json_array());
     json_object_set_new(object, "sanity", sanity_json(check));
     json_object_set_new(object, "problems", output_texts(check->problems));
@@ -170,7 +170,7 @@ print_sanity(const CheckProgramme *check)
 static void
 print_questions(const CheckProgramme *check)
 {
-    g_autoptr(GArray) open = check->picture != NULL ? questions_open(check->picture->plan) : NULL;
+    g_autoptr(GArray) open = check->picture != NULL ? resolution_unsettled(check->picture->plan) : NULL;
     if (open == NULL || open->len == 0)
         return;
     puts("\nWhat is asked of the plan's words of time:");

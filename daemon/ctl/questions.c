@@ -43,32 +43,6 @@ questions_json(const Milestone *milestone, const PlanSpan *span, const Question 
     return object;
 }
 
-static bool
-is_unasked(const Milestone *milestone, const PlanSpan *span)
-{
-    return span->question == NULL && !span->certain && span->kind != TIMESCALE_UNRESOLVED &&
-           status_is_open(milestone->status) && status_is_open(span->status);
-}
-
-static void
-gather(Milestone *milestone, void *data)
-{
-    for (guint i = 0; i < milestone->spans->len; i++) {
-        const PlanSpan *span = milestone->spans->pdata[i];
-        const OpenQuestion one = {milestone, span, resolution_question(milestone, span)};
-        if (one.question != NULL || is_unasked(milestone, span))
-            g_array_append_val((GArray *)data, one);
-    }
-}
-
-GArray *
-questions_open(const Plan *plan)
-{
-    GArray *open = g_array_new(FALSE, FALSE, sizeof(OpenQuestion));
-    plan_foreach_milestone(plan, gather, open);
-    return open;
-}
-
 json_t *
 questions_list_json(const GArray *open)
 {

@@ -7,11 +7,6 @@
 
 #include <jansson.h>
 
-/* What waits for an answer, in the order of the plan: OpenQuestion. A span that is not certain and that
- * nobody has asked about yet, as another program may have written one, is among them without a question.
- * (transfer full) */
-GArray *questions_open(const Plan *plan);
-
 /* ref, title, span, phrase; kind, start, due and note as the span stands; raised, readings, answered and
  * answered_by. A reading has number, kind, start, due, recurrence and, in English, meaning. The question may
  * be NULL. (transfer full) */

@@ -195,7 +195,7 @@ show_one(const Ctl *ctl, const Picture *picture, const Milestone *milestone)
 static void
 show_all(const Ctl *ctl, const Picture *picture)
 {
-    g_autoptr(GArray) open = questions_open(picture->plan);
+    g_autoptr(GArray) open = resolution_unsettled(picture->plan);
     if (!ctl->json) {
         questions_print(open);
         questions_print_hint(picture->plan->key, open->len);

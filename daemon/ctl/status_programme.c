@@ -65,7 +65,7 @@ status_programme_json(const Picture *picture)
     json_object_set_new(object, "areas", areas);
     json_object_set_new(object, "calendar", output_text(plan->calendar));
     json_object_set_new(object, "calendar_absent", json_boolean(picture->times->absent));
-    g_autoptr(GArray) open = questions_open(plan);
+    g_autoptr(GArray) open = resolution_unsettled(plan);
     json_object_set_new(object, "questions", questions_list_json(open));
     json_object_set_new(object, "absent", absent_json(picture));
     g_autoptr(GPtrArray) held = import_held(plan, picture->today);
@@ -138,7 +138,7 @@ print_questions(const GPtrArray *pictures)
 {
     for (guint i = 0; i < pictures->len; i++) {
         const Plan *plan = ((const Picture *)pictures->pdata[i])->plan;
-        g_autoptr(GArray) open = questions_open(plan);
+        g_autoptr(GArray) open = resolution_unsettled(plan);
         if (open->len == 0 || plan->state == PROGRAMME_CLOSED)
             continue;
         if (pictures->len == 1) {

@@ -280,23 +280,48 @@ resolution_question(const Milestone *milestone, const PlanSpan *span)
     return waits && status_is_open(milestone->status) && status_is_open(span->status) ? span->question : NULL;
 }
 
+static bool
+is_unasked(const Milestone *milestone, const PlanSpan *span)
+{
+    return span->question == NULL && !span->certain && span->kind != TIMESCALE_UNRESOLVED &&
+           status_is_open(milestone->status) && status_is_open(span->status);
+}
+
+typedef struct {
+    GArray *open;
+    bool unasked; /* those that nobody has asked about, too */
+} Gathering;
+
 static void
 gather(Milestone *milestone, void *data)
 {
+    const Gathering *gathering = data;
     for (guint i = 0; i < milestone->spans->len; i++) {
         const PlanSpan *span = milestone->spans->pdata[i];
-        const OpenQuestion open = {milestone, span, resolution_question(milestone, span)};
-        if (open.question != NULL)
-            g_array_append_val((GArray *)data, open);
+        const OpenQuestion one = {milestone, span, resolution_question(milestone, span)};
+        if (one.question != NULL || (gathering->unasked && is_unasked(milestone, span)))
+            g_array_append_val(gathering->open, one);
     }
+}
+
+static GArray *
+gather_all(const Plan *plan, bool unasked)
+{
+    Gathering gathering = {g_array_new(FALSE, FALSE, sizeof(OpenQuestion)), unasked};
+    plan_foreach_milestone(plan, gather, &gathering);
+    return gathering.open;
 }
 
 GArray *
 resolution_open(const Plan *plan)
 {
-    GArray *open = g_array_new(FALSE, FALSE, sizeof(OpenQuestion));
-    plan_foreach_milestone(plan, gather, open);
-    return open;
+    return gather_all(plan, false);
+}
+
+GArray *
+resolution_unsettled(const Plan *plan)
+{
+    return gather_all(plan, true);
 }
 
 char *

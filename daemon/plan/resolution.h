@@ -72,6 +72,10 @@ typedef struct OpenQuestion {
 } OpenQuestion;
 GArray *resolution_open(const Plan *plan); /* OpenQuestion (transfer full) */
 
+/* The same, and the spans that are not certain and that nobody has asked about, as another program may have
+ * written one: these without a question. */
+GArray *resolution_unsettled(const Plan *plan);
+
 /* What a span says, in English: its rule, as "every month on the first Monday", where it has one.
  * (transfer full) */
 char *resolution_describe_span(const PlanSpan *span);
