@@ -17,12 +17,24 @@ wait_after(const BackoffOptions *options, int attempts)
     return MIN(wait, MAX(options->longest, 1));
 }
 
+static Instant
+deadline_of(const BackoffOptions *options, Instant since)
+{
+    return since + options->give_up * MILLISECOND;
+}
+
+bool
+backoff_is_over(const BackoffOptions *options, Instant since, Instant now)
+{
+    return now >= deadline_of(options, since);
+}
+
 Instant
-backoff_next(const BackoffOptions *options, Instant created, int attempts, Instant now, Instant not_before,
+backoff_next(const BackoffOptions *options, Instant since, int attempts, Instant now, Instant not_before,
              Random *random)
 {
-    Instant deadline = created + options->give_up * MILLISECOND;
-    if (now >= deadline || not_before > deadline)
+    Instant deadline = deadline_of(options, since);
+    if (backoff_is_over(options, since, now) || not_before > deadline)
         return INSTANT_NONE;
     int64_t wait = wait_after(options, attempts) * MILLISECOND;
     Instant next = now + wait + (Instant)random_below(random, (guint64)wait / 4 + 1);

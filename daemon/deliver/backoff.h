@@ -9,7 +9,7 @@
 typedef struct BackoffOptions {
     int64_t first;   /* the wait after the first attempt, at least 1 */
     int64_t longest; /* the wait doubles after each attempt, up to this */
-    int64_t give_up; /* a message is tried for this long after it entered the outbox */
+    int64_t give_up; /* a message is tried for this long after it entered the outbox, or was taken up anew */
 } BackoffOptions;
 
 /* One minute, four hours, five days (RFC 5321, section 4.5.4.1, asks for four to five days). */
@@ -21,7 +21,10 @@ BackoffOptions backoff_defaults(void);
  * together. `not_before` is what the far end asked for, or INSTANT_NONE. The last attempt falls on the end of
  * the message's time. INSTANT_NONE: it is given up.
  */
-Instant backoff_next(const BackoffOptions *options, Instant created, int attempts, Instant now,
+Instant backoff_next(const BackoffOptions *options, Instant since, int attempts, Instant now,
                      Instant not_before, Random *random);
+
+/* True when a message's time is over. */
+bool backoff_is_over(const BackoffOptions *options, Instant since, Instant now);
 
 #endif

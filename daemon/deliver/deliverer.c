@@ -1,6 +1,10 @@
 /*
- * The way of a message: claimed in one request to the store, an attempt of a transport, its end recorded in
- * another request. Each channel is a lane with at most one claim under way; two lanes may share a transport.
+ * The way of a message: claimed by the store, an attempt of a transport, its end recorded by the store. Each
+ * channel is a lane; two lanes may share a transport.
+ *
+ * The store is asked in rounds, one at a time: a round records every attempt that has ended since the last
+ * one began, and claims for the slots that are free. So a round is as large as the store is slow, each end is
+ * asked for at once when the store is at leisure, and one commit serves both.
  *
  * An end that cannot be recorded (the disk is full) is kept and recorded later: to forget it would be to send
  * the message twice.
@@ -28,8 +32,8 @@ typedef struct {
     Way *way; /* NULL: nothing of this channel is sent */
     Pace *pace;
     int per_minute; /* what the pace was made for */
-    int claiming;   /* how many the claim under way asked for */
-    bool again;     /* claim once more when it has come back */
+    bool wanted;    /* the next round shall claim for it */
+    int claiming;   /* how many the round under way claims */
     Instant next;   /* when the first message that is not claimed may be sent, as far as is known */
 } Lane;
 
@@ -42,14 +46,31 @@ typedef struct {
     Instant retry_at;
 } Attempt;
 
+/* What one round claims for a lane. */
+typedef struct {
+    Channel channel;
+    int limit;           /* 0: nothing is asked */
+    GPtrArray *messages; /* Message * */
+    Instant next;
+} Claim;
+
+/* One request to the store. */
+typedef struct {
+    Deliverer *owner;
+    Instant now;
+    GQueue ended; /* Attempt *, owned */
+    Claim claims[LANES];
+} Round;
+
 struct Deliverer {
     DelivererOptions options;
     Lane lanes[LANES];
     GPtrArray *ways;      /* Way *, owned */
     GPtrArray *attempts;  /* Attempt *, owned: under way */
+    GQueue ended;         /* Attempt *, owned: for the next round */
     GQueue unrecorded;    /* Attempt *, owned: ended, but the store would not have it */
     Instant record_again; /* when to try these again */
-    int claims, records;  /* requests to the store under way */
+    bool round;           /* one is under way */
     bool paused, was_busy;
     Instant told_next;
 
@@ -60,16 +81,7 @@ struct Deliverer {
     void *data;
 };
 
-typedef struct {
-    Lane *lane;
-    Instant now;
-    int limit;
-    GPtrArray *messages; /* Message * */
-    Instant next;
-} Claim;
-
-static void lane_claim(Lane *lane);
-static void record(Attempt *attempt);
+static void start_round(Deliverer *self);
 static void finish_closing(Deliverer *self);
 
 static Instant
@@ -161,64 +173,54 @@ close_unused(Deliverer *self)
 static bool
 is_final(const Attempt *attempt)
 {
-    return attempt->delivery.result != DELIVERY_TEMPORARY || attempt->retry_at == INSTANT_NONE;
+    bool again =
+        attempt->delivery.result == DELIVERY_TEMPORARY || attempt->delivery.result == DELIVERY_UNTRIED;
+    return !again || attempt->retry_at == INSTANT_NONE;
 }
 
+/* False when the store would not have it. One that is not claimed any more is a mistake of ours, and changes
+ * nothing: there is nothing to keep it for. */
 static bool
-record_work(Store *store, void *data, GError **error)
+record(Store *store, const Attempt *attempt, GError **error)
 {
-    const Attempt *attempt = data;
-    return outbox_complete(store, &attempt->delivery, attempt->retry_at, error);
-}
-
-static void
-keep_unrecorded(Attempt *attempt, const GError *error)
-{
-    Deliverer *self = attempt->owner;
-    log_error("message %" G_GINT64_FORMAT ": its delivery is not recorded: %s", attempt->message->id,
-              error->message);
-    bool lost = error->code == ERROR_SOFTWARE || self->shut;
-    if (lost) {
-        attempt_free(attempt);
-        return;
+    g_autoptr(GError) own = NULL;
+    bool ok = attempt->delivery.result == DELIVERY_UNTRIED
+                  ? outbox_release(store, attempt->message, attempt->retry_at, &own)
+                  : outbox_complete(store, &attempt->delivery, attempt->retry_at, &own);
+    if (!ok && own->code == ERROR_SOFTWARE) {
+        log_error("%s", own->message);
+        return true;
     }
-    g_queue_push_tail(&self->unrecorded, attempt);
-    self->record_again = now_of(self) + STORE_PAUSE;
+    if (!ok)
+        g_propagate_error(error, g_steal_pointer(&own));
+    return ok;
 }
 
 static void
-on_recorded(void *data, const GError *error)
+keep_unrecorded(Deliverer *self, GQueue *ended)
 {
-    Attempt *attempt = data;
-    Deliverer *self = attempt->owner;
-    self->records--;
-    if (error != NULL) {
-        keep_unrecorded(attempt, error);
-    } else {
+    Attempt *attempt;
+    while ((attempt = g_queue_pop_head(ended)) != NULL) {
+        if (!self->shut) {
+            g_queue_push_tail(&self->unrecorded, attempt);
+            self->record_again = now_of(self) + STORE_PAUSE;
+            continue;
+        }
+        log_error("message %" G_GINT64_FORMAT " to %s: what became of it is not recorded: it is sent again",
+                  attempt->message->id, attempt->message->address);
+        attempt_free(attempt);
+    }
+}
+
+static void
+tell_recorded(Deliverer *self, GQueue *ended)
+{
+    Attempt *attempt;
+    while ((attempt = g_queue_pop_head(ended)) != NULL) {
         if (is_final(attempt) && self->options.finished != NULL)
             self->options.finished(self->options.data, attempt->message, &attempt->delivery);
         attempt_free(attempt);
     }
-    tell_progress(self);
-    finish_closing(self);
-}
-
-static void
-record(Attempt *attempt)
-{
-    attempt->owner->records++;
-    store_thread_submit(attempt->owner->options.store, record_work, on_recorded, attempt);
-}
-
-static void
-record_unrecorded(Deliverer *self)
-{
-    GQueue waiting = self->unrecorded;
-    g_queue_init(&self->unrecorded);
-    self->record_again = INSTANT_NONE;
-    Attempt *attempt;
-    while ((attempt = g_queue_pop_head(&waiting)) != NULL)
-        record(attempt);
 }
 
 /* Sending. */
@@ -230,12 +232,33 @@ log_end(const Attempt *attempt)
     const char *answer = attempt->delivery.answer;
     if (attempt->delivery.result == DELIVERY_SENT)
         g_info("message %" G_GINT64_FORMAT " to %s: sent: %s", message->id, message->address, answer);
+    else if (attempt->delivery.result == DELIVERY_UNTRIED)
+        g_debug("message %" G_GINT64_FORMAT " to %s: not tried: %s", message->id, message->address, answer);
     else if (!is_final(attempt))
         g_info("message %" G_GINT64_FORMAT " to %s: attempt %d failed, will be repeated: %s", message->id,
                message->address, message->attempts, answer);
     else
         g_warning("message %" G_GINT64_FORMAT " to %s: %s: %s", message->id, message->address,
                   attempt->delivery.result == DELIVERY_PERMANENT ? "refused" : "given up", answer);
+}
+
+/* When the next attempt may be. What was not tried costs none: it may wait as long as its transport wants,
+ * but no longer than any message is kept; it is given up then like one that was tried. */
+static void
+decide_retry(Attempt *attempt, Instant now, Instant retry_after)
+{
+    const Deliverer *self = attempt->owner;
+    const Message *message = attempt->message;
+    const BackoffOptions *retry = &self->options.setup.retry;
+    DeliveryResult *result = &attempt->delivery.result;
+    attempt->retry_at = INSTANT_NONE;
+    if (*result == DELIVERY_UNTRIED && backoff_is_over(retry, message->tried_from, now))
+        *result = DELIVERY_TEMPORARY;
+    else if (*result == DELIVERY_UNTRIED)
+        attempt->retry_at = MAX(retry_after, now);
+    else if (*result == DELIVERY_TEMPORARY)
+        attempt->retry_at = backoff_next(retry, message->tried_from, message->attempts, now, retry_after,
+                                         self->options.random);
 }
 
 static void
@@ -250,13 +273,10 @@ end_attempt(Attempt *attempt, DeliveryResult result, int code, const char *answe
                                    .result = result,
                                    .code = code,
                                    .answer = g_strdup(answer)};
-    attempt->retry_at = INSTANT_NONE;
-    if (result == DELIVERY_TEMPORARY)
-        attempt->retry_at = backoff_next(&self->options.setup.retry, message->created, message->attempts, now,
-                                         retry_after, self->options.random);
+    decide_retry(attempt, now, retry_after);
     attempt->lane->next = instant_earlier(attempt->lane->next, attempt->retry_at);
     log_end(attempt);
-    record(attempt);
+    g_queue_push_tail(&self->ended, attempt);
 }
 
 static void
@@ -270,10 +290,9 @@ on_done(void *data, DeliveryResult result, int code, const char *answer, Instant
     g_ptr_array_find(self->attempts, attempt, &place);
     g_ptr_array_steal_index_fast(self->attempts, place);
     end_attempt(attempt, result, code, answer, retry_after);
-    for (int i = 0; i < LANES; i++) {
-        if (self->lanes[i].way == way)
-            lane_claim(&self->lanes[i]);
-    }
+    for (int i = 0; i < LANES; i++)
+        self->lanes[i].wanted |= self->lanes[i].way == way;
+    start_round(self);
     close_unused(self);
     tell_progress(self);
     finish_closing(self);
@@ -289,8 +308,8 @@ begin_attempt(Lane *lane, Message *message)
     attempt->way = lane->way;
     attempt->message = message;
     if (lane->way == NULL) {
-        end_attempt(attempt, DELIVERY_TEMPORARY, 0, "the settings name no transport for it any more",
-                    INSTANT_NONE);
+        end_attempt(attempt, DELIVERY_UNTRIED, 0, "the settings name no transport for it any more",
+                    now_of(self) + STORE_PAUSE);
         return;
     }
     g_ptr_array_add(self->attempts, attempt);
@@ -298,25 +317,35 @@ begin_attempt(Lane *lane, Message *message)
     transport_send(lane->way->transport, message, on_done, attempt);
 }
 
-/* Claiming. */
+/* Rounds. */
 
 static bool
-claim_work(Store *store, void *data, GError **error)
+claim(Store *store, const Round *round, Claim *claim, GError **error)
 {
-    Claim *claim = data;
     g_clear_pointer(&claim->messages, g_ptr_array_unref);
-    claim->messages = outbox_claim(store, claim->lane->channel, claim->now, claim->limit, error);
-    claim->next = outbox_next(store, claim->lane->channel);
+    claim->messages = outbox_claim(store, claim->channel, round->now, claim->limit,
+                                   round->owner->options.with_notices, error);
+    claim->next = outbox_next(store, claim->channel);
     return claim->messages != NULL;
 }
 
+static bool
+round_work(Store *store, void *data, GError **error)
+{
+    Round *round = data;
+    bool ok = true;
+    for (GList *link = round->ended.head; ok && link != NULL; link = link->next)
+        ok = record(store, link->data, error);
+    for (int i = 0; ok && i < LANES; i++)
+        ok = round->claims[i].limit == 0 || claim(store, round, &round->claims[i], error);
+    return ok;
+}
+
 static void
-take_claimed(Lane *lane, Claim *claim)
+take_claimed(Lane *lane, const Claim *claim)
 {
     GPtrArray *messages = claim->messages;
     lane->next = claim->next;
-    if ((int)messages->len == claim->limit)
-        lane->again = true;
     g_ptr_array_set_free_func(messages, NULL);
     for (guint i = 0; i < messages->len; i++) {
         if (lane->owner->closing)
@@ -326,48 +355,51 @@ take_claimed(Lane *lane, Claim *claim)
     }
 }
 
-/* The room that this lane asked for and did not need may be what another one has waited for. */
 static void
-claim_for_others(const Lane *lane)
+end_claims(Deliverer *self, const Round *round, const GError *error)
 {
-    Deliverer *self = lane->owner;
     for (int i = 0; i < LANES; i++) {
-        Lane *other = &self->lanes[i];
-        bool waits = other->next != INSTANT_NONE && other->next <= now_of(self);
-        if (other != lane && other->way == lane->way && waits)
-            lane_claim(other);
+        Lane *lane = &self->lanes[i];
+        bool asked = lane->claiming > 0;
+        lane->claiming = 0;
+        if (asked && error == NULL)
+            take_claimed(lane, &round->claims[i]);
+        else if (asked)
+            lane->next = now_of(self) + STORE_PAUSE;
+        /* there is more, or another lane did not need the room that it had asked for */
+        lane->wanted |= error == NULL && lane->next != INSTANT_NONE && lane->next <= now_of(self);
     }
 }
 
 static void
-on_claimed(void *data, const GError *error)
+round_free(Round *round)
 {
-    Claim *claim = data;
-    Lane *lane = claim->lane;
-    Deliverer *self = lane->owner;
-    self->claims--;
-    lane->claiming = 0;
-    bool again = lane->again;
-    lane->again = false;
+    g_queue_clear_full(&round->ended, attempt_free);
+    for (int i = 0; i < LANES; i++)
+        g_clear_pointer(&round->claims[i].messages, g_ptr_array_unref);
+    g_free(round);
+}
+
+static void
+on_round(void *data, const GError *error)
+{
+    Round *round = data;
+    Deliverer *self = round->owner;
+    self->round = false;
     if (error == NULL) {
-        take_claimed(lane, claim);
+        tell_recorded(self, &round->ended);
     } else {
-        log_error("the outbox cannot be read: %s", error->message);
-        lane->next = now_of(self) + STORE_PAUSE;
-        again = false;
+        log_error("the outbox cannot be written: %s", error->message);
+        keep_unrecorded(self, &round->ended);
     }
-    if (again || lane->again) {
-        lane->again = false;
-        lane_claim(lane);
-    }
-    claim_for_others(lane);
-    g_clear_pointer(&claim->messages, g_ptr_array_unref);
-    g_free(claim);
+    end_claims(self, round, error);
+    round_free(round);
+    start_round(self);
     tell_progress(self);
     finish_closing(self);
 }
 
-/* How many more messages the lane's transport takes, less what the other lane has asked for already. */
+/* How many more messages the lane's transport takes, less what the round asks for already. */
 static int
 room(const Lane *lane)
 {
@@ -380,27 +412,56 @@ room(const Lane *lane)
     return slots;
 }
 
-static void
-lane_claim(Lane *lane)
+/* Has the round claim what the lane has room for; false when that is nothing. */
+static bool
+ask(Lane *lane, Claim *claim, Instant now)
 {
-    Deliverer *self = lane->owner;
-    if (lane->way == NULL || self->paused || self->closing)
-        return;
-    if (lane->claiming > 0) {
-        lane->again = true;
-        return;
-    }
-    Instant now = now_of(self);
-    int limit = pace_allows(lane->pace, now, MAX(room(lane), 0));
-    if (limit == 0) {
+    const Deliverer *self = lane->owner;
+    bool wanted = lane->wanted;
+    lane->wanted = false;
+    if (!wanted || lane->way == NULL || self->paused || self->closing)
+        return false;
+    *claim = (Claim){.channel = lane->channel,
+                     .limit = pace_allows(lane->pace, now, MAX(room(lane), 0)),
+                     .next = INSTANT_NONE};
+    lane->claiming = claim->limit;
+    if (claim->limit == 0)
         lane->next = instant_earlier(lane->next, now);
+    return claim->limit > 0;
+}
+
+/* Asks the store for what there is to record and to claim, unless it is being asked: then the end of that
+ * round begins the next. */
+static void
+start_round(Deliverer *self)
+{
+    if (self->round)
+        return;
+    Round *round = g_new0(Round, 1);
+    round->owner = self;
+    round->now = now_of(self);
+    round->ended = self->ended;
+    g_queue_init(&self->ended);
+    bool wanted = round->ended.length > 0;
+    for (int i = 0; i < LANES; i++)
+        wanted |= ask(&self->lanes[i], &round->claims[i], round->now);
+    if (!wanted) {
+        round_free(round);
         return;
     }
-    Claim *claim = g_new0(Claim, 1);
-    *claim = (Claim){.lane = lane, .now = now, .limit = limit, .next = INSTANT_NONE};
-    lane->claiming = limit;
-    self->claims++;
-    store_thread_submit(self->options.store, claim_work, on_claimed, claim);
+    self->round = true;
+    store_thread_submit(self->options.store, round_work, on_round, round);
+}
+
+/* What could not be recorded is asked for by itself: a claim that fails must not undo it once more. */
+static void
+record_unrecorded(Deliverer *self)
+{
+    Attempt *attempt;
+    self->record_again = INSTANT_NONE;
+    while ((attempt = g_queue_pop_head(&self->unrecorded)) != NULL)
+        g_queue_push_tail(&self->ended, attempt);
+    start_round(self);
 }
 
 /* What its driver sees. */
@@ -433,6 +494,7 @@ deliverer_new(const DelivererOptions *options)
     self->record_again = INSTANT_NONE;
     self->told_next = INSTANT_NONE;
     g_queue_init(&self->unrecorded);
+    g_queue_init(&self->ended);
     uv_timer_init(options->loop, &self->deadline);
     self->deadline.data = self;
     for (int i = 0; i < LANES; i++)
@@ -447,7 +509,8 @@ deliverer_kick(Deliverer *self)
     if (self->unrecorded.length > 0 && now_of(self) >= self->record_again)
         record_unrecorded(self);
     for (int i = 0; i < LANES; i++)
-        lane_claim(&self->lanes[i]);
+        self->lanes[i].wanted = true;
+    start_round(self);
 }
 
 static Instant
@@ -479,7 +542,7 @@ deliverer_next(const Deliverer *self)
 bool
 deliverer_busy(const Deliverer *self)
 {
-    return self->claims > 0 || self->records > 0 || self->attempts->len > 0;
+    return self->round || self->attempts->len > 0;
 }
 
 void
@@ -527,7 +590,7 @@ finish_closing(Deliverer *self)
         return;
     if (!self->shut && self->attempts->len == 0)
         shut(self);
-    bool done = self->shut && self->ways->len == 0 && self->claims == 0 && self->records == 0;
+    bool done = self->shut && self->ways->len == 0 && !self->round && self->ended.length == 0;
     if (done && !uv_is_closing((uv_handle_t *)&self->deadline))
         uv_close((uv_handle_t *)&self->deadline, on_timer_closed);
 }

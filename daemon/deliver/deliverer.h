@@ -28,6 +28,7 @@ typedef struct DelivererOptions {
     const Clock *clock;
     Random *random;
     DelivererSetup setup;
+    bool with_notices; /* messages have their keys and refs, for a `finished` that shows them */
 
     /* It is not busy any more, or deliverer_next has changed. May be NULL. */
     void (*progress)(void *data);

@@ -100,12 +100,12 @@ smtp_ready_at(const Transport *base)
 }
 
 static void
-answer(Job *job, DeliveryResult result, int code, const char *text)
+answer(Job *job, DeliveryResult result, int code, const char *text, Instant retry_after)
 {
     TransportDone done = job->done;
     void *data = job->data;
     g_free(job);
-    done(data, result, code, text, INSTANT_NONE);
+    done(data, result, code, text, retry_after);
 }
 
 static const SmtpConnectionEvents events;
@@ -199,17 +199,20 @@ on_outcome(void *owner, const SmtpOutcome *outcome)
         close_idle(link->smtp);
         return;
     }
-    answer(job, outcome->result, outcome->code, outcome->answer);
+    answer(job, outcome->result, outcome->code, outcome->answer, INSTANT_NONE);
 }
 
+/* The relay is not there: the first of those that wait has found that out, the others were not tried. */
 static void
 fail_waiting(Smtp *self, const char *why, int code)
 {
     GQueue failed = self->waiting;
     g_queue_init(&self->waiting);
-    Job *job;
+    Job *job = g_queue_pop_head(&failed);
+    if (job != NULL)
+        answer(job, DELIVERY_TEMPORARY, code, why, INSTANT_NONE);
     while ((job = g_queue_pop_head(&failed)) != NULL)
-        answer(job, DELIVERY_TEMPORARY, code, why);
+        answer(job, DELIVERY_UNTRIED, code, why, self->rest_until);
 }
 
 /* Connections that failed together count once. */

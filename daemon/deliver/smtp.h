@@ -3,7 +3,8 @@
  * (name, TCP, greeting, EHLO, STARTTLS, TLS, AUTH); from there on this room speaks itself, since libcurl
  * waits for the reply to a message with the whole loop standing still.
  *
- * A relay that cannot be reached is left alone for a while, and then asked by one message at a time.
+ * A relay that cannot be reached is left alone for a while, and then asked by one message at a time; what
+ * waited behind that message was not tried.
  */
 #ifndef MILESTONED_DELIVER_SMTP_H
 #define MILESTONED_DELIVER_SMTP_H

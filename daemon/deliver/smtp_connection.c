@@ -24,8 +24,10 @@ struct SmtpConnection {
     char *refused;
 
     SmtpSession *session; /* NULL while connecting */
+    bool encrypted;
     uv_loop_t *loop;
     uv_poll_t poll;
+    int watched; /* the events that the poll is started for; 0: it is stopped */
     uv_timer_t timer;
     SmtpStep timed; /* the step that the timer is set for */
     bool sending;   /* the message's outcome has not been told */
@@ -99,6 +101,8 @@ read_all(SmtpConnection *self)
             smtp_session_input(self->session, bytes, got);
         else
             smtp_session_lost(self->session, "the mail server closed the connection");
+        if (!self->encrypted && got < sizeof bytes)
+            return; /* the socket is empty; TLS may hold back more than it gave */
     }
 }
 
@@ -108,7 +112,11 @@ static void on_timer(uv_timer_t *timer);
 static void
 watch(SmtpConnection *self, bool writing)
 {
-    uv_poll_start(&self->poll, UV_READABLE | (writing ? UV_WRITABLE : 0), on_ready);
+    int events = UV_READABLE | (writing ? UV_WRITABLE : 0);
+    /* libuv asks the kernel anew even for what is watched already */
+    if (events != self->watched)
+        uv_poll_start(&self->poll, events, on_ready);
+    self->watched = events;
     SmtpStep step = smtp_session_step(self->session);
     if (self->timed == step)
         return;
@@ -155,7 +163,10 @@ move(SmtpConnection *self)
 static void
 on_ready(uv_poll_t *poll, int status, int events)
 {
-    move(poll->data); /* a failed socket fails to be read, too, and says why */
+    SmtpConnection *self = poll->data;
+    if (status != 0)
+        self->watched = 0; /* libuv has stopped it */
+    move(self);            /* a failed socket fails to be read, too, and says why */
 }
 
 /* Writes what there is. What goes wrong is seen, and told, in the loop's next round. */
@@ -225,6 +236,13 @@ fail_connecting(SmtpConnection *self, CURLcode result)
 }
 
 static bool
+is_encrypted(CURL *easy)
+{
+    struct curl_tlssessioninfo *info = NULL;
+    return curl_easy_getinfo(easy, CURLINFO_TLS_SSL_PTR, &info) == CURLE_OK && info->internals != NULL;
+}
+
+static bool
 take_socket(SmtpConnection *self)
 {
     curl_socket_t socket = CURL_SOCKET_BAD;
@@ -233,6 +251,7 @@ take_socket(SmtpConnection *self)
         return false;
     self->poll.data = self;
     self->handles++;
+    self->encrypted = is_encrypted(self->easy);
     self->session = smtp_session_new(&self->offer, self->options->sender);
     return true;
 }

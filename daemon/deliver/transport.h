@@ -14,7 +14,8 @@ typedef struct Transport Transport;
 /*
  * How one attempt ended. `code` is the SMTP reply or the HTTP status, 0 where there was none; `answer` is one
  * line for a person, the callee's to read; `retry_after` is the earliest instant at which the far end wants
- * to see the message again, or INSTANT_NONE. Called on the loop, never from inside transport_send.
+ * to see the message again, or INSTANT_NONE; with DELIVERY_UNTRIED it is when the transport will. Called on
+ * the loop, never from inside transport_send.
  */
 typedef void (*TransportDone)(void *data, DeliveryResult result, int code, const char *answer,
                               Instant retry_after);

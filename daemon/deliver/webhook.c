@@ -339,7 +339,7 @@ webhook_send(Transport *base, const Message *message, TransportDone done, void *
         return;
     }
     g_autofree char *text = g_strdup_printf("%s is left alone for a while: %s", name, host->why);
-    late_answers_add(self->late, done, data, DELIVERY_TEMPORARY, text, MAX(host->rest_until, now));
+    late_answers_add(self->late, done, data, DELIVERY_UNTRIED, text, MAX(host->rest_until, now));
 }
 
 static void

@@ -584,6 +584,7 @@ make_deliverer(Engine *engine)
                                              .clock = options->clock,
                                              .random = options->random,
                                              .setup = options->delivery,
+                                             .with_notices = options->with_notices,
                                              .progress = delivery_progress,
                                              .finished = delivery_finished,
                                              .data = engine});

@@ -39,6 +39,7 @@ typedef struct EngineOptions {
     const Planner *planner;
     AreaPool *areas;
     DelivererSetup delivery; /* its transports are (transfer full) */
+    bool with_notices; /* messages that are delivered have their keys and refs: for whoever shows them */
     const GPtrArray *script; /* MilestoneUpdate *, by day: each applied at the start of its day; NULL */
     const Zone *script_zone; /* whose days they are */
     EngineEvents events;

@@ -241,6 +241,7 @@ make_engine(Rehearsal *rehearsal, GError **error)
         .random = rehearsal->random,
         .store_path = rehearsal->store_path,
         .store_mode = STORE_SCRATCH,
+        .with_notices = true,
         .planner = &rehearsal->kit->planner,
         .areas = rehearsal->areas,
         .delivery = {.mail = mail, .webhook = webhook, .retry = kit_retry(options->settings)},

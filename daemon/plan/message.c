@@ -9,7 +9,7 @@ message_new(NoticeKind kind, Channel channel)
     message->kind = kind;
     message->channel = channel;
     message->on = DAY_NONE;
-    message->created = message->not_before = INSTANT_NONE;
+    message->created = message->tried_from = message->not_before = INSTANT_NONE;
     message->keys = g_ptr_array_new_with_free_func(g_free);
     message->refs = g_ptr_array_new_with_free_func(g_free);
     return message;

@@ -24,6 +24,7 @@ typedef struct Message {
     Day on;             /* the recipient's local day it is for */
     int64_t change;     /* newest change of the plan that it tells of; a digest's next baseline */
     Instant created;    /* when it entered the outbox */
+    Instant tried_from; /* from when its time to be tried counts: made, or taken up anew by somebody */
     Instant not_before; /* when the next attempt may be */
     MessageState state;
     int attempts;

@@ -91,7 +91,13 @@ const char *message_state_word(MessageState state);
 bool message_state_parse(const char *word, MessageState *state);
 
 /* How one attempt to deliver ended. */
-typedef enum { DELIVERY_SENT, DELIVERY_TEMPORARY, DELIVERY_PERMANENT } DeliveryResult;
+typedef enum {
+    DELIVERY_SENT,
+    DELIVERY_TEMPORARY, /* it may go better later */
+    DELIVERY_PERMANENT, /* it was refused for good */
+    DELIVERY_BOUNCED,   /* it was sent, and a report came back that it did not arrive */
+    DELIVERY_UNTRIED    /* nothing was tried: its server is left alone just now. Never in the history */
+} DeliveryResult;
 const char *delivery_result_word(DeliveryResult result);
 bool delivery_result_parse(const char *word, DeliveryResult *result);
 

@@ -5,7 +5,10 @@
  *     queued ──claim──▶ claimed ──complete──▶ sent | failed
  *       │ ▲                │
  *       │ └──temporary, or reclaimed at start
- *       └──discard (untried only)──▶ cancelled
+ *       ├──discard (untried only)──▶ cancelled, its notices gone: they may be told anew
+ *       └──cancel (by hand)────────▶ cancelled, its notices kept: they count as told
+ *
+ * What failed, or was sent and bounced, can be queued again by hand.
  */
 #include "store/outbox.h"
 
@@ -32,9 +35,9 @@ static bool
 insert_message(Store *store, Message *message, GError **error)
 {
     g_auto(Statement) s = statement_start(
-        store,
-        "INSERT INTO message (programme_id, kind, channel, person_id, board_id, address, subject, "
-        "message_id, day, change_id, created_at, not_before) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        store, "INSERT INTO message (programme_id, kind, channel, person_id, board_id, address, subject, "
+               "message_id, day, change_id, created_at, tried_from, not_before) "
+               "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     statement_put_id(&s, message->programme_id);
     statement_put_text(&s, notice_kind_word(message->kind));
     statement_put_text(&s, channel_word(message->channel));
@@ -45,6 +48,7 @@ insert_message(Store *store, Message *message, GError **error)
     statement_put_text(&s, message->message_id);
     statement_put_day(&s, message->on);
     statement_put_int(&s, message->change);
+    statement_put_instant(&s, message->created);
     statement_put_instant(&s, message->created);
     statement_put_instant(&s, MAX(message->not_before, message->created));
     return statement_run(&s, error);
@@ -101,12 +105,15 @@ outbox_put(Store *store, Message *message, GError **error)
     return ok;
 }
 
+/* Of a message whose notices are there: one that was taken back has none. */
+#define COUNTS_AS_TOLD "(message.attempts > 0 OR message.state = 'cancelled')"
+
 bool
 outbox_has(Store *store, const char *key)
 {
     g_auto(Statement) s =
         statement_start(store, "SELECT 1 FROM notice JOIN message ON message.id = notice.message_id "
-                               "WHERE notice.key = ? AND message.attempts > 0");
+                               "WHERE notice.key = ? AND " COUNTS_AS_TOLD);
     statement_put_text(&s, key);
     return statement_row(&s);
 }
@@ -129,7 +136,7 @@ outbox_tellings(Store *store, const char *prefix, GError **error)
     g_auto(Statement) s =
         statement_start(store, "SELECT notice.key, message.day FROM notice JOIN message "
                                "ON message.id = notice.message_id WHERE notice.key >= ?1 AND notice.key < ?2 "
-                               "AND message.attempts > 0 ORDER BY message.id, notice.key");
+                               "AND " COUNTS_AS_TOLD " ORDER BY message.id, notice.key");
     statement_put_text(&s, prefix);
     statement_put_text(&s, behind);
     while (statement_row(&s)) {
@@ -143,7 +150,7 @@ outbox_tellings(Store *store, const char *prefix, GError **error)
 
 #define MESSAGE_COLUMNS                                                                                      \
     "id, programme_id, kind, channel, person_id, board_id, address, subject, message_id, day, change_id, "   \
-    "created_at, not_before, state, attempts"
+    "created_at, tried_from, not_before, state, attempts"
 
 static Message *
 read_message(Statement *s)
@@ -161,6 +168,7 @@ read_message(Statement *s)
     message->on = statement_day(s);
     message->change = statement_int(s);
     message->created = statement_instant(s);
+    message->tried_from = statement_instant(s);
     message->not_before = statement_instant(s);
     statement_expect(s, message_state_parse(statement_word(s), &message->state));
     message->attempts = statement_count(s);
@@ -187,9 +195,9 @@ read_body(Store *store, Message *message, GError **error)
     return statement_ok(&s, error);
 }
 
-/* What hangs on each of the messages. */
+/* What each of the messages tells of. */
 static bool
-complete_messages(Store *store, const GPtrArray *messages, bool bodies, GError **error)
+read_notices(Store *store, const GPtrArray *messages, GError **error)
 {
     bool ok = true;
     for (guint i = 0; ok && i < messages->len; i++) {
@@ -197,8 +205,7 @@ complete_messages(Store *store, const GPtrArray *messages, bool bodies, GError *
         ok = read_texts(store, "SELECT key FROM notice WHERE message_id = ? ORDER BY key", message->id,
                         message->keys, error) &&
              read_texts(store, "SELECT ref FROM message_item WHERE message_id = ? ORDER BY position",
-                        message->id, message->refs, error) &&
-             (!bodies || read_body(store, message, error));
+                        message->id, message->refs, error);
     }
     return ok;
 }
@@ -210,9 +217,10 @@ read_messages(Statement *s, bool bodies, GError **error)
     g_autoptr(GPtrArray) messages = g_ptr_array_new_with_free_func((GDestroyNotify)message_free);
     while (statement_row(s))
         g_ptr_array_add(messages, read_message(s));
-    if (!statement_ok(s, error) || !complete_messages(s->store, messages, bodies, error))
-        return NULL;
-    return g_steal_pointer(&messages);
+    bool ok = statement_ok(s, error) && read_notices(s->store, messages, error);
+    for (guint i = 0; ok && bodies && i < messages->len; i++)
+        ok = read_body(s->store, messages->pdata[i], error);
+    return ok ? g_steal_pointer(&messages) : NULL;
 }
 
 GPtrArray *
@@ -220,7 +228,7 @@ outbox_untried(Store *store, int64_t programme_id, GError **error)
 {
     g_auto(Statement) s = statement_start(store, "SELECT " MESSAGE_COLUMNS
                                                  " FROM message WHERE programme_id = ? AND state = 'queued' "
-                                                 "AND attempts = 0 ORDER BY id");
+                                                 "AND not_before IS NOT NULL AND attempts = 0 ORDER BY id");
     statement_put_int(&s, programme_id);
     return read_messages(&s, false, error);
 }
@@ -237,8 +245,8 @@ bool
 outbox_discard(Store *store, int64_t id, bool *done, GError **error)
 {
     if (!run_for(store,
-                 "UPDATE message SET state = 'cancelled' WHERE id = ? AND state = 'queued' "
-                 "AND attempts = 0",
+                 "UPDATE message SET state = 'cancelled', not_before = NULL WHERE id = ? "
+                 "AND state = 'queued' AND attempts = 0",
                  id, error))
         return false;
     *done = sqlite3_changes(store->db) > 0;
@@ -252,34 +260,49 @@ claim(Store *store, Message *message, GError **error)
     message->state = MESSAGE_CLAIMED;
     message->attempts++;
     return run_for(store, "UPDATE message SET state = 'claimed', attempts = attempts + 1 WHERE id = ?",
-                   message->id, error);
+                   message->id, error) &&
+           read_body(store, message, error);
 }
 
 GPtrArray *
-outbox_claim(Store *store, Channel channel, Instant now, int limit, GError **error)
+outbox_claim(Store *store, Channel channel, Instant now, int limit, bool notices, GError **error)
 {
+    g_autoptr(GPtrArray) messages = g_ptr_array_new_with_free_func((GDestroyNotify)message_free);
     g_auto(Statement) s = statement_start(store, "SELECT " MESSAGE_COLUMNS
                                                  " FROM message WHERE state = 'queued' AND channel = ? "
                                                  "AND not_before <= ? ORDER BY not_before, id LIMIT ?");
     statement_put_text(&s, channel_word(channel));
     statement_put_instant(&s, now);
     statement_put_int(&s, limit);
-    g_autoptr(GPtrArray) messages = read_messages(&s, true, error);
-    for (guint i = 0; messages != NULL && i < messages->len; i++) {
-        if (!claim(store, messages->pdata[i], error))
-            return NULL;
-    }
-    return g_steal_pointer(&messages);
+    while (statement_row(&s))
+        g_ptr_array_add(messages, read_message(&s));
+    bool ok = statement_ok(&s, error);
+    for (guint i = 0; ok && i < messages->len; i++)
+        ok = claim(store, messages->pdata[i], error);
+    ok = ok && (!notices || read_notices(store, messages, error));
+    return ok ? g_steal_pointer(&messages) : NULL;
 }
 
-/* Which attempt the transport has in hand; 0 when it has none. */
-static int
-claimed_attempt(Store *store, int64_t id)
+/* Puts a message's state back from `claimed`: false when it was not claimed for that attempt. */
+static bool
+unclaim(Store *store, const char *sql, const Delivery *delivery, MessageState state, Instant not_before,
+        int *attempt, GError **error)
 {
-    g_auto(Statement) s =
-        statement_start(store, "SELECT attempts FROM message WHERE id = ? AND state = 'claimed'");
-    statement_put_int(&s, id);
-    return statement_row(&s) ? statement_count(&s) : 0;
+    g_auto(Statement) s = statement_start(store, sql);
+    statement_put_int(&s, delivery->message_id);
+    statement_put_text(&s, message_state_word(state));
+    statement_put_instant(&s, not_before);
+    statement_put_id(&s, delivery->attempt);
+    statement_put_instant(&s, state == MESSAGE_FAILED ? delivery->at : INSTANT_NONE);
+    *attempt = statement_row(&s) ? statement_count(&s) : 0;
+    /* what RETURNING gives is read to its end, so that the statement is over */
+    while (*attempt > 0 && statement_row(&s))
+        continue;
+    if (!statement_ok(&s, error))
+        return false;
+    return *attempt > 0 ||
+           error_set(error, ERROR_SOFTWARE, "%s: message %" G_GINT64_FORMAT " is not claimed for attempt %d",
+                     store->path, delivery->message_id, delivery->attempt);
 }
 
 static bool
@@ -308,45 +331,116 @@ state_after(const Delivery *delivery, Instant retry_at)
     return MESSAGE_FAILED;
 }
 
-static bool
-set_state(Store *store, int64_t id, MessageState state, Instant not_before, GError **error)
+bool
+outbox_complete(Store *store, const Delivery *delivery, Instant retry_at, GError **error)
 {
-    g_auto(Statement) s = statement_start(
-        store, "UPDATE message SET state = ?2, not_before = coalesce(?3, not_before) WHERE id = ?1");
-    statement_put_int(&s, id);
-    statement_put_text(&s, message_state_word(state));
-    statement_put_instant(&s, not_before);
+    MessageState state = state_after(delivery, retry_at);
+    int attempt;
+    return unclaim(store,
+                   "UPDATE message SET state = ?2, not_before = ?3, changed_at = coalesce(?5, changed_at), "
+                   "changed_by = CASE WHEN ?5 IS NULL THEN changed_by ELSE 'milestoned' END WHERE id = ?1 "
+                   "AND state = 'claimed' AND attempts = coalesce(?4, attempts) RETURNING attempts",
+                   delivery, state, state == MESSAGE_QUEUED ? retry_at : INSTANT_NONE, &attempt, error) &&
+           insert_delivery(store, delivery, attempt, error);
+}
+
+/* A host that is left alone is left alone with all that waits for it: thousands of messages are not claimed
+ * one by one to hear so. */
+static bool
+hold_address(Store *store, const Message *message, Instant until, GError **error)
+{
+    g_auto(Statement) s = statement_start(store, "UPDATE message SET not_before = ?1 WHERE state = 'queued' "
+                                                 "AND channel = ?2 AND not_before < ?1 AND address = ?3");
+    statement_put_instant(&s, until);
+    statement_put_text(&s, channel_word(message->channel));
+    statement_put_text(&s, message->address);
     return statement_run(&s, error);
 }
 
 bool
-outbox_complete(Store *store, const Delivery *delivery, Instant retry_at, GError **error)
+outbox_release(Store *store, const Message *message, Instant not_before, GError **error)
 {
-    int attempt = claimed_attempt(store, delivery->message_id);
-    if (attempt == 0 || (delivery->attempt != 0 && delivery->attempt != attempt))
-        return error_set(error, ERROR_SOFTWARE,
-                         "%s: message %" G_GINT64_FORMAT " is not claimed for attempt %d", store->path,
-                         delivery->message_id, delivery->attempt);
-    MessageState state = state_after(delivery, retry_at);
-    return insert_delivery(store, delivery, attempt, error) &&
-           set_state(store, delivery->message_id, state, state == MESSAGE_QUEUED ? retry_at : INSTANT_NONE,
-                     error);
+    const Delivery delivery = {.message_id = message->id, .attempt = message->attempts};
+    int attempt;
+    return unclaim(store,
+                   "UPDATE message SET state = ?2, not_before = ?3, changed_at = coalesce(?5, changed_at), "
+                   "attempts = attempts - 1 WHERE id = ?1 AND state = 'claimed' AND attempts = ?4 "
+                   "RETURNING attempts + 1",
+                   &delivery, MESSAGE_QUEUED, not_before, &attempt, error) &&
+           hold_address(store, message, not_before, error);
+}
+
+/* Sets the state of a message by hand, where it is one of `states`. */
+static bool
+handle(Store *store, const char *sql, int64_t id, const Author *author, bool *done, GError **error)
+{
+    g_auto(Statement) s = statement_start(store, sql);
+    statement_put_int(&s, id);
+    statement_put_instant(&s, author->at);
+    statement_put_text(&s, author->by);
+    bool ok = statement_run(&s, error);
+    *done = ok && sqlite3_changes(store->db) > 0;
+    return ok;
+}
+
+/* Why a message could not be handled so. */
+static bool
+refuse(Store *store, int64_t id, const char *verb, GError **error)
+{
+    OutboxFilter filter = {.id = id};
+    g_autoptr(GPtrArray) messages = outbox_list(store, &filter, error);
+    if (messages == NULL)
+        return false;
+    if (messages->len == 0)
+        return error_set(error, ERROR_DATA, "there is no message %" G_GINT64_FORMAT, id);
+    MessageState state = ((const Message *)messages->pdata[0])->state;
+    const char *why = state == MESSAGE_CLAIMED ? "it is being delivered just now"
+                      : state == MESSAGE_SENT  ? "it was sent"
+                      : state == MESSAGE_FAILED
+                          ? "it was given up already"
+                          : "it was taken back, and its notices may stand in a later one";
+    return error_set(error, ERROR_DATA, "message %" G_GINT64_FORMAT " cannot be %s: %s", id, verb, why);
+}
+
+bool
+outbox_retry(Store *store, int64_t id, const Author *author, GError **error)
+{
+    bool done;
+    return handle(store,
+                  "UPDATE message SET state = 'queued', not_before = ?2, tried_from = ?2, changed_at = ?2, "
+                  "changed_by = ?3 WHERE id = ?1 AND state IN ('queued', 'failed') "
+                  "AND EXISTS (SELECT 1 FROM message_body WHERE message_id = ?1)",
+                  id, author, &done, error) &&
+           (done || refuse(store, id, "tried again", error));
+}
+
+bool
+outbox_cancel(Store *store, int64_t id, const Author *author, GError **error)
+{
+    bool done;
+    return handle(store,
+                  "UPDATE message SET state = 'cancelled', not_before = NULL, changed_at = ?2, "
+                  "changed_by = ?3 WHERE id = ?1 AND state = 'queued'",
+                  id, author, &done, error) &&
+           (done || refuse(store, id, "cancelled", error));
 }
 
 int
 outbox_reclaim(Store *store, GError **error)
 {
     g_auto(Statement) s =
-        statement_start(store, "UPDATE message SET state = 'queued' WHERE state = 'claimed'");
+        statement_start(store, "UPDATE message SET state = 'queued' WHERE state = 'claimed' "
+                               "AND not_before IS NOT NULL");
     return statement_run(&s, error) ? sqlite3_changes(store->db) : -1;
 }
 
 Instant
 outbox_next(Store *store, Channel channel)
 {
-    g_auto(Statement) s =
-        statement_start(store, "SELECT not_before FROM message WHERE state = 'queued' AND channel = ? "
-                               "ORDER BY not_before LIMIT 1");
+    g_auto(Statement) s = statement_start(
+        store,
+        "SELECT not_before FROM message WHERE state = 'queued' AND channel = ? AND not_before IS NOT NULL "
+        "ORDER BY not_before LIMIT 1");
     statement_put_text(&s, channel_word(channel));
     return statement_row(&s) ? statement_instant(&s) : INSTANT_NONE;
 }
@@ -375,7 +469,7 @@ outbox_deliveries(Store *store, int64_t message_id, GError **error)
     g_autoptr(GPtrArray) deliveries = g_ptr_array_new_with_free_func((GDestroyNotify)delivery_free);
     g_auto(Statement) s = statement_start(
         store, message_id != 0 ? "SELECT message_id, attempt, delivered_at, result, code, answer "
-                                 "FROM delivery WHERE message_id = ? ORDER BY attempt"
+                                 "FROM delivery WHERE message_id = ? ORDER BY attempt, delivered_at"
                                : "SELECT message_id, attempt, delivered_at, result, code, answer "
                                  "FROM delivery ORDER BY delivered_at, message_id, attempt");
     if (message_id != 0)
@@ -398,7 +492,8 @@ outbox_reminded(Store *store, int64_t person_id, Day day)
 {
     g_auto(Statement) s = statement_start(
         store,
-        "SELECT 1 FROM message WHERE kind = 'reminder' AND person_id = ? AND day = ? AND attempts > 0");
+        "SELECT 1 FROM message WHERE kind = 'reminder' AND person_id = ? AND day = ? AND " COUNTS_AS_TOLD
+        " AND EXISTS (SELECT 1 FROM notice WHERE message_id = message.id)");
     statement_put_int(&s, person_id);
     statement_put_day(&s, day);
     return statement_row(&s);
@@ -448,11 +543,14 @@ outbox_undelivered(Store *store, int64_t programme_id, int64_t after, GError **e
 {
     g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)undelivered_free);
     g_auto(Statement) s = statement_start(
-        store, "SELECT change.id, kind, channel, person_id, board_id, address, subject, changed_at, answer "
-               "FROM change JOIN message ON message.id = change.row_id "
-               "LEFT JOIN delivery ON delivery.message_id = message.id AND attempt = attempts "
-               "WHERE change.programme_id = ? AND change.id > ? AND noun = 'message' AND state = 'failed' "
-               "ORDER BY change.id");
+        store,
+        "SELECT change.id, kind, channel, person_id, board_id, address, subject, change.changed_at, answer "
+        "FROM change JOIN message ON message.id = change.row_id "
+        "LEFT JOIN delivery ON delivery.message_id = message.id AND attempt = attempts "
+        "AND result <> 'sent' WHERE change.programme_id = ? AND change.id > ? AND noun = 'message' AND field "
+        "= 'failed' "
+        "AND state = 'failed' "
+        "ORDER BY change.id");
     statement_put_int(&s, programme_id);
     statement_put_int(&s, after);
     while (statement_row(&s))

@@ -12,8 +12,8 @@
  * message->id stays 0 and the call succeeds: somebody was quicker. Sets message->id. */
 bool outbox_put(Store *store, Message *message, GError **error);
 
-/* True when this key was told, or stands in a message that was tried at least once: what no transport has
- * tried yet may still be taken back, and does not count. */
+/* True when this key was told, or stands in a message that was tried at least once or that somebody
+ * cancelled: what no transport has tried yet may still be taken back, and does not count. */
 bool outbox_has(Store *store, const char *key);
 
 /* The notices told, as outbox_has counts them, whose keys begin with a text that is not empty: Telling *, in
@@ -29,14 +29,25 @@ GPtrArray *outbox_untried(Store *store, int64_t programme_id, GError **error);
 bool outbox_discard(Store *store, int64_t id, bool *done, GError **error);
 
 /* Claims up to `limit` messages of a channel that may be sent at `now`, the longest due first, counting the
- * attempt: Message *, with bodies. A claimed message is nobody else's until it is completed or reclaimed.
- * (transfer full) */
-GPtrArray *outbox_claim(Store *store, Channel channel, Instant now, int limit, GError **error);
+ * attempt: Message *, with bodies, and with their keys and refs where `notices`. A claimed message is nobody
+ * else's until it is completed, released or reclaimed. (transfer full) */
+GPtrArray *outbox_claim(Store *store, Channel channel, Instant now, int limit, bool notices, GError **error);
 
 /* Records how an attempt ended. A message that is not claimed, or for another attempt than `delivery` says
  * (0: whichever is under way), is ERROR_SOFTWARE. Temporary: `retry_at` is when the next may be, or
  * INSTANT_NONE when it is given up. */
 bool outbox_complete(Store *store, const Delivery *delivery, Instant retry_at, GError **error);
+
+/* A claimed message was not tried: it is queued again as if it had not been claimed, for `not_before`, and so
+ * is whatever else waits for the same address. ERROR_SOFTWARE as in outbox_complete. */
+bool outbox_release(Store *store, const Message *message, Instant not_before, GError **error);
+
+/* By hand: a message that waits, or was given up, is tried at once, and for as long as a new one.
+ * ERROR_DATA says why one cannot be. */
+bool outbox_retry(Store *store, int64_t id, const Author *author, GError **error);
+
+/* By hand: a message that waits is never sent, and counts as told. ERROR_DATA says why one cannot be. */
+bool outbox_cancel(Store *store, int64_t id, const Author *author, GError **error);
 
 /* At start: what an earlier run had claimed is queued again. Gives how many, -1 on failure. */
 int outbox_reclaim(Store *store, GError **error);

@@ -447,14 +447,16 @@ static const char *const daemon_tables[] = {
     " " DAY(day) ","
     " change_id INTEGER NOT NULL DEFAULT 0,"
     " created_at INTEGER NOT NULL,"
+    " tried_from INTEGER NOT NULL,"
     " state TEXT NOT NULL DEFAULT 'queued'"
     "  CHECK (state IN ('queued', 'claimed', 'sent', 'failed', 'cancelled')),"
     " attempts INTEGER NOT NULL DEFAULT 0,"
-    " not_before INTEGER NOT NULL"
+    " not_before INTEGER CHECK (not_before IS NOT NULL OR state NOT IN ('queued', 'claimed')),"
+    " " CHANGED
     ") STRICT",
-    "CREATE INDEX message_queued ON message (channel, not_before, id) WHERE state = 'queued'",
-    "CREATE INDEX message_claimed ON message (id) WHERE state = 'claimed'",
-    "CREATE INDEX message_untried ON message (programme_id, id) WHERE state = 'queued' AND attempts = 0",
+    /* A claim changes neither: an index of what is queued alone would be written twice for each message. */
+    "CREATE INDEX message_waiting ON message (channel, not_before, id) WHERE not_before IS NOT NULL",
+    "CREATE INDEX message_of_programme ON message (programme_id, id) WHERE not_before IS NOT NULL",
     "CREATE INDEX message_reminder ON message (person_id, day) WHERE kind = 'reminder'",
     "CREATE INDEX message_of_recipient ON message (board_id, person_id, kind, id)",
 
@@ -481,10 +483,10 @@ static const char *const daemon_tables[] = {
     " message_id INTEGER NOT NULL REFERENCES message (id),"
     " attempt INTEGER NOT NULL CHECK (attempt >= 1),"
     " delivered_at INTEGER NOT NULL,"
-    " result TEXT NOT NULL CHECK (result IN ('sent', 'temporary', 'permanent')),"
+    " result TEXT NOT NULL CHECK (result IN ('sent', 'temporary', 'permanent', 'bounced')),"
     " code INTEGER NOT NULL DEFAULT 0,"
     " answer TEXT NOT NULL DEFAULT '',"
-    " PRIMARY KEY (message_id, attempt)"
+    " PRIMARY KEY (message_id, attempt, result)"
     ") STRICT, WITHOUT ROWID",
     NULL};
 
@@ -859,7 +861,16 @@ static const char *const history_triggers[] = {
     "CREATE TRIGGER message_failed AFTER UPDATE OF state ON message "
     "WHEN NEW.state = 'failed' AND OLD.state <> 'failed' AND NEW.programme_id IS NOT NULL BEGIN "
     INTO_CHANGE "VALUES (NEW.programme_id, NULL, NULL, NULL, 'message', NEW.id, 'failed', NULL, NEW.address, "
-    "coalesce((SELECT max(delivered_at) FROM delivery WHERE message_id = NEW.id), " NOW "), 'milestoned'); "
+    "coalesce(NEW.changed_at, " NOW "), coalesce(NEW.changed_by, 'milestoned')); "
+    "END",
+
+    /* by hand: what a newer state of the plan takes back has no notices any more */
+    "CREATE TRIGGER message_handled AFTER UPDATE OF changed_at ON message "
+    "WHEN NEW.programme_id IS NOT NULL AND NEW.changed_at IS NOT OLD.changed_at "
+    "AND NEW.state IN ('queued', 'cancelled') BEGIN "
+    INTO_CHANGE "VALUES (NEW.programme_id, NULL, NULL, NULL, 'message', NEW.id, "
+    "CASE NEW.state WHEN 'queued' THEN 'retried' ELSE 'cancelled' END, NULL, NEW.address, NEW.changed_at, "
+    "NEW.changed_by); "
     "END",
 
     "CREATE TRIGGER outcome_removed BEFORE DELETE ON outcome BEGIN "

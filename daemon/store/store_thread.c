@@ -10,6 +10,9 @@
 /* One transaction takes no more than this, so that the first of a flood is not answered with the last. */
 #define BATCH_LIMIT 1024
 
+/* Nanoseconds without a request after which a thread counts as idle. */
+#define REST_AFTER ((uint64_t)200 * 1000 * 1000)
+
 typedef struct Request {
     StoreWork work;
     StoreDone done;
@@ -107,12 +110,31 @@ read_batch(Store *store, GQueue *batch)
     }
 }
 
+static bool
+has_none(const StoreThread *self)
+{
+    return self->waiting.length == 0 && !self->closing;
+}
+
+/* When nothing has come for a moment, what the connection remembers of the file is given back, so that an
+ * idle one is small: at once would be to read it anew for every batch of a long delivery. */
+static void
+rest(StoreThread *self)
+{
+    uv_mutex_unlock(&self->lock);
+    store_rest(self->store);
+    uv_mutex_lock(&self->lock);
+}
+
 /* Waits for requests and takes them. False when there are none and none will come. */
 static bool
 take_batch(StoreThread *self, GQueue *batch)
 {
     uv_mutex_lock(&self->lock);
-    while (self->waiting.length == 0 && !self->closing)
+    if (has_none(self) && uv_cond_timedwait(&self->wake, &self->lock, REST_AFTER) == UV_ETIMEDOUT &&
+        has_none(self))
+        rest(self);
+    while (has_none(self))
         uv_cond_wait(&self->wake, &self->lock);
     while (self->waiting.length > 0 && batch->length < BATCH_LIMIT)
         g_queue_push_tail_link(batch, g_queue_pop_head_link(&self->waiting));
@@ -120,16 +142,9 @@ take_batch(StoreThread *self, GQueue *batch)
     return batch->length > 0;
 }
 
-/* Gives the answers; before them, when nothing else waits, what the connection remembers of the file, so that
- * an idle one is small. */
 static void
 answer_batch(StoreThread *self, GQueue *batch)
 {
-    uv_mutex_lock(&self->lock);
-    bool resting = self->waiting.length == 0;
-    uv_mutex_unlock(&self->lock);
-    if (resting)
-        store_rest(self->store);
     uv_mutex_lock(&self->lock);
     while (batch->length > 0)
         g_queue_push_tail_link(&self->answered, g_queue_pop_head_link(batch));

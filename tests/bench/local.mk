@@ -1,7 +1,8 @@
 # Benchmarks: none of them is a test. `make bench` builds and runs them, and the peer where python3-dateutil is there.
 BENCHMARKS = tests/bench/bench_store tests/bench/bench_time
-EXTRA_PROGRAMS += $(BENCHMARKS)
-CLEANFILES += $(BENCHMARKS)
+BENCH_TOOLS = tests/bench/bench_deliver tests/bench/smtp_sink
+EXTRA_PROGRAMS += $(BENCHMARKS) $(BENCH_TOOLS)
+CLEANFILES += $(BENCHMARKS) $(BENCH_TOOLS)
 EXTRA_DIST += tests/bench/median.h tests/bench/peer_dateutil.py
 .PHONY: bench
 bench: $(BENCHMARKS)

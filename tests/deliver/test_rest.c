@@ -18,6 +18,7 @@ typedef struct {
     DeliveryResult result; /* of the last attempt that ended */
     char *answer;
     int ended;
+    int untried;
 } Bench;
 
 /* The linker puts it in the place of reach_allows: the test says which attempts lie within reach. */
@@ -73,6 +74,7 @@ on_done(void *data, DeliveryResult result, int code, const char *answer, Instant
     Bench *b = data;
     b->ended++;
     b->result = result;
+    b->untried += result == DELIVERY_UNTRIED ? 1 : 0;
     g_free(b->answer);
     b->answer = g_strdup(answer);
 }
@@ -96,7 +98,8 @@ finish(Bench *b, Transport *transport)
     uv_run(&b->loop, UV_RUN_DEFAULT);
 }
 
-/* Four connections to a relay that is away are one failure: the first rest is short. */
+/* Four connections to a relay that is away are one failure: the first rest is short, and one message has
+ * knocked in vain. */
 static void
 connections_that_fail_together_count_once(void **state)
 {
@@ -113,7 +116,7 @@ connections_that_fail_together_count_once(void **state)
     for (int i = 0; i < 4; i++)
         transport_send(smtp, b->message, on_done, b);
     run_until(b, 4);
-    assert_int_equal(b->result, DELIVERY_TEMPORARY);
+    assert_int_equal(b->untried, 3);
     assert_true(transport_ready_at(smtp) == START + 5 * INSTANT_SECOND);
 
     clock_set(b->clock, START + 5 * INSTANT_SECOND);
@@ -121,6 +124,7 @@ connections_that_fail_together_count_once(void **state)
     will_return(__wrap_reach_allows, 1);
     transport_send(smtp, b->message, on_done, b);
     run_until(b, 5);
+    assert_int_equal(b->result, DELIVERY_TEMPORARY);
     assert_true(transport_ready_at(smtp) == START + 15 * INSTANT_SECOND);
     finish(b, smtp);
 }

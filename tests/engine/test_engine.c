@@ -128,6 +128,7 @@ start_engine(World *world, bool mail)
         .store_path = world->path,
         .planner = &world->planner,
         .areas = world->areas,
+        .with_notices = true,
         .delivery = {.mail = mail ? record_new(&world->loop, &record) : NULL, .retry = backoff_defaults()},
         .events = {.held = world->deaf ? NULL : held, .data = world},
     };

@@ -463,8 +463,8 @@ vocabularies_agree(void **state)
         fixture,
         "DELETE FROM membership WHERE role <> 'chair';"
         "DELETE FROM assignment WHERE role <> 'lead';"
-        "INSERT INTO message (kind, channel, address, subject, message_id, created_at, not_before) "
-        "VALUES ('test', 'mail', 'a@example.org', 's', 'i', 0, 0);"
+        "INSERT INTO message (kind, channel, address, subject, message_id, created_at, tried_from, not_before) "
+        "VALUES ('test', 'mail', 'a@example.org', 's', 'i', 0, 0, 0);"
         "INSERT INTO delivery (message_id, attempt, delivered_at, result) VALUES (1, 1, 0, 'sent');"
         "INSERT INTO assessment (area_id, plugin, status, day) VALUES (1, 'p', 'red', '2004-01-01');"
         "INSERT INTO finding (area_id, position, code, severity, text) VALUES (1, 0, 'c', 'note', '')");
@@ -489,7 +489,7 @@ vocabularies_agree(void **state)
     check_vocabulary(fixture, "message.kind", notice_kind_of, NOTICE_TEST + 1);
     check_vocabulary(fixture, "message.channel", channel_of, CHANNEL_WEBHOOK + 1);
     check_vocabulary(fixture, "message.state", message_state_of, MESSAGE_CANCELLED + 1);
-    check_vocabulary(fixture, "delivery.result", delivery_result_of, DELIVERY_PERMANENT + 1);
+    check_vocabulary(fixture, "delivery.result", delivery_result_of, DELIVERY_BOUNCED + 1);
     check_vocabulary(fixture, "finding.severity", finding_severity_of, FINDING_BREACH + 1);
 }
 

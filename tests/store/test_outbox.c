@@ -52,14 +52,20 @@ put_new(const Scene *scene, NoticeKind kind, const char *id, const char *key)
 }
 
 static GPtrArray *
-claim(const Scene *scene, Instant now, int limit)
+claim_with(const Scene *scene, Instant now, int limit, bool notices)
 {
     g_autoptr(GError) error = NULL;
     check_ok(store_begin(scene->store, &error), error);
-    GPtrArray *messages = outbox_claim(scene->store, CHANNEL_MAIL, now, limit, &error);
+    GPtrArray *messages = outbox_claim(scene->store, CHANNEL_MAIL, now, limit, notices, &error);
     check_ok(messages != NULL, error);
     check_ok(store_commit(scene->store, &error), error);
     return messages;
+}
+
+static GPtrArray *
+claim(const Scene *scene, Instant now, int limit)
+{
+    return claim_with(scene, now, limit, false);
 }
 
 static void
@@ -105,7 +111,7 @@ a_message_comes_back_whole(void **state)
     g_ptr_array_add(message->keys, g_strdup("\xC3\xA9"));
     message->board_id = ((Board *)s.plan->boards->pdata[0])->id;
     assert_true(put(&s, message) > 0);
-    g_autoptr(GPtrArray) claimed = claim(&s, officer.at, 10);
+    g_autoptr(GPtrArray) claimed = claim_with(&s, officer.at, 10, true);
     assert_int_equal(claimed->len, 1);
     const Message *got = claimed->pdata[0];
     assert_int_equal(got->id, message->id);
@@ -255,7 +261,7 @@ channels_are_apart(void **state)
     g_autoptr(GPtrArray) mails = claim(&s, officer.at + 7, 5);
     assert_int_equal(mails->len, 0);
     check_ok(store_begin(s.store, &error), error);
-    g_autoptr(GPtrArray) hooks = outbox_claim(s.store, CHANNEL_WEBHOOK, officer.at + 7, 5, &error);
+    g_autoptr(GPtrArray) hooks = outbox_claim(s.store, CHANNEL_WEBHOOK, officer.at + 7, 5, false, &error);
     check_ok(hooks != NULL && store_commit(s.store, &error), error);
     assert_int_equal(hooks->len, 1);
     assert_int_equal(outbox_next(s.store, CHANNEL_WEBHOOK), INSTANT_NONE);
@@ -479,6 +485,103 @@ typedef struct {
     gint64 first; /* which of those put, from 1 */
 } Listing;
 
+/* What a statement of the outbox's own did, in a transaction; its refusal where it refuses. (transfer full)
+ */
+typedef bool Handling(Store *store, int64_t id, const Author *author, GError **error);
+
+static char *
+by_hand(const Scene *scene, Handling *handling, int64_t id)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GError) own = NULL;
+    const Author author = {.by = "officer", .at = 9000 * INSTANT_SECOND};
+    check_ok(store_begin(scene->store, &error), error);
+    bool done = handling(scene->store, id, &author, &own);
+    check_ok(store_commit(scene->store, &error), error);
+    return done ? NULL : g_strdup(own->message);
+}
+
+static void
+release(const Scene *scene, const Message *message, Instant not_before)
+{
+    g_autoptr(GError) error = NULL;
+    check_ok(store_begin(scene->store, &error), error);
+    check_ok(outbox_release(scene->store, message, not_before, &error), error);
+    check_ok(store_commit(scene->store, &error), error);
+}
+
+static void
+what_was_not_tried_can_be_taken_back(void **state)
+{
+    Scene s = scene(state);
+    g_autoptr(GError) error = NULL;
+    int64_t id = put_new(&s, NOTICE_REMINDER, "m1", "k1");
+    put_new(&s, NOTICE_REMINDER, "m2", "k2");
+    g_autoptr(GPtrArray) claimed = claim(&s, officer.at, 1);
+    assert_true(outbox_has(s.store, "k1"));
+    release(&s, claimed->pdata[0], officer.at + INSTANT_HOUR);
+    assert_false(outbox_has(s.store, "k1"));
+    g_autoptr(GPtrArray) untried = outbox_untried(s.store, s.plan->id, &error);
+    assert_int_equal(untried->len, 2);
+    /* the other one goes to the same address: it waits, too */
+    g_autoptr(GPtrArray) none = claim(&s, officer.at + INSTANT_HOUR - 1, 5);
+    assert_int_equal(none->len, 0);
+    assert_true(outbox_next(s.store, CHANNEL_MAIL) == officer.at + INSTANT_HOUR);
+    g_autoptr(GPtrArray) deliveries = outbox_deliveries(s.store, id, &error);
+    assert_int_equal(deliveries->len, 0);
+    g_autoptr(GPtrArray) both = claim(&s, officer.at + INSTANT_HOUR, 5);
+    assert_int_equal(both->len, 2);
+    assert_int_equal(((const Message *)both->pdata[0])->attempts, 1);
+    plan_free(s.plan);
+}
+
+static void
+what_is_cancelled_counts_as_told(void **state)
+{
+    Scene s = scene(state);
+    g_autoptr(GError) error = NULL;
+    int64_t id = put_new(&s, NOTICE_REMINDER, "m1", "k1");
+    assert_false(outbox_reminded(s.store, plan_find_person(s.plan, "school-lead")->id, day("2004-04-20")));
+    assert_null(by_hand(&s, outbox_cancel, id));
+    assert_true(outbox_has(s.store, "k1"));
+    assert_true(outbox_reminded(s.store, plan_find_person(s.plan, "school-lead")->id, day("2004-04-20")));
+    g_autoptr(GPtrArray) tellings = outbox_tellings(s.store, "k", &error);
+    assert_int_equal(tellings->len, 1);
+    g_autoptr(GPtrArray) none = claim(&s, officer.at + INSTANT_HOUR, 5);
+    assert_int_equal(none->len, 0);
+    g_autofree char *who = fixture_text(s.fixture, "SELECT changed_by FROM change WHERE field = 'cancelled'");
+    assert_string_equal(who, "officer");
+    g_autofree char *again = by_hand(&s, outbox_cancel, id);
+    assert_non_null(strstr(again, "cannot be cancelled"));
+    plan_free(s.plan);
+}
+
+static void
+what_was_given_up_is_taken_up_anew(void **state)
+{
+    Scene s = scene(state);
+    int64_t id = put_new(&s, NOTICE_REMINDER, "m1", "k1");
+    g_ptr_array_unref(claim(&s, officer.at, 1));
+    g_autofree char *busy = by_hand(&s, outbox_cancel, id);
+    assert_non_null(strstr(busy, "it is being delivered just now"));
+    g_autofree char *busy_too = by_hand(&s, outbox_retry, id);
+    assert_non_null(strstr(busy_too, "it is being delivered just now"));
+    complete(&s, id, DELIVERY_PERMANENT, INSTANT_NONE);
+    assert_null(by_hand(&s, outbox_retry, id));
+    g_autoptr(GPtrArray) claimed = claim(&s, 9000 * INSTANT_SECOND, 5);
+    assert_int_equal(claimed->len, 1);
+    const Message *message = claimed->pdata[0];
+    assert_int_equal(message->attempts, 2);
+    assert_true(message->tried_from == 9000 * INSTANT_SECOND);
+    assert_string_equal(message->message_id, "m1@example.org");
+    complete(&s, id, DELIVERY_SENT, INSTANT_NONE);
+    g_autofree char *sent = by_hand(&s, outbox_retry, id);
+    assert_non_null(strstr(sent, "it was sent"));
+    g_autofree char *missing = by_hand(&s, outbox_retry, 4711);
+    assert_non_null(strstr(missing, "there is no message 4711"));
+    plan_free(s.plan);
+}
+
 static void
 the_outbox_is_listed(void **state)
 {
@@ -533,6 +636,9 @@ main(void)
         CASE(reminders_count_for_their_day_once_tried),
         CASE(baselines_are_of_what_was_delivered),
         CASE(what_was_given_up_is_listed),
+        CASE(what_was_not_tried_can_be_taken_back),
+        CASE(what_is_cancelled_counts_as_told),
+        CASE(what_was_given_up_is_taken_up_anew),
         CASE(the_outbox_is_listed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

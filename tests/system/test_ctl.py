@@ -711,8 +711,9 @@ def put_message(path):
     with sqlite3.connect(path) as db:
         for number, state, attempts in ((1, "sent", 2), (2, "queued", 0)):
             db.execute("INSERT INTO message (id, programme_id, kind, channel, person_id, address, subject, message_id, "
-                       "day, created_at, not_before, state, attempts) VALUES (?, 1, 'reminder', 'mail', 2, "
-                       "'head@example.org', ?, ?, '2004-04-20', 1082444400000000, 1082444400000000, ?, ?)",
+                       "day, created_at, tried_from, not_before, state, attempts) VALUES (?, 1, 'reminder', 'mail', 2, "
+                       "'head@example.org', ?, ?, '2004-04-20', 1082444400000000, 1082444400000000, "
+                       "1082444400000000, ?, ?)",
                        (number, f"Subject {number}", f"id-{number}@example.org", state, attempts))
             db.execute("INSERT INTO message_body VALUES (?, ?)", (number, f"Subject: {number}\r\n\r\nBody\x1b\r\n".encode()))
             db.execute("INSERT INTO message_item VALUES (?, 0, 'plan/R1.1')", (number,))

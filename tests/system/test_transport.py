@@ -332,7 +332,7 @@ def test_smtp_relay_that_is_away_is_asked_by_one_message_at_a_time(build):
         for number in range(7):
             probe.put(identity=f"{number}@example.org")
         answers = probe.finish()
-    assert [answer["result"] for answer in answers] == ["temporary"] * 7
+    assert sorted(answer["result"] for answer in answers) == ["temporary"] * 4 + ["untried"] * 3
     assert url in answers[0]["answer"]
 
 
@@ -492,7 +492,8 @@ def test_webhook_host_that_is_away_keeps_nobody_waiting(build):
             probe.put(identity="alive", address=alive.url, body=BODY)
             answers = probe.finish()
     assert [answer["result"] for answer in answers if answer["id"] == "alive"] == ["sent"]
-    assert [answer["result"] for answer in answers if answer["id"] != "alive"] == ["temporary"] * 10
+    assert sorted(answer["result"] for answer in answers if answer["id"] != "alive") == (
+        ["temporary"] * 2 + ["untried"] * 8)
     assert len(dead.requests) == 2
     assert all(answer["retry_after"] > 1 for answer in answers if "left alone" in answer["answer"])
     assert sum("left alone" in answer["answer"] for answer in answers) == 8
