@@ -463,7 +463,8 @@ vocabularies_agree(void **state)
         fixture,
         "DELETE FROM membership WHERE role <> 'chair';"
         "DELETE FROM assignment WHERE role <> 'lead';"
-        "INSERT INTO message (kind, channel, address, subject, message_id, created_at, tried_from, not_before) "
+        "INSERT INTO message (kind, channel, address, subject, message_id, created_at, tried_from, "
+        "not_before) "
         "VALUES ('test', 'mail', 'a@example.org', 's', 'i', 0, 0, 0);"
         "INSERT INTO delivery (message_id, attempt, delivered_at, result) VALUES (1, 1, 0, 'sent');"
         "INSERT INTO assessment (area_id, plugin, status, day) VALUES (1, 'p', 'red', '2004-01-01');"

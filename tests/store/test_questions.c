@@ -214,7 +214,8 @@ static void
 mail(const Fixture *fixture, const char *seconds)
 {
     g_autofree char *sql = g_strdup_printf(
-        "INSERT INTO message (kind, channel, address, subject, message_id, created_at, tried_from, not_before) VALUES "
+        "INSERT INTO message (kind, channel, address, subject, message_id, created_at, tried_from, "
+        "not_before) VALUES "
         "('question', 'mail', 'officer@example.org', 's', '%s', %s000000, 0, 0); INSERT INTO message_item "
         "(message_id, position, ref) SELECT max(id), 0, 'inspection-plan/R7a.1' FROM message",
         seconds, seconds);
