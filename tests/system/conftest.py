@@ -82,7 +82,8 @@ class Tap:
             return
         self.told.add(report.nodeid)
         self.number += 1
-        self.say(f"{'not ok' if report.failed else 'ok'} {self.number} - {report.nodeid}")
+        left_out = f" # SKIP {report.longrepr[2].removeprefix('Skipped: ')}" if report.skipped else ""
+        self.say(f"{'not ok' if report.failed else 'ok'} {self.number} - {report.nodeid}{left_out}")
         if report.failed:
             self.explain(report.longreprtext)
 
