@@ -23,6 +23,7 @@ ctl_sources = \
 	daemon/ctl/log.c \
 	daemon/ctl/outbox.c \
 	daemon/ctl/output.c daemon/ctl/output.h \
+	daemon/ctl/pause.c \
 	daemon/ctl/picture.c daemon/ctl/picture.h \
 	daemon/ctl/plugin_check.c daemon/ctl/plugin_check.h \
 	daemon/ctl/plugins.c \

@@ -1,6 +1,7 @@
 #include "ctl/output.h"
 
 #include "base/text.h"
+#include "ctl/ctl.h"
 
 #include <stdio.h>
 
@@ -211,6 +212,15 @@ output_area(const Area *area)
 }
 
 json_t *
+output_pause(const Pause *pause)
+{
+    if (pause == NULL)
+        return json_null();
+    return json_pack("{s:o, s:o, s:o}", "since", output_instant(pause->since), "by", output_text(pause->by),
+                     "reason", output_text(pause->reason));
+}
+
+json_t *
 output_message(const Message *message)
 {
     json_t *object = json_object();
@@ -337,4 +347,14 @@ output_when(const Zone *zone, Instant at)
     int minute;
     day_format(zone_day(zone, at, &minute), day);
     return g_strdup_printf("%s %02d:%02d", day, minute / 60, minute % 60);
+}
+
+char *
+output_paused(const Pause *pause)
+{
+    g_autoptr(Zone) zone = ctl_local_zone();
+    g_autofree char *since = output_when(zone, pause->since);
+    g_autofree char *by = text_printable(pause->by);
+    g_autofree char *reason = text_printable(pause->reason);
+    return g_strdup_printf("paused since %s by %s%s%s", since, by, *reason != '\0' ? ": " : "", reason);
 }

@@ -5,6 +5,7 @@
 #include "plan/brag.h"
 #include "plan/message.h"
 #include "plan/plan.h"
+#include "store/pause.h"
 #include "time/zone.h"
 
 #include <jansson.h>
@@ -42,6 +43,9 @@ json_t *output_absent(const Person *person, Day today);
 /* Title, plugin, and what the plugin said of the area last. */
 json_t *output_area(const Area *area);
 
+/* Since when, by whom and why sending is paused; null where it is not. */
+json_t *output_pause(const Pause *pause);
+
 /* A message without its body, and one attempt to deliver it. */
 json_t *output_message(const Message *message);
 json_t *output_delivery(const Delivery *delivery);
@@ -66,6 +70,9 @@ void output_print_held(const GPtrArray *held);
 
 /* "R7a.3", of an occurrence "R7a.3@2004-05/q1". */
 char *output_ref(const Milestone *milestone, const PlanSpan *date);
+
+/* "paused since 2004-04-01 08:00 by root: the relay moves", without the reason where none was given. */
+char *output_paused(const Pause *pause);
 
 /* The names of people, "-" for nobody; of the leads. */
 char *output_names(const GPtrArray *people);

@@ -1,4 +1,3 @@
-#include "base/text.h"
 #include "ctl/command.h"
 #include "ctl/output.h"
 #include "ctl/status_programme.h"
@@ -94,6 +93,14 @@ outbox_json(const int counts[static MESSAGE_CANCELLED + 1])
 }
 
 static void
+print_pause(const Pause *pause)
+{
+    g_autofree char *text = pause != NULL ? output_paused(pause) : NULL;
+    if (text != NULL)
+        printf("sending  %s (milestonectl resume lets it go on)\n", text);
+}
+
+static void
 print_outbox(const int counts[static MESSAGE_CANCELLED + 1])
 {
     printf("outbox   %d queued, %d under way, %d sent, %d failed, %d taken back\n", counts[MESSAGE_QUEUED],
@@ -121,7 +128,7 @@ load_pictures(Ctl *ctl, Store *store, const char *programme, const char *on, GEr
 }
 
 static void
-print_json(const Settings *settings, Store *store, const Daemon *daemon,
+print_json(const Settings *settings, Store *store, const Daemon *daemon, const Pause *pause,
            const int counts[static MESSAGE_CANCELLED + 1], const GPtrArray *pictures)
 {
     json_t *programmes = json_array();
@@ -131,18 +138,20 @@ print_json(const Settings *settings, Store *store, const Daemon *daemon,
     json_object_set_new(object, "daemon", daemon_json(daemon));
     json_object_set_new(object, "store", output_text(settings->store));
     json_object_set_new(object, "foreign", json_boolean(store_is_foreign(store)));
+    json_object_set_new(object, "paused", output_pause(pause));
     json_object_set_new(object, "outbox", outbox_json(counts));
     json_object_set_new(object, "programmes", programmes);
     ctl_print_json(object);
 }
 
 static void
-print_text(const Settings *settings, Store *store, const Daemon *daemon,
+print_text(const Settings *settings, Store *store, const Daemon *daemon, const Pause *pause,
            const int counts[static MESSAGE_CANCELLED + 1], const GPtrArray *pictures)
 {
     print_daemon(daemon, settings);
     printf("store    %s%s\n", settings->store,
            store_is_foreign(store) ? ": made for another machine or path, so nothing is sent from it" : "");
+    print_pause(pause);
     print_outbox(counts);
     status_programme_print(pictures);
 }
@@ -154,10 +163,11 @@ status(Ctl *ctl, const char *programme, const char *on, GError **error)
     g_autoptr(Store) store = settings != NULL ? ctl_store(ctl, STORE_READ_ONLY, error) : NULL;
     g_autoptr(GPtrArray) pictures = store != NULL ? load_pictures(ctl, store, programme, on, error) : NULL;
     int counts[MESSAGE_CANCELLED + 1] = {0};
-    if (pictures == NULL || !outbox_counts(store, counts, error))
+    g_autoptr(Pause) pause = NULL;
+    if (pictures == NULL || !pause_read(store, &pause, error) || !outbox_counts(store, counts, error))
         return false;
     Daemon daemon = find_daemon(settings);
-    (ctl->json ? print_json : print_text)(settings, store, &daemon, counts, pictures);
+    (ctl->json ? print_json : print_text)(settings, store, &daemon, pause, counts, pictures);
     json_decref(daemon.answer);
     return true;
 }

@@ -17,6 +17,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "store/outbox.h"
+#include "store/pause.h"
 #include "store/programmes.h"
 #include "store/records.h"
 #include "store/store_thread.h"
@@ -31,6 +32,7 @@ typedef struct Tick {
     struct Engine *engine;
     Instant now;
     bool foreign;       /* the store is another machine's */
+    Pause *pause;       /* NULL: nobody has stopped the sending */
     bool anew;          /* every area is to be asked */
     bool tended;        /* what had to be, was */
     int64_t version;    /* of the store's data, as the survey saw it */
@@ -53,6 +55,7 @@ struct Engine {
     int64_t version; /* the store's data version as last seen */
     bool polling;
     bool foreign;          /* the store was another's at the last tick */
+    bool paused;           /* sending was stopped by hand at the last tick */
     bool anew;             /* by other settings an area may be another: the next tick asks all */
     GHashTable *estimated; /* char *: what was said of calendars that no file has */
     GHashTable *warned;    /* char *: a programme and a day on which it was said that its officer left */
@@ -79,6 +82,7 @@ tick_free(Tick *tick)
     survey_free(tick->survey);
     g_ptr_array_unref(tick->assessed);
     planned_free(tick->planned);
+    pause_free(tick->pause);
     g_free(tick);
 }
 
@@ -464,6 +468,9 @@ prepare_work(Store *store, void *data, GError **error)
     tick->foreign = store_is_foreign(store);
     if (tick->foreign)
         return true;
+    g_clear_pointer(&tick->pause, pause_free);
+    if (!pause_read(store, &tick->pause, error))
+        return false;
     if (!apply_script(store, tick, error))
         return false;
     g_autoptr(GPtrArray) rows = programmes_list(store, error);
@@ -493,6 +500,22 @@ hold_foreign(Tick *tick)
     end_tick(tick);
 }
 
+/* While somebody has stopped the sending, planning goes on: what was not tried stays true, and the day it may
+ * go it says what is so then. */
+static void
+heed_pause(Tick *tick)
+{
+    Engine *engine = tick->engine;
+    const Pause *pause = tick->pause;
+    if (pause != NULL && !engine->paused)
+        g_warning("sending was paused by %s%s%s: nothing goes out until `milestonectl resume`", pause->by,
+                  *pause->reason != '\0' ? ": " : "", pause->reason);
+    else if (pause == NULL && engine->paused)
+        g_info("sending goes on");
+    engine->paused = pause != NULL;
+    deliverer_pause(engine->deliverer, engine->paused);
+}
+
 static void
 prepared(void *data, const GError *error)
 {
@@ -504,7 +527,7 @@ prepared(void *data, const GError *error)
         return;
     }
     tick->engine->foreign = false;
-    deliverer_pause(tick->engine->deliverer, false);
+    heed_pause(tick);
     tick->engine->scripted = tick->script_until;
     tick->engine->refused += tick->refused;
     store_thread_submit(tick->engine->planner, survey_work, surveyed, tick);

@@ -5,6 +5,7 @@
 #include "deliver/record.h"
 #include "engine/kit.h"
 #include "intake/script.h"
+#include "store/pause.h"
 #include "store/programmes.h"
 
 #include <glib/gstdio.h>
@@ -103,13 +104,25 @@ load_plans(Rehearsal *rehearsal, Store *store, GError **error)
     return true;
 }
 
+/* The copy is this rehearsal's own, and what is paused is the original. */
+static bool
+free_copy(Store *store, GError **error)
+{
+    if (!store_adopt(store, error) || !store_begin(store, error))
+        return false;
+    if (pause_end(store, error))
+        return store_commit(store, error);
+    store_rollback(store);
+    return false;
+}
+
 static bool
 prepare_store(Rehearsal *rehearsal, GError **error)
 {
     if (!copy_store(rehearsal, error))
         return false;
     g_autoptr(Store) store = store_open(rehearsal->store_path, STORE_SCRATCH, error);
-    if (store == NULL || !store_adopt(store, error) || !load_plans(rehearsal, store, error))
+    if (store == NULL || !free_copy(store, error) || !load_plans(rehearsal, store, error))
         return false;
     const RehearsalOptions *options = rehearsal->options;
     rehearsal->clock = clock_replay_new(zone_instant(rehearsal->zone, options->from, 0),

@@ -8,6 +8,7 @@ libmilestoned_a_SOURCES += \
 	daemon/store/observations.c \
 	daemon/store/occurrences.c daemon/store/occurrences.h \
 	daemon/store/outbox.c daemon/store/outbox.h \
+	daemon/store/pause.c daemon/store/pause.h \
 	daemon/store/persons.c \
 	daemon/store/programmes.c daemon/store/programmes.h \
 	daemon/store/programmes_load.c \

@@ -398,6 +398,13 @@ static const char *const daemon_tables[] = {
     " removed_by TEXT NOT NULL"
     ") STRICT",
 
+    "CREATE TABLE pause ("
+    " id INTEGER PRIMARY KEY CHECK (id = 1),"
+    " since INTEGER NOT NULL,"
+    " paused_by TEXT NOT NULL,"
+    " reason TEXT NOT NULL DEFAULT ''"
+    ") STRICT",
+
     "CREATE TABLE assessment ("
     " area_id INTEGER PRIMARY KEY REFERENCES area (id) ON DELETE CASCADE,"
     " plugin TEXT NOT NULL,"

@@ -1,6 +1,7 @@
 #include "deliver/record.h"
 #include "engine/engine.h"
 #include "store/outbox.h"
+#include "store/pause.h"
 #include "store/programmes.h"
 #include "store/records.h"
 #include "store/updates.h"
@@ -356,6 +357,40 @@ says_what_is_true_when_it_is_sent(void **state)
 }
 
 static void
+set_pause(const World *world, bool pausing)
+{
+    g_autoptr(GError) error = NULL;
+    const Author author = {.by = "officer", .at = clock_now(world->clock)};
+    g_autoptr(Store) store = store_open(world->path, STORE_READ_WRITE, &error);
+    ok(store != NULL && store_begin(store, &error), error);
+    ok(pausing ? pause_begin(store, &author, "the relay moves", &error) : pause_end(store, &error), error);
+    ok(store_commit(store, &error), error);
+}
+
+/* What becomes due meanwhile is planned, follows the plan, and goes out once when sending goes on. */
+static void
+sends_nothing_while_paused(void **state)
+{
+    World *world = *state;
+    start_engine(world, true);
+    tick(world, at(world, 3, 20, 8));
+    set_pause(world, true);
+    tick(world, at(world, 4, 16, 8));
+    update(world, "R1.1", STATUS_BLUE);
+    tick(world, at(world, 4, 16, 9));
+    stop_engine(world);
+    start_engine(world, true);
+    tick(world, at(world, 4, 16, 10));
+    assert_int_equal(world->sent->len, 0);
+    set_pause(world, false);
+    tick(world, at(world, 4, 16, 11));
+    tick(world, at(world, 4, 16, 12));
+    assert_int_equal(world->sent->len, 1);
+    assert_string_equal(world->sent->pdata[0], "lead@example.org: p/R1.2");
+    stop_engine(world);
+}
+
+static void
 sends_the_same_again_after_a_failure(void **state)
 {
     World *world = *state;
@@ -670,6 +705,7 @@ main(void)
         WITH_WORLD(holds_what_nobody_can_be_sent),
         WITH_WORLD(warns_of_an_officer_who_left),
         WITH_WORLD(says_what_is_true_when_it_is_sent),
+        WITH_WORLD(sends_nothing_while_paused),
         WITH_WORLD(sends_the_same_again_after_a_failure),
         WITH_WORLD(ticks_when_another_program_writes),
         WITH_WORLD(reminds_without_plugins),

@@ -122,7 +122,7 @@ def test_help_lists_every_command_and_each_has_its_own(empty):
     text = empty("--help")
     commands = [line.split()[0] for line in text.splitlines() if line.startswith("  ") and line[2].isalpha()]
     assert {"init", "check", "activate", "timescale", "calendar", "show", "due", "update", "forecast", "preview", "outbox", "log",
-            "plugins", "test", "status", "reload"} <= set(commands)
+            "plugins", "test", "status", "reload", "pause", "resume"} <= set(commands)
     for command in commands:
         assert f"milestonectl {command}" in empty(command, "--help")
 
@@ -740,6 +740,49 @@ def test_one_message_is_shown_as_it_is_sent(active):
     message = active.one("outbox", "show", "1")
     assert message["body"].startswith("Subject: 1") and len(message["deliveries"]) == 2
     assert "no message 9" in active("outbox", "show", "9", code=65)
+
+
+def state_of(ctl, number):
+    return ctl.one("outbox", "show", str(number))["state"]
+
+
+def test_a_message_that_waits_is_cancelled_or_tried_at_once(active):
+    put_message(active.store)
+    assert "would be cancelled" in active("outbox", "cancel", "2", "--dry-run") and state_of(active, 2) == "queued"
+    retried = active.one("outbox", "retry", "2")
+    assert retried["state"] == "queued" and not retried["not_before"].startswith("2004-04-20")
+    assert "counts as told" in active("outbox", "cancel", "2") and state_of(active, 2) == "cancelled"
+    for arguments, code, said in [
+            (["cancel", "2"], 65, "message 2 cannot be cancelled"), (["retry", "1"], 65, "it was sent"),
+            (["cancel", "9"], 65, "no message 9"), (["cancel"], 64, "usage"), (["cancel", "--failed"], 64, "usage"),
+            (["retry", "1", "--failed"], 64, "usage"), (["cancel", "x"], 64, "no number of a message")]:
+        assert said in active("outbox", *arguments, code=code)
+
+
+def test_all_that_was_given_up_is_tried_again(active):
+    put_message(active.store)
+    assert "No message was given up" in active("outbox", "retry", "--failed")
+    with sqlite3.connect(active.store) as db:
+        db.execute("UPDATE message SET state = 'failed', not_before = NULL WHERE id = 2")
+    # one that cannot be leaves the others as they were
+    active("outbox", "retry", "2", "1", code=65)
+    assert state_of(active, 2) == "failed"
+    active("outbox", "retry", "--failed", "--programme", "plan")
+    assert state_of(active, 2) == "queued"
+
+
+def test_sending_is_paused_and_resumed(ctl):
+    assert "not paused" in ctl("resume")
+    assert "would be paused" in ctl("pause", "--dry-run") and ctl.one("status")["paused"] is None
+    assert "is paused" in ctl("pause", "--reason", "the relay\nmoves")
+    assert "since" in ctl("pause", "--reason", "another")
+    held = ctl.one("status")["paused"]
+    assert held["reason"] == "the relay\nmoves" and held["by"]
+    for command in ("status", "outbox"):
+        assert "paused since" in ctl(command) and "milestonectl resume" in ctl(command)
+    assert all(line.isprintable() for line in ctl("status").splitlines())
+    assert ctl.one("resume", "--dry-run")["changed"] and ctl.one("status")["paused"] == held
+    assert "sending goes on" in ctl("resume") and ctl.one("status")["paused"] is None
 
 
 def test_a_milestone_knows_who_was_told_of_it(active):
