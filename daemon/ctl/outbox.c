@@ -37,7 +37,8 @@ print_list(const GPtrArray *messages)
 static void
 print_pause(const Pause *pause)
 {
-    g_autofree char *text = pause != NULL ? output_paused(pause) : NULL;
+    g_autoptr(Zone) zone = ctl_local_zone();
+    g_autofree char *text = pause != NULL ? output_paused(zone, pause) : NULL;
     if (text != NULL)
         printf("\nSending is %s: `milestonectl resume` lets it go on.\n", text);
 }

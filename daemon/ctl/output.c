@@ -1,7 +1,6 @@
 #include "ctl/output.h"
 
 #include "base/text.h"
-#include "ctl/ctl.h"
 
 #include <stdio.h>
 
@@ -350,9 +349,8 @@ output_when(const Zone *zone, Instant at)
 }
 
 char *
-output_paused(const Pause *pause)
+output_paused(const Zone *zone, const Pause *pause)
 {
-    g_autoptr(Zone) zone = ctl_local_zone();
     g_autofree char *since = output_when(zone, pause->since);
     g_autofree char *by = text_printable(pause->by);
     g_autofree char *reason = text_printable(pause->reason);

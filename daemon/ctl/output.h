@@ -72,7 +72,7 @@ void output_print_held(const GPtrArray *held);
 char *output_ref(const Milestone *milestone, const PlanSpan *date);
 
 /* "paused since 2004-04-01 08:00 by root: the relay moves", without the reason where none was given. */
-char *output_paused(const Pause *pause);
+char *output_paused(const Zone *zone, const Pause *pause);
 
 /* The names of people, "-" for nobody; of the leads. */
 char *output_names(const GPtrArray *people);

@@ -20,7 +20,8 @@ print_pause(const Ctl *ctl, const Pause *pause, bool changed, bool dry)
                       : "sending goes on: what is due is sent now");
         return;
     }
-    g_autofree char *text = output_paused(pause);
+    g_autoptr(Zone) zone = ctl_local_zone();
+    g_autofree char *text = output_paused(zone, pause);
     printf("sending %s %s\n", dry && changed ? "would be" : "is", text);
     if (changed && !dry)
         puts("What is under way ends, nothing more begins; plans are kept up meanwhile. `milestonectl "

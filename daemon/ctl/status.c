@@ -95,7 +95,8 @@ outbox_json(const int counts[static MESSAGE_CANCELLED + 1])
 static void
 print_pause(const Pause *pause)
 {
-    g_autofree char *text = pause != NULL ? output_paused(pause) : NULL;
+    g_autoptr(Zone) zone = ctl_local_zone();
+    g_autofree char *text = pause != NULL ? output_paused(zone, pause) : NULL;
     if (text != NULL)
         printf("sending  %s (milestonectl resume lets it go on)\n", text);
 }
