@@ -312,6 +312,9 @@ set_up(SmtpConnection *self)
     if (options->user != NULL) {
         curl_easy_setopt(self->easy, CURLOPT_USERNAME, options->user);
         curl_easy_setopt(self->easy, CURLOPT_PASSWORD, options->password == NULL ? "" : options->password);
+        /* no other: what a server made of the password by an older way could be guessed from what was heard
+         */
+        curl_easy_setopt(self->easy, CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN");
     }
 }
 
@@ -341,7 +344,7 @@ void
 smtp_connection_send(SmtpConnection *self, const Message *message)
 {
     self->sending = true;
-    smtp_session_send(self->session, message->address, message->body);
+    smtp_session_send(self->session, message->address, message->message_id, message->body);
     start_writing(self);
 }
 

@@ -129,6 +129,8 @@ read_keyword(SmtpOffer *offer, const char *line)
         offer->eight_bit = true;
     else if (g_ascii_strcasecmp(words[0], "AUTH") == 0)
         offer->auth = true;
+    else if (g_ascii_strcasecmp(words[0], "DSN") == 0)
+        offer->dsn = true;
     else if (g_ascii_strcasecmp(words[0], "SIZE") == 0) {
         offer->size = true;
         guint64 largest = 0;

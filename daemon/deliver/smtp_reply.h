@@ -41,6 +41,7 @@ typedef struct SmtpOffer {
     bool utf8;       /* SMTPUTF8, RFC 6531 */
     bool eight_bit;  /* 8BITMIME, RFC 6152 */
     bool auth;       /* RFC 4954 */
+    bool dsn;        /* RFC 3461 */
     bool size;       /* RFC 1870 */
     gint64 largest;  /* what SIZE names; 0: no limit known */
 } SmtpOffer;

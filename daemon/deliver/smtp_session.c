@@ -18,7 +18,9 @@
 
 #include <string.h>
 
-#define PATH_LIMIT 254 /* RFC 5321, section 4.5.3.1.3, without its angle brackets */
+#define PATH_LIMIT  254 /* RFC 5321, section 4.5.3.1.3, without its angle brackets */
+#define ENVID_LIMIT 100 /* RFC 3461, section 4.4 */
+#define ORCPT_LIMIT 500 /* RFC 3461, section 4.2 */
 
 struct SmtpSession {
     SmtpOffer offer;
@@ -31,6 +33,7 @@ struct SmtpSession {
 
     /* The transaction. */
     char *recipient;
+    char *message_id; /* NULL: unknown */
     GBytes *message;
     bool answered; /* some reply belonged to it */
     bool decided;
@@ -65,6 +68,7 @@ static void
 drop_transaction(SmtpSession *session)
 {
     g_clear_pointer(&session->recipient, g_free);
+    g_clear_pointer(&session->message_id, g_free);
     g_clear_pointer(&session->message, g_bytes_unref);
 }
 
@@ -100,6 +104,33 @@ write_text(SmtpSession *session, const char *text)
     g_byte_array_append(session->output, (const guint8 *)text, (guint)strlen(text));
 }
 
+/* A report has nowhere to go where the sender is the null one. */
+static bool
+wants_report(const SmtpSession *session)
+{
+    return session->offer.dsn && *session->sender != '\0';
+}
+
+/* RFC 3461, section 4. What is not ASCII has no such form (RFC 6533 has another, which servers lack); it and
+ * what would be too long is left out: a report then has the address that the server knows. */
+static void
+write_xtext(SmtpSession *session, const char *parameter, const char *value, gsize limit)
+{
+    if (value == NULL || !g_str_is_ascii(value))
+        return;
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (const char *at = value; *at != '\0'; at++) {
+        if (g_ascii_isgraph(*at) && *at != '+' && *at != '=')
+            g_string_append_c(text, *at);
+        else
+            g_string_append_printf(text, "+%02X", (guint)(guchar)*at);
+    }
+    if (text->len > limit)
+        return;
+    write_text(session, parameter);
+    write_text(session, text->str);
+}
+
 static void
 write_mail(SmtpSession *session)
 {
@@ -114,14 +145,23 @@ write_mail(SmtpSession *session)
         write_text(session, " BODY=8BITMIME");
     if (!g_str_is_ascii(session->recipient) || !g_str_is_ascii(session->sender))
         write_text(session, " SMTPUTF8");
+    if (wants_report(session)) {
+        write_text(session, " RET=HDRS");
+        write_xtext(session, " ENVID=", session->message_id, ENVID_LIMIT);
+    }
     write_text(session, "\r\n");
 }
 
 static void
 write_rcpt(SmtpSession *session)
 {
-    g_autofree char *command = g_strdup_printf("RCPT TO:<%s>\r\n", session->recipient);
+    g_autofree char *command = g_strdup_printf("RCPT TO:<%s>", session->recipient);
     write_text(session, command);
+    if (wants_report(session)) {
+        write_text(session, " NOTIFY=FAILURE");
+        write_xtext(session, " ORCPT=rfc822;", session->recipient, ORCPT_LIMIT);
+    }
+    write_text(session, "\r\n");
 }
 
 /* Only the first decision counts: later replies are consequences of it. */
@@ -160,7 +200,7 @@ refusal(const SmtpSession *session, const char *path, GBytes *message)
 }
 
 void
-smtp_session_send(SmtpSession *session, const char *recipient, GBytes *message)
+smtp_session_send(SmtpSession *session, const char *recipient, const char *message_id, GBytes *message)
 {
     g_return_if_fail(session->step == SMTP_STEP_IDLE);
     drop_transaction(session);
@@ -174,6 +214,7 @@ smtp_session_send(SmtpSession *session, const char *recipient, GBytes *message)
         return;
     }
     session->recipient = g_steal_pointer(&path);
+    session->message_id = g_strdup(message_id);
     session->message = g_bytes_ref(message);
     session->step = SMTP_STEP_MAIL;
     write_mail(session);

@@ -2,7 +2,9 @@
  * One SMTP connection from the first MAIL to QUIT, without the connection: bytes in, bytes out. What comes
  * before it (greeting, EHLO, STARTTLS, AUTH) is libcurl's.
  *
- * One recipient per transaction. With PIPELINING (RFC 2920), MAIL, RCPT and DATA go out together. A message's
+ * One recipient per transaction. With PIPELINING (RFC 2920), MAIL, RCPT and DATA go out together. With DSN
+ * (RFC 3461), a server that cannot deliver later reports with the message's id as the envelope's
+ * (Original-Envelope-Id) and with headers alone, so that a report finds its message. A message's
  * outcome may be known before the connection is ready for the next: see smtp_session_step.
  */
 #ifndef MILESTONED_DELIVER_SMTP_SESSION_H
@@ -53,10 +55,10 @@ SmtpSession *smtp_session_new(const SmtpOffer *offer, const char *sender);
 void smtp_session_free(SmtpSession *session);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SmtpSession, smtp_session_free)
 
-/* Begins a transaction; only when idle. What cannot be put before this server (an address that is none, one
- * that needs SMTPUTF8, a message above its SIZE) has its permanent outcome at once, and the session stays
- * idle. */
-void smtp_session_send(SmtpSession *session, const char *recipient, GBytes *message);
+/* Begins a transaction; only when idle. `message_id` is "left@right"; NULL: unknown. What cannot be put
+ * before this server (an address that is none, one that needs SMTPUTF8, a message above its SIZE) has its
+ * permanent outcome at once, and the session stays idle. */
+void smtp_session_send(SmtpSession *session, const char *recipient, const char *message_id, GBytes *message);
 
 /* Says QUIT; only when idle. Over when the server has answered. */
 void smtp_session_quit(SmtpSession *session);

@@ -138,14 +138,14 @@ static void
 reads_what_a_server_offers(void **state)
 {
     SmtpReply reply = {250, (char *)"pipelining.example.org AUTH\nPIPELINING\nsize 52428800\n8bitmime\n"
-                                    "AUTH PLAIN LOGIN\nSMTPUTF8\nSTARTTLS"};
+                                    "AUTH PLAIN LOGIN\nSMTPUTF8\nSTARTTLS\nDSN"};
     SmtpOffer offer = smtp_offer_read(&reply);
-    assert_true(offer.pipelining && offer.size && offer.eight_bit && offer.auth && offer.utf8);
+    assert_true(offer.pipelining && offer.size && offer.eight_bit && offer.auth && offer.utf8 && offer.dsn);
     assert_int_equal(offer.largest, 52428800);
 
     reply.text = (char *)"PIPELINING\nSIZE\nX-SIZE 9";
     offer = smtp_offer_read(&reply);
-    assert_false(offer.pipelining || offer.eight_bit || offer.auth || offer.utf8);
+    assert_false(offer.pipelining || offer.eight_bit || offer.auth || offer.utf8 || offer.dsn);
     assert_true(offer.size);
     assert_int_equal(offer.largest, 0);
 }

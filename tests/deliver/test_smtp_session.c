@@ -38,7 +38,7 @@ static void
 send_to(SmtpSession *session, const char *address)
 {
     g_autoptr(GBytes) body = g_bytes_new_static(BODY, strlen(BODY));
-    smtp_session_send(session, address, body);
+    smtp_session_send(session, address, "1@example.org", body);
 }
 
 static void
@@ -455,7 +455,7 @@ names_what_the_message_needs(void **state)
     for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
         g_autoptr(SmtpSession) session = smtp_session_new(&table[i].offer, table[i].sender);
         g_autoptr(GBytes) body = g_bytes_new_static(table[i].body, strlen(table[i].body));
-        smtp_session_send(session, table[i].recipient, body);
+        smtp_session_send(session, table[i].recipient, NULL, body);
         check_output(session, table[i].wrote == NULL ? "" : table[i].wrote);
         if (table[i].wrote == NULL) {
             assert_int_equal(smtp_session_outcome(session)->result, DELIVERY_PERMANENT);
@@ -464,6 +464,43 @@ names_what_the_message_needs(void **state)
             assert_null(smtp_session_outcome(session));
         }
     }
+}
+
+/* RFC 3461: a report of failure names the message by what is said here. */
+static void
+asks_for_reports_that_name_the_message(void **state)
+{
+    static const struct {
+        const char *sender, *recipient, *id, *wrote;
+    } table[] = {
+        {"plan@example.org", "lead@example.org", "a.1@example.org",
+         "MAIL FROM:<plan@example.org> RET=HDRS ENVID=a.1@example.org\r\n"
+         "RCPT TO:<lead@example.org> NOTIFY=FAILURE ORCPT=rfc822;lead@example.org\r\nDATA\r\n"},
+        {"plan@example.org", "lead+plan=x@example.org", "a+b=c d@example.org",
+         "MAIL FROM:<plan@example.org> RET=HDRS ENVID=a+2Bb+3Dc+20d@example.org\r\n"
+         "RCPT TO:<lead+plan=x@example.org> NOTIFY=FAILURE ORCPT=rfc822;lead+2Bplan+3Dx@example.org\r\n"
+         "DATA\r\n"},
+        {"plan@example.org", "josé@example.org", NULL,
+         "MAIL FROM:<plan@example.org> SMTPUTF8 RET=HDRS\r\n"
+         "RCPT TO:<josé@example.org> NOTIFY=FAILURE\r\nDATA\r\n"},
+        {"", "lead@example.org", "a.1@example.org",
+         "MAIL FROM:<>\r\nRCPT TO:<lead@example.org>\r\nDATA\r\n"}};
+    const SmtpOffer offer = {.pipelining = true, .dsn = true, .utf8 = true};
+    g_autoptr(GBytes) body = g_bytes_new_static(BODY, strlen(BODY));
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_autoptr(SmtpSession) session = smtp_session_new(&offer, table[i].sender);
+        smtp_session_send(session, table[i].recipient, table[i].id, body);
+        check_output(session, table[i].wrote);
+    }
+    g_autoptr(SmtpSession) session = smtp_session_new(&offer, "plan@example.org");
+    g_autofree char *id = g_strnfill(101, 'a');
+    smtp_session_send(session, "lead@example.org", id + 1, body);
+    g_autofree char *longest = take_output(session);
+    assert_non_null(strstr(longest, " ENVID=aaa"));
+    g_autoptr(SmtpSession) other = smtp_session_new(&offer, "plan@example.org");
+    smtp_session_send(other, "lead@example.org", id, body);
+    g_autofree char *without = take_output(other);
+    assert_null(strstr(without, "ENVID"));
 }
 
 static void
@@ -572,10 +609,14 @@ is_patient_as_each_step_needs(void **state)
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(speaks_step_by_step),          cmocka_unit_test(survives_failure_at_every_step),
-        cmocka_unit_test(knows_a_stale_connection),     cmocka_unit_test(ends_on_an_unasked_reply),
-        cmocka_unit_test(names_what_the_message_needs), cmocka_unit_test(lets_no_address_break_out),
-        cmocka_unit_test(works_in_pieces_of_any_size),  cmocka_unit_test(is_patient_as_each_step_needs)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(speaks_step_by_step),
+                                       cmocka_unit_test(survives_failure_at_every_step),
+                                       cmocka_unit_test(knows_a_stale_connection),
+                                       cmocka_unit_test(ends_on_an_unasked_reply),
+                                       cmocka_unit_test(names_what_the_message_needs),
+                                       cmocka_unit_test(asks_for_reports_that_name_the_message),
+                                       cmocka_unit_test(lets_no_address_break_out),
+                                       cmocka_unit_test(works_in_pieces_of_any_size),
+                                       cmocka_unit_test(is_patient_as_each_step_needs)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
