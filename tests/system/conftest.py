@@ -36,12 +36,11 @@ def milestonectl(build, tmp_path):
 class Certificate:
     """A self-signed certificate for this machine, to be served and to be trusted."""
 
-    def __init__(self, directory):
+    def __init__(self, directory, key=("ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"), names="DNS:localhost,IP:127.0.0.1"):
         self.certificate = directory / "certificate.pem"
         self.key = directory / "key.pem"
         subprocess.run(
-            ["openssl", "req", "-x509", "-nodes", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-             "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
+            ["openssl", "req", "-x509", "-nodes", "-newkey", *key, "-days", "2", "-subj", "/CN=localhost", "-addext", f"subjectAltName={names}",
              "-keyout", self.key, "-out", self.certificate],
             check=True, capture_output=True)
 
