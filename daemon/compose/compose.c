@@ -11,7 +11,7 @@
 #include <gmime/gmime.h>
 #include <string.h>
 
-enum { TEXT_COLUMNS = 72, SUBJECT_COLUMNS = 160, LONGEST_LABEL = 63 };
+enum { TEXT_COLUMNS = 72, SUBJECT_COLUMNS = 160, LONGEST_LABEL = 63, MOST_THREADS = 20 };
 
 struct Composer {
     Mustache *templates;
@@ -31,7 +31,7 @@ host_ok(const char *host)
 static bool
 read_addresses(Composer *composer, const ComposerOptions *options, GError **error)
 {
-    if (!mime_parse_mailbox(options->from, &composer->from_name, &composer->from_address) ||
+    if (!address_split(options->from, &composer->from_name, &composer->from_address) ||
         !address_ok(composer->from_address) || !g_str_is_ascii(composer->from_address))
         return error_set(error, ERROR_SETTINGS, "“%s” is no address to send from: write Name <name@host>",
                          options->from);
@@ -124,16 +124,49 @@ list_id(const Composer *composer, const Draft *draft)
     return g_strdup_printf("%s.%s.%s", board, programme, composer->host);
 }
 
-/* What all digests of a board, all reminders of a person in a programme and all lists of an officer answer
- * to: no mail has this id, but mail programs gather under it what names it. */
+/* No mail has such an id, but mail programs gather under it what names it. */
 static char *
-thread_id(const Composer *composer, const Draft *draft)
+thread_id(const Composer *composer, const char *word, const char *name)
+{
+    g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, name, -1);
+    return g_strdup_printf("%s.%.32s@%s", word, hash, composer->host);
+}
+
+/* What all digests of a board and all lists of an officer answer to; and what else tells of no milestone. */
+static char *
+kind_thread(const Composer *composer, const Draft *draft)
 {
     const char *whose = draft->board != NULL ? draft->board->key : draft->person->key;
     g_autofree char *name =
         g_strdup_printf("%s/%s/%s", notice_kind_word(draft->kind), draft->plan->key, whose);
-    g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, name, -1);
-    return g_strdup_printf("thread.%.32s@%s", hash, composer->host);
+    return thread_id(composer, "thread", name);
+}
+
+/* "PROGRAMME/REF" of the milestones that a mail is about: not those of a digest or of the officer's list,
+ * which tell of the whole plan. (transfer full) */
+static GPtrArray *
+threaded_refs(const Draft *draft)
+{
+    bool whole = draft->kind == NOTICE_DIGEST || draft->kind == NOTICE_OFFICER;
+    return whole ? g_ptr_array_new_with_free_func(g_free) : draft_refs(draft);
+}
+
+/*
+ * The ids of what a mail belongs to, for References. One for each milestone that it tells of, the first one's
+ * last: it is the parent. So all mail about one milestone is one thread, and what tells of two joins theirs.
+ * Beyond MOST_THREADS the rest is left out: the header stays below 2 KB, and a mail that tells of more is a
+ * list rather than part of a conversation. (transfer full)
+ */
+static GPtrArray *
+thread_ids(const Composer *composer, const Draft *draft)
+{
+    GPtrArray *ids = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) refs = threaded_refs(draft);
+    for (guint i = MIN(refs->len, MOST_THREADS); i-- > 0;)
+        g_ptr_array_add(ids, thread_id(composer, "milestone", refs->pdata[i]));
+    if (ids->len == 0)
+        g_ptr_array_add(ids, kind_thread(composer, draft));
+    return ids;
 }
 
 static void
@@ -157,7 +190,7 @@ finish_mail(const Composer *composer, Message *message, Mail *mail, const json_t
         return false;
     g_autofree char *hex = random_hex(random, 16);
     g_autofree char *boundary = g_strconcat("part", hex, NULL);
-    mail->from_name = composer->from_name;
+    mail->from_name = composer->from_name != NULL ? composer->from_name : "";
     mail->from_address = composer->from_address;
     mail->to_address = message->address;
     mail->message_id = message->message_id;
@@ -176,13 +209,13 @@ write_mail(const Composer *composer, const Draft *draft, Message *message, const
     const Person *officer = plan_officer_on(draft->plan, draft->on);
     const char *reply = officer != NULL && officer->addresses->len > 0 ? officer->addresses->pdata[0] : NULL;
     g_autofree char *date = zone_format_rfc5322(zone, message->created);
-    g_autofree char *thread = thread_id(composer, draft);
+    g_autoptr(GPtrArray) threads = thread_ids(composer, draft);
     g_autofree char *list = list_id(composer, draft);
     Mail mail = {.to_name = draft->person->name,
                  .reply_name = officer != NULL ? officer->name : NULL,
                  .reply_address = reply != NULL && address_ok(reply) ? reply : NULL,
                  .date = date,
-                 .thread = thread,
+                 .threads = threads,
                  .list_name = draft->board != NULL ? draft->board->title : draft->plan->title,
                  .list_id = list};
     set_mail_id(message, composer, random);

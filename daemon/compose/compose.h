@@ -40,7 +40,11 @@ char *composer_render(const Composer *composer, const Draft *draft, ComposeForm 
  * The whole message for a draft, addressed to the person's first address or to the board's webhook; `now`
  * becomes its Date, shown in the recipient's zone, and `random` its id. A recipient without an address is the
  * caller's to hold back: it is an ERROR_DATA here. Everything that stands in the plan is data: no header,
- * line or tag can be made of it. (transfer full)
+ * line or tag can be made of it.
+ *
+ * A mail about milestones names an id for each in References, at most 20, the first one's last and in
+ * In-Reply-To: mail about one milestone is one thread. The digests of a board have an id of their own, and so
+ * have an officer's lists. (transfer full)
  */
 Message *composer_compose(const Composer *composer, const Draft *draft, Instant now, Random *random,
                           GError **error);

@@ -40,11 +40,14 @@ set_header(GMimeMessage *message, const char *name, const char *value)
 }
 
 static void
-set_thread(GMimeMessage *message, const char *thread)
+set_threads(GMimeMessage *message, const GPtrArray *threads)
 {
-    g_autofree char *reference = g_strdup_printf("<%s>", thread);
-    set_header(message, "In-Reply-To", reference);
-    set_header(message, "References", reference);
+    g_autoptr(GString) references = g_string_new(NULL);
+    for (guint i = 0; i < threads->len; i++)
+        g_string_append_printf(references, "%s<%s>", i == 0 ? "" : " ", (const char *)threads->pdata[i]);
+    g_autofree char *parent = g_strdup_printf("<%s>", (const char *)threads->pdata[threads->len - 1]);
+    set_header(message, "In-Reply-To", parent);
+    set_header(message, "References", references->str); /* GMime folds it between its ids */
 }
 
 static void
@@ -67,8 +70,8 @@ set_headers(GMimeMessage *message, const Mail *mail)
     g_mime_message_set_subject(message, subject, "UTF-8");
     set_header(message, "Date", mail->date);
     g_mime_message_set_message_id(message, mail->message_id);
-    if (mail->thread != NULL)
-        set_thread(message, mail->thread);
+    if (mail->threads != NULL)
+        set_threads(message, mail->threads);
     set_header(message, "Auto-Submitted", "auto-generated");
     set_header(message, "X-Auto-Response-Suppress", "All");
     if (mail->list_id != NULL)
@@ -118,22 +121,4 @@ mime_build(const Mail *mail)
     g_object_unref(multipart);
     g_object_unref(message);
     return bytes;
-}
-
-bool
-mime_parse_mailbox(const char *text, char **name, char **address)
-{
-    InternetAddressList *list = internet_address_list_parse(NULL, text);
-    if (list == NULL)
-        return false;
-    InternetAddress *first =
-        internet_address_list_length(list) == 1 ? internet_address_list_get_address(list, 0) : NULL;
-    bool single = first != NULL && INTERNET_ADDRESS_IS_MAILBOX(first);
-    if (single) {
-        const char *display = internet_address_get_name(first);
-        *name = g_strdup(display != NULL ? display : "");
-        *address = g_strdup(internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(first)));
-    }
-    g_object_unref(list);
-    return single;
 }

@@ -8,7 +8,6 @@
 #define MILESTONED_COMPOSE_MIME_H
 
 #include <glib.h>
-#include <stdbool.h>
 
 /* All borrowed, UTF-8. No value can make a header line or an address of its own: control characters become
  * spaces, names are quoted or encoded, and what looks like an encoded word is parted by a space. Addresses
@@ -20,7 +19,8 @@ typedef struct Mail {
     const char *subject;
     const char *date;       /* as RFC 5322 writes it */
     const char *message_id; /* "left@right" */
-    const char *thread; /* "left@right", the same for all mails that belong together; NULL: stands alone */
+    const GPtrArray
+        *threads; /* char *, "left@right": what it belongs to, its parent last; NULL: stands alone */
     const char *list_name, *list_id; /* RFC 2919; NULL id: none */
     const char *boundary;            /* letters and digits that stand nowhere in the texts */
     const char *text, *html;         /* lines end in LF */
@@ -31,8 +31,5 @@ typedef struct Mail {
  * do not answer it. GMime must have been initialised (g_mime_init). (transfer full)
  */
 GBytes *mime_build(const Mail *mail);
-
-/* Takes "Name <address>" or an address apart; false when it is not exactly one. Both are (transfer full). */
-bool mime_parse_mailbox(const char *text, char **name, char **address);
 
 #endif

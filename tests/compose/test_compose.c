@@ -722,13 +722,23 @@ repeats_its_bytes_for_the_same_random(void **state)
     assert_string_not_equal(one->message_id, other->message_id);
 }
 
+/* What it names in References; the last one, its parent, stands in In-Reply-To, too. (transfer full) */
+static GStrv
+threads_of(const Message *message)
+{
+    g_autofree char *folded = fixture_header(message, "References");
+    g_autofree char *references = text_squeeze(folded);
+    GStrv ids = g_strsplit(references, " ", -1);
+    check_header(message, "In-Reply-To", ids[g_strv_length(ids) - 1]);
+    return ids;
+}
+
 static char *
 thread_of(const Composer *composer, const Draft *draft, guint64 seed)
 {
     g_autoptr(Message) message = compose(composer, draft, seed);
-    char *references = fixture_header(message, "References");
-    check_header(message, "In-Reply-To", references);
-    return references;
+    g_auto(GStrv) ids = threads_of(message);
+    return g_strdup(ids[0]);
 }
 
 static void
@@ -745,6 +755,49 @@ threads_what_belongs_together(void **state)
     assert_string_equal(one, two);
     assert_string_not_equal(one, three);
     assert_string_not_equal(one, four);
+}
+
+/* A mail about milestones names each, the first one as its parent; the same one by the same id in any mail.
+ */
+static void
+threads_by_milestone(void **state)
+{
+    g_autoptr(Plan) plan = fixture_plan();
+    g_autoptr(Composer) composer = fixture_composer(NULL);
+    g_autoptr(Draft) draft = fixture_reminder(plan), later = fixture_reminder(plan),
+                     list = fixture_officer(plan);
+    g_ptr_array_remove_index(later->items, 0);
+    g_autoptr(Message) message = compose(composer, draft, 1), next = compose(composer, later, 2);
+    g_auto(GStrv) all = threads_of(message), rest = threads_of(next);
+    assert_int_equal(g_strv_length(all), 3);
+    assert_int_equal(g_strv_length(rest), 2);
+    assert_true(g_str_has_prefix(all[2], "<milestone.") && g_str_has_suffix(all[2], "@mail.example.org>"));
+    assert_string_equal(all[0], rest[0]);
+    assert_string_equal(all[1], rest[1]);
+    g_autofree char *own = thread_of(composer, list, 3);
+    assert_true(g_str_has_prefix(own, "<thread."));
+}
+
+static void
+bounds_the_names_of_threads(void **state)
+{
+    g_autoptr(Plan) plan = fixture_plan();
+    g_autoptr(Composer) composer = fixture_composer(NULL);
+    g_autoptr(Draft) draft = fixture_reminder(plan);
+    Action *action = plan_find_milestone(plan, "R1.1")->action;
+    for (int i = 0; i < 100; i++) {
+        g_autofree char *ref = g_strdup_printf("X%d", i);
+        Milestone *milestone = plan_add_milestone(action, ref, "One of many");
+        g_ptr_array_add(draft->items, item_new(SECTION_SOON, milestone, NULL));
+    }
+    g_autoptr(Message) message = compose(composer, draft, 1);
+    g_auto(GStrv) ids = threads_of(message);
+    assert_int_equal(g_strv_length(ids), 20);
+    g_autofree char *bytes =
+        g_strndup(g_bytes_get_data(message->body, NULL), g_bytes_get_size(message->body));
+    g_auto(GStrv) lines = g_strsplit(bytes, "\r\n", -1);
+    for (guint i = 0; lines[i] != NULL; i++)
+        assert_true(strlen(lines[i]) <= 998);
 }
 
 static void
@@ -928,6 +981,8 @@ main(void)
         cmocka_unit_test(fills_the_outbox_row),
         cmocka_unit_test(repeats_its_bytes_for_the_same_random),
         cmocka_unit_test(threads_what_belongs_together),
+        cmocka_unit_test(threads_by_milestone),
+        cmocka_unit_test(bounds_the_names_of_threads),
         cmocka_unit_test(names_the_list_of_a_board),
         cmocka_unit_test(dates_in_the_recipients_zone),
         cmocka_unit_test(refuses_who_cannot_be_written_to),
