@@ -1,6 +1,7 @@
 """The transports that open connections, each alone on a loop, against real servers that misbehave."""
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
@@ -245,6 +246,83 @@ def test_smtp_silence_at_each_step(build, step, option):
             check(probe.send(identity="2@example.org"), "sent", 250)
             probe.finish()
     assert len(server.received) == 1
+
+
+class Scripted:
+    """A server that says the same to every connection: its greeting, then for each command what `script` has for
+    its first word, and nothing from the first word on that it has not."""
+
+    def __init__(self, **script):
+        self.script = {"EHLO": "250-mail.example.org\r\n250 AUTH PLAIN LOGIN", **script}
+        self.heard = []
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        self.listener.close()
+
+    def serve(self):
+        with contextlib.suppress(OSError):
+            while True:
+                threading.Thread(target=self.talk, args=[self.listener.accept()[0]], daemon=True).start()
+
+    def talk(self, connection):
+        with contextlib.suppress(OSError), connection, connection.makefile("rwb") as lines:
+            answer = self.script.get("greeting", "220 mail.example.org")
+            while answer is not None:
+                lines.write(answer.encode() + b"\r\n")
+                lines.flush()
+                words = lines.readline().split()
+                self.heard.append(words[0].decode(errors="replace") if words else "")
+                answer = self.script.get(self.heard[-1])
+            connection.recv(1 << 16)
+            threading.Event().wait(5)
+
+
+@pytest.mark.parametrize("case,tls,script", [
+    ("the reply to STARTTLS", "required", {"EHLO": "250-mail.example.org\r\n250 STARTTLS"}),
+    ("the handshake", "required", {"EHLO": "250-mail.example.org\r\n250 STARTTLS", "STARTTLS": "220 go on"}),
+    ("the handshake of smtps", "required", {"greeting": None}),
+    ("the reply to AUTH", "none", {}),
+    ("the reply to the password", "none", {"EHLO": "250-mail.example.org\r\n250 AUTH LOGIN", "AUTH": "334 VXNlcm5hbWU6"})])
+def test_smtp_silence_before_the_first_message(build, case, tls, script):
+    with Scripted(**script) as server:
+        url = f"{'smtps' if 'smtps' in case else 'smtp'}://127.0.0.1:{server.port}"
+        with Probe(build, transport="smtp", url=url, tls=tls, user="plan", password="s3cret", connect=300,
+                   rest_first=1) as probe:
+            answer = probe.send()
+            probe.finish()
+    assert answer["result"] in ("temporary", "untried") and answer["code"] == 0, answer
+    assert url in answer["answer"] and "s3cret" not in answer["answer"]
+    assert "MAIL" not in server.heard
+
+
+@pytest.mark.parametrize("step", ["greeting", "EHLO", "STARTTLS", "AUTH"])
+def test_smtp_421_before_the_first_message(build, step):
+    script = {"EHLO": f"250-mail.example.org\r\n250 {'STARTTLS' if step == 'STARTTLS' else 'AUTH PLAIN'}",
+              step: "421 4.3.2 going down"}
+    with Scripted(**script) as server:
+        with Probe(build, transport="smtp", url=f"smtp://127.0.0.1:{server.port}", user="plan", password="s3cret",
+                   tls="required" if step == "STARTTLS" else "none", connect=2000) as probe:
+            answer = probe.send()
+            probe.finish()
+    assert answer["result"] in ("temporary", "untried"), answer
+    assert "421 4.3.2 going down" in answer["answer"]
+    assert "MAIL" not in server.heard
+
+
+def test_smtp_logs_in_by_plain_and_login_alone(build):
+    with Scripted(EHLO="250-mail.example.org\r\n250 AUTH CRAM-MD5 DIGEST-MD5 NTLM") as server:
+        with Probe(build, transport="smtp", url=f"smtp://127.0.0.1:{server.port}", user="plan", password="s3cret",
+                   connect=2000) as probe:
+            answer = probe.send()
+            probe.finish()
+    assert answer["result"] in ("temporary", "untried"), answer
+    assert "AUTH" not in server.heard and "MAIL" not in server.heard
 
 
 def test_smtp_a_late_reply_is_not_taken_for_the_next_one(build):
