@@ -70,6 +70,10 @@ _milestonectl_arguments() {
         ;;
     check | activate | show | due | explain | forecast | preview | log | status | update | resolve)
         _milestonectl_offer -W "$(_milestonectl_programmes)" -- "$2" ;;
+    bounce)
+        _milestonectl_offer -W 'list confirm' -- "$2"
+        _milestonectl_files "$2"
+        ;;
     outbox) _milestonectl_offer -W 'list show retry cancel' -- "$2" ;;
     calendar)
         if [[ ${COMP_WORDS[COMP_CWORD - 1]} == calendar ]]; then
@@ -102,7 +106,7 @@ _milestonectl() {
         _milestonectl_offer -W "$(_milestonectl_options "$command")" -- "$current"
     elif [[ -z $command ]]; then
         _milestonectl_offer -W 'init check activate adopt import timescale calendar show due explain update
-            resolve forecast preview outbox log plugins test status reload pause resume' -- "$current"
+            resolve forecast preview outbox log plugins test status reload pause resume bounce' -- "$current"
     else
         _milestonectl_arguments "$command" "$current"
     fi

@@ -66,8 +66,9 @@ static const SectionText section_texts[] = {
                              "Overdue, and their leads have had every reminder there is. Somebody has to "
                              "speak to them."},
     [SECTION_UNDELIVERED] = {"Not delivered", "not delivered", "not delivered",
-                             "These were refused, or tried for too long, and are not sent again. Put the "
-                             "address right in the plan, or tell them another way."},
+                             "These were refused, tried for too long, or came back, and are not sent again. "
+                             "Put the address right in the plan and import it, or tell them another way. "
+                             "Where the address is right after all: milestonectl bounce confirm ADDRESS"},
 };
 
 json_t *

@@ -104,6 +104,8 @@ lead_note(const Viewing *viewing, const Milestone *milestone, const Person *lead
         return g_strdup_printf("%s has left.", name);
     if (plan_absence(lead, viewing->draft->on) != NULL)
         return away_note(viewing, milestone, lead);
+    if (lead->addresses->len == 0 && lead->marked->len > 0)
+        return g_strdup_printf("Mail to %s came back, so none is sent to them.", the);
     if (lead->addresses->len == 0)
         return g_strdup_printf("%s has no address, so no mail reaches them.", name);
     return g_strdup("");

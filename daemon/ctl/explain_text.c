@@ -173,7 +173,10 @@ wanted_text(const Picture *picture, const Judgement *judgement)
     case GATE_OPEN:
         return g_strdup_printf("told now, in the next mail to %s", name);
     case GATE_NO_ADDRESS:
-        return g_strdup_printf("not told: %s has no address", name);
+        return g_strdup_printf(judgement->reader != NULL && judgement->reader->marked->len > 0
+                                   ? "not told: mail to %s came back (see: milestonectl bounce list)"
+                                   : "not told: %s has no address",
+                               name);
     case GATE_HAD_MAIL:
         return g_strdup_printf("told on %s: %s has had the mail of this day", when, name);
     case GATE_BEFORE_HOUR:
@@ -344,7 +347,9 @@ explain_preference(const Picture *picture, const Person *person)
     g_string_append_printf(out, "mail from %02d:%02d (%s), on %s days", hour / 60, hour % 60, zone_name(zone),
                            person->kind == PERSON_SCHOOL ? "school" : "working");
     if (person->addresses->len == 0)
-        g_string_append(out, "; no address");
+        g_string_append(out, person->marked->len > 0
+                                 ? "; mail to them came back (see: milestonectl bounce list)"
+                                 : "; no address");
     add_absences(out, person, picture->today);
     if (person->left != DAY_NONE) {
         g_autofree char *left = day_text(person->left);

@@ -2,6 +2,7 @@
 ctl_sources = \
 	daemon/ctl/activate.c \
 	daemon/ctl/adopt.c \
+	daemon/ctl/bounce.c \
 	daemon/ctl/calendar.c daemon/ctl/calendar.h \
 	daemon/ctl/calendar_days.c \
 	daemon/ctl/calendar_import.c \

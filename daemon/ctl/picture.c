@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "engine/tend.h"
 #include "store/programmes.h"
+#include "store/suppressions.h"
 
 #include <string.h>
 
@@ -21,7 +22,7 @@ picture_new(Ctl *ctl, Store *store, const char *programme, const char *on, GErro
 {
     const Settings *settings = ctl_settings(ctl, error);
     g_autoptr(Plan) plan = settings != NULL ? programmes_load(store, programme, error) : NULL;
-    if (plan == NULL)
+    if (plan == NULL || !suppressions_apply(store, plan, error))
         return NULL;
     g_autoptr(Picture) picture = g_new0(Picture, 1);
     picture->policy = kit_policy(settings);

@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "deliver/pace.h"
 #include "store/outbox.h"
+#include "store/suppressions.h"
 
 #define LANES       2
 #define STORE_PAUSE (10 * INSTANT_SECOND) /* after a failure of the store */
@@ -178,6 +179,27 @@ is_final(const Attempt *attempt)
     return !again || attempt->retry_at == INSTANT_NONE;
 }
 
+/* The Standard Webhooks specification: 410 asks to be sent nothing any more. */
+static bool
+is_gone(const Attempt *attempt)
+{
+    return attempt->message->channel == CHANNEL_WEBHOOK && attempt->delivery.code == 410 &&
+           attempt->delivery.result == DELIVERY_PERMANENT;
+}
+
+static bool
+complete(Store *store, const Attempt *attempt, GError **error)
+{
+    const Delivery *delivery = &attempt->delivery;
+    const Suppression gone = {.address = attempt->message->address,
+                              .channel = CHANNEL_WEBHOOK,
+                              .since = delivery->at,
+                              .answer = delivery->answer,
+                              .message_id = attempt->message->id};
+    return outbox_complete(store, delivery, attempt->retry_at, error) &&
+           (!is_gone(attempt) || suppressions_mark(store, &gone, error));
+}
+
 /* False when the store would not have it. One that is not claimed any more is a mistake of ours, and changes
  * nothing: there is nothing to keep it for. */
 static bool
@@ -186,7 +208,7 @@ record(Store *store, const Attempt *attempt, GError **error)
     g_autoptr(GError) own = NULL;
     bool ok = attempt->delivery.result == DELIVERY_UNTRIED
                   ? outbox_release(store, attempt->message, attempt->retry_at, &own)
-                  : outbox_complete(store, &attempt->delivery, attempt->retry_at, &own);
+                  : complete(store, attempt, &own);
     if (!ok && own->code == ERROR_SOFTWARE) {
         log_error("%s", own->message);
         return true;

@@ -2,6 +2,7 @@ libmilestoned_a_SOURCES += \
 	daemon/deliver/backoff.c daemon/deliver/backoff.h \
 	daemon/deliver/curl_loop.c daemon/deliver/curl_loop.h \
 	daemon/deliver/deliverer.c daemon/deliver/deliverer.h \
+	daemon/deliver/dsn.c daemon/deliver/dsn.h \
 	daemon/deliver/maildir.c daemon/deliver/maildir.h \
 	daemon/deliver/pace.c daemon/deliver/pace.h \
 	daemon/deliver/reach.c daemon/deliver/reach.h \

@@ -593,7 +593,10 @@ delivery_progress(void *data)
 static void
 delivery_finished(void *data, const Message *message, const Delivery *delivery)
 {
-    const Engine *engine = data;
+    Engine *engine = data;
+    /* what did not arrive is the officer's to know */
+    if (delivery->result != DELIVERY_SENT)
+        engine_tick(engine);
     if (engine->options.events.finished != NULL)
         engine->options.events.finished(engine->options.events.data, message, delivery);
 }

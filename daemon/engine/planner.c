@@ -5,6 +5,7 @@
 #include "store/outbox.h"
 #include "store/programmes.h"
 #include "store/records.h"
+#include "store/suppressions.h"
 
 #include <string.h>
 
@@ -303,7 +304,9 @@ why_held(const Draft *draft)
         return NULL;
     if (person->left != DAY_NONE && draft->on >= person->left)
         return HELD_LEFT;
-    return person->addresses->len == 0 ? HELD_NO_ADDRESS : NULL;
+    if (person->addresses->len > 0)
+        return NULL;
+    return person->marked->len > 0 ? HELD_MARKED : HELD_NO_ADDRESS;
 }
 
 static void
@@ -409,7 +412,7 @@ plan_programme(const Planner *planner, Store *store, const char *key, Instant no
 {
     store_was_fine(store, NULL); /* what failed before was another's */
     g_autoptr(Plan) plan = programmes_load(store, key, error);
-    if (plan == NULL)
+    if (plan == NULL || !suppressions_apply(store, plan, error))
         return NULL;
     PastData data = {.store = store, .plan = plan};
     SchedulePast past = planner_past(&data);

@@ -40,13 +40,14 @@ typedef struct Held {
     Instant at;
     char *key;       /* one of the draft's keys: the same for the same thing to be told */
     char *name;      /* of the person */
-    const char *why; /* one of the two below */
+    const char *why; /* one of those below */
     GPtrArray *refs; /* char * */
     char *subject;
 } Held;
 
 #define HELD_NO_ADDRESS "no-address"
-#define HELD_LEFT       "left" /* an officer who is no longer there */
+#define HELD_MARKED     "bounced" /* mail to them came back */
+#define HELD_LEFT       "left"    /* an officer who is no longer there */
 
 typedef struct Planned {
     GPtrArray *messages; /* Message *: to be put into the outbox */

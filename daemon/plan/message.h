@@ -36,7 +36,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Message, message_free)
 
 /* A message that was given up: refused for good, or tried for too long. */
 typedef struct Undelivered {
-    int64_t change; /* its place in the history */
+    int64_t message_id; /* of its row */
+    int64_t change;     /* its place in the history */
     NoticeKind kind;
     Channel channel;
     int64_t person_id, board_id; /* as in Message */

@@ -11,6 +11,7 @@ person_free(Person *person)
     g_free(person->name);
     g_free(person->zone);
     g_ptr_array_unref(person->addresses);
+    g_ptr_array_unref(person->marked);
     g_ptr_array_unref(person->aliases);
     g_array_unref(person->absences);
     g_free(person);
@@ -27,6 +28,7 @@ board_free(Board *board)
     g_array_unref(board->prompts);
     g_ptr_array_unref(board->areas);
     g_free(board->webhook);
+    g_free(board->marked);
     g_free(board);
 }
 
@@ -184,6 +186,7 @@ plan_add_person(Plan *plan, const char *key, const char *name)
     person->absences = g_array_new(FALSE, FALSE, sizeof(Absence));
     person->left = DAY_NONE;
     person->addresses = owned(g_free);
+    person->marked = owned(g_free);
     person->aliases = owned(g_free);
     g_ptr_array_add(plan->people, person);
     return person;

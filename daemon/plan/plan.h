@@ -36,6 +36,8 @@ struct Person {
     char *zone;           /* NULL: the programme's */
     int hour;             /* minutes of the day at which mail may come; -1: the programme's */
     GPtrArray *addresses; /* char *: mail addresses in order of preference */
+    GPtrArray *marked;    /* char *: those taken from them because mail to them came back; empty but in a plan
+                             that suppressions_apply has seen */
     GPtrArray *aliases;   /* char * */
     GArray *absences;     /* Absence, by their first days */
     Day left;             /* the first day on which they no longer lead anything; DAY_NONE */
@@ -56,6 +58,7 @@ typedef struct Board {
         prompts; /* int: so many working days before the papers go out its leads are asked how things stand */
     GPtrArray *areas; /* Area *, borrowed: those it watches; empty: all */
     char *webhook;    /* NULL or an http(s) address */
+    char *marked;     /* NULL, or a webhook that was there and is gone: as in Person */
 } Board;
 
 /* What the officer is asked of a phrase that the rules do not settle. An answer holds for as long as the

@@ -130,43 +130,6 @@ keep_slips(GPtrArray *items, guint from)
     }
 }
 
-/* The name of whom a message would still be sent to at the address it was given up at; NULL when the address
- * has been put right, or they are gone. */
-static const char *
-still_addressed(const Plan *plan, const Undelivered *undelivered)
-{
-    if (undelivered->channel == CHANNEL_MAIL) {
-        const Person *person = plan_find_person_id(plan, undelivered->person_id);
-        bool same = person != NULL && person->addresses->len > 0 &&
-                    g_str_equal(person->addresses->pdata[0], undelivered->address);
-        return same ? person->name : NULL;
-    }
-    for (guint i = 0; i < plan->boards->len; i++) {
-        const Board *board = plan->boards->pdata[i];
-        if (board->id == undelivered->board_id && g_strcmp0(board->webhook, undelivered->address) == 0)
-            return board->title;
-    }
-    return NULL;
-}
-
-static void
-add_undelivered(const Schedule *schedule, Draft *draft)
-{
-    g_autoptr(GPtrArray) all = schedule->past->undelivered(schedule->past->data, draft->baseline);
-    while (all != NULL && all->len > 0) {
-        g_autoptr(Undelivered) undelivered = g_ptr_array_steal_index(all, 0);
-        draft->change = MAX(draft->change, undelivered->change);
-        const char *to = still_addressed(schedule->plan, undelivered);
-        if (to == NULL)
-            continue;
-        Item *item = item_new(SECTION_UNDELIVERED, NULL, NULL);
-        item->to = to;
-        item->on = zone_day(schedule_zone(schedule, draft->person), undelivered->at, NULL);
-        item->undelivered = g_steal_pointer(&undelivered);
-        g_ptr_array_add(draft->items, item);
-    }
-}
-
 void
 officer_fill(const Schedule *schedule, Draft *draft, Day today)
 {
@@ -178,7 +141,6 @@ officer_fill(const Schedule *schedule, Draft *draft, Day today)
     guint before = draft->items->len;
     schedule_add_changes(schedule, draft->items, draft->baseline, today);
     keep_slips(draft->items, before);
-    add_undelivered(schedule, draft);
     schedule_sort(draft->items);
 }
 

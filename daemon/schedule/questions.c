@@ -1,7 +1,8 @@
 /*
  * What the officer is asked at once, in at most one mail on each working day of theirs: phrases that have to
  * be settled, leads, approvers and board members who have left, leads who are away while something would be
- * told to them and nobody stands in. Each is asked once; the weekly list goes on naming what is still open.
+ * told to them and nobody stands in, mail and webhooks that were given up or came back. Each is asked once;
+ * the weekly list goes on naming what is still open, but for the last: it names whom nothing reaches.
  */
 #include "plan/resolution.h"
 #include "schedule/schedule_private.h"
@@ -243,6 +244,74 @@ add_questions(Milestone *milestone, void *data)
     }
 }
 
+/* True when mail would go there still, or would if it had not come back. */
+static bool
+is_address(const GPtrArray *good, const GPtrArray *marked, const char *address)
+{
+    if (good->len > 0 && g_ascii_strcasecmp(good->pdata[0], address) == 0)
+        return true;
+    for (guint i = 0; i < marked->len; i++) {
+        if (g_ascii_strcasecmp(marked->pdata[i], address) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The name of whom a message was for; NULL when the address has been put right meanwhile, or they are gone.
+ */
+static const char *
+still_addressed(const Plan *plan, const Undelivered *undelivered)
+{
+    if (undelivered->channel == CHANNEL_MAIL) {
+        const Person *person = plan_find_person_id(plan, undelivered->person_id);
+        bool same = person != NULL && is_address(person->addresses, person->marked, undelivered->address);
+        return same ? person->name : NULL;
+    }
+    for (guint i = 0; i < plan->boards->len; i++) {
+        const Board *board = plan->boards->pdata[i];
+        const char *webhook = board->webhook != NULL ? board->webhook : board->marked;
+        if (board->id == undelivered->board_id && g_strcmp0(webhook, undelivered->address) == 0)
+            return board->title;
+    }
+    return NULL;
+}
+
+/* A mail of this kind that did not reach the officer is not told of in the next, which would not either, and
+ * so on for ever. */
+static bool
+is_own(const Plan *plan, const Undelivered *undelivered)
+{
+    return undelivered->kind == NOTICE_QUESTION && undelivered->channel == CHANNEL_MAIL &&
+           undelivered->person_id == plan->officer->id;
+}
+
+/* Takes the undelivered message. */
+static void
+add_undelivered(const Asking *asking, Undelivered *taken)
+{
+    const Schedule *schedule = asking->schedule;
+    g_autoptr(Undelivered) undelivered = taken;
+    const char *to = still_addressed(schedule->plan, undelivered);
+    if (to == NULL || is_own(schedule->plan, undelivered))
+        return;
+    Item *item = item_new(SECTION_UNDELIVERED, NULL, NULL);
+    item->to = to;
+    item->on = zone_day(schedule_zone(schedule, schedule->plan->officer), undelivered->at, NULL);
+    char *key =
+        g_strdup_printf("%s/undelivered/%" G_GINT64_FORMAT, schedule->plan->key, undelivered->message_id);
+    item->undelivered = g_steal_pointer(&undelivered);
+    add(asking, item, key);
+}
+
+static void
+add_all_undelivered(const Asking *asking)
+{
+    const SchedulePast *past = asking->schedule->past;
+    g_autoptr(GPtrArray) all = past->undelivered(past->data, asking->schedule->plan->activated_change);
+    while (all != NULL && all->len > 0)
+        add_undelivered(asking, g_ptr_array_steal_index(all, 0));
+}
+
 /* `asked`: but for what was asked before. (transfer full) */
 static GPtrArray *
 questions_of(const Schedule *schedule, Look *look, bool asked)
@@ -251,6 +320,7 @@ questions_of(const Schedule *schedule, Look *look, bool asked)
     Asking asking = {.schedule = schedule, .items = items, .look = look, .asked = asked};
     plan_foreach_milestone(schedule->plan, add_questions, &asking);
     questions_add_absent(schedule, items, look, asked);
+    add_all_undelivered(&asking);
     return items;
 }
 

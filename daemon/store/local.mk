@@ -21,6 +21,7 @@ libmilestoned_a_SOURCES += \
 	daemon/store/store.c daemon/store/store.h \
 	daemon/store/store_lock.c \
 	daemon/store/store_thread.c daemon/store/store_thread.h \
+	daemon/store/suppressions.c daemon/store/suppressions.h \
 	daemon/store/updates.c daemon/store/updates.h \
 	daemon/store/updates_occurrence.c
 dist_man_MANS += daemon/store/milestoned-store.5

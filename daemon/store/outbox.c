@@ -425,6 +425,43 @@ outbox_cancel(Store *store, int64_t id, const Author *author, GError **error)
            (done || refuse(store, id, "cancelled", error));
 }
 
+/* The mail with this id; NULL where there is none, or on failure. (transfer full) */
+static Message *
+find_mail(Store *store, const char *message_id, GError **error)
+{
+    g_auto(Statement) s = statement_start(store, "SELECT " MESSAGE_COLUMNS
+                                                 " FROM message WHERE message_id = ? AND channel = 'mail'");
+    statement_put_text(&s, message_id);
+    g_autoptr(Message) message = statement_row(&s) ? read_message(&s) : NULL;
+    return statement_ok(&s, error) ? g_steal_pointer(&message) : NULL;
+}
+
+static bool
+fail_sent(Store *store, int64_t id, const Author *author, GError **error)
+{
+    g_auto(Statement) s = statement_start(
+        store, "UPDATE message SET state = 'failed', changed_at = ?2, changed_by = ?3 WHERE id = ?1");
+    statement_put_int(&s, id);
+    statement_put_instant(&s, author->at);
+    statement_put_text(&s, author->by);
+    return statement_run(&s, error);
+}
+
+Message *
+outbox_bounce(Store *store, const char *message_id, const char *answer, const Author *author, bool *done,
+              GError **error)
+{
+    *done = false;
+    g_autoptr(Message) message = find_mail(store, message_id, error);
+    if (message == NULL || message->state != MESSAGE_SENT)
+        return g_steal_pointer(&message);
+    const Delivery delivery = {
+        .message_id = message->id, .at = author->at, .result = DELIVERY_BOUNCED, .answer = (char *)answer};
+    *done = insert_delivery(store, &delivery, message->attempts, error) &&
+            fail_sent(store, message->id, author, error);
+    return *done ? g_steal_pointer(&message) : NULL;
+}
+
 int
 outbox_reclaim(Store *store, GError **error)
 {
@@ -527,6 +564,7 @@ read_undelivered(Statement *s)
 {
     Undelivered *undelivered = g_new0(Undelivered, 1);
     undelivered->change = statement_int(s);
+    undelivered->message_id = statement_int(s);
     statement_expect(s, notice_kind_parse(statement_word(s), &undelivered->kind));
     statement_expect(s, channel_parse(statement_word(s), &undelivered->channel));
     undelivered->person_id = statement_int(s);
@@ -544,7 +582,8 @@ outbox_undelivered(Store *store, int64_t programme_id, int64_t after, GError **e
     g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)undelivered_free);
     g_auto(Statement) s = statement_start(
         store,
-        "SELECT change.id, kind, channel, person_id, board_id, address, subject, change.changed_at, answer "
+        "SELECT change.id, message.id, kind, channel, person_id, board_id, address, subject, "
+        "change.changed_at, answer "
         "FROM change JOIN message ON message.id = change.row_id "
         "LEFT JOIN delivery ON delivery.message_id = message.id AND attempt = attempts "
         "AND result <> 'sent' WHERE change.programme_id = ? AND change.id > ? AND noun = 'message' AND field "

@@ -486,6 +486,14 @@ static const char *const daemon_tables[] = {
     ") STRICT, WITHOUT ROWID",
     "CREATE INDEX notice_of_message ON notice (message_id)",
 
+    "CREATE TABLE suppression ("
+    " address TEXT PRIMARY KEY COLLATE NOCASE CHECK (address <> ''),"
+    " channel TEXT NOT NULL CHECK (channel IN ('mail', 'webhook')),"
+    " since INTEGER NOT NULL,"
+    " answer TEXT NOT NULL DEFAULT '',"
+    " message_id INTEGER REFERENCES message (id)"
+    ") STRICT, WITHOUT ROWID",
+
     "CREATE TABLE delivery ("
     " message_id INTEGER NOT NULL REFERENCES message (id),"
     " attempt INTEGER NOT NULL CHECK (attempt >= 1),"

@@ -331,8 +331,8 @@ asks_the_officer(void **state)
 {
     static const char *const parts[] = {
         "Dear Head of Planning,",
-        "has to be settled by you: 2 dates to settle, 2 to pass on, 1 whose lead is away.",
-        "Nobody is reminded of it until it is settled.",
+        "needs you: 2 dates to settle, 2 to pass on, 1 whose lead is away.",
+        "Nobody is reminded of what is asked until it is settled.",
         "All that is open: milestonectl resolve inspection-2004",
         "Dates to settle (2)",
         "* Hold the first meeting of the forum for members and chairs The plan says “June 19”.",

@@ -1,6 +1,7 @@
 check_PROGRAMS += \
 	tests/deliver/test_backoff \
 	tests/deliver/test_deliverer \
+	tests/deliver/test_dsn \
 	tests/deliver/test_maildir \
 	tests/deliver/test_names \
 	tests/deliver/test_pace \

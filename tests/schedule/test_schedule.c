@@ -463,6 +463,7 @@ give_up(World *world, int64_t change, int64_t person_id, int64_t board_id, const
 {
     Undelivered *one = g_new0(Undelivered, 1);
     *one = (Undelivered){.change = change,
+                         .message_id = change,
                          .kind = board_id != 0 ? NOTICE_DIGEST : NOTICE_REMINDER,
                          .channel = board_id != 0 ? CHANNEL_WEBHOOK : CHANNEL_MAIL,
                          .person_id = person_id,
@@ -476,40 +477,74 @@ give_up(World *world, int64_t change, int64_t person_id, int64_t board_id, const
     g_ptr_array_add(world->undelivered, one);
 }
 
-/* Of what was given up since the last list, what would go to the same address again. */
+static const Draft *
+questions_among(const GPtrArray *drafts)
+{
+    for (guint i = 0; i < drafts->len; i++) {
+        const Draft *draft = drafts->pdata[i];
+        if (draft->kind == NOTICE_QUESTION)
+            return draft;
+    }
+    return NULL;
+}
+
+/* Of what was given up, what would go to the same address again: each once, on their next working day. */
 static void
 tells_the_officer_what_was_not_delivered(void **state)
 {
     World *world = *state;
     Plan *plan = world->plan;
     plan->officer = plan_add_person(plan, "officer", "Officer");
+    plan->officer->id = 5;
     Person *lead = plan_add_person(plan, "lead", "Lead");
     lead->id = 7;
-    g_ptr_array_add(lead->addresses, g_strdup("lead@example.org"));
+    g_ptr_array_add(lead->marked, g_strdup("Lead@example.org"));
     Board *board = plan_add_board(plan, "board", "Board");
     board->id = 3;
-    board->webhook = g_strdup("https://hooks.example.org/new");
+    board->marked = g_strdup("https://hooks.example.org/new");
     plan->change = 10;
-    world->baseline = 11;
+    plan->activated_change = 11;
     give_up(world, 11, 7, 0, "lead@example.org");
     give_up(world, 12, 7, 0, "lead@example.org");
     give_up(world, 13, 7, 0, "old-lead@example.org");
     give_up(world, 14, 8, 0, "gone@example.org");
     give_up(world, 15, 0, 3, "https://hooks.example.org/new");
     give_up(world, 16, 0, 3, "https://hooks.example.org/old");
-    g_autoptr(GPtrArray) drafts = world_due(world, world_at(world, 3, 29, 8 * 60));
-    const Draft *list = drafts->pdata[drafts->len - 1];
-    assert_int_equal(list->kind, NOTICE_OFFICER);
-    assert_int_equal(list->change, 16);
-    assert_int_equal(list->items->len, 2);
-    const Item *first = list->items->pdata[0];
+    g_autoptr(GPtrArray) drafts = world_due(world, world_at(world, 3, 30, 8 * 60));
+    const Draft *asked = questions_among(drafts);
+    assert_non_null(asked);
+    assert_int_equal(asked->items->len, 2);
+    const Item *first = asked->items->pdata[0];
     assert_int_equal(first->section, SECTION_UNDELIVERED);
     assert_string_equal(first->to, "Lead");
     assert_int_equal(first->undelivered->change, 12);
     assert_int_equal(first->on, day_from_civil(2004, 3, 26));
-    assert_string_equal(((Item *)list->items->pdata[1])->to, "Board");
-    for (guint i = 0; i + 1 < drafts->len; i++)
-        assert_int_equal(((Draft *)drafts->pdata[i])->change, 10);
+    assert_string_equal(((Item *)asked->items->pdata[1])->to, "Board");
+    world_tell(world, asked);
+    give_up(world, 17, 7, 0, "lead@example.org");
+    g_autoptr(GPtrArray) later = world_due(world, world_at(world, 3, 31, 8 * 60));
+    asked = questions_among(later);
+    assert_non_null(asked);
+    assert_int_equal(asked->items->len, 1);
+    assert_int_equal(((Item *)asked->items->pdata[0])->undelivered->change, 17);
+    world_tell(world, asked);
+    g_autoptr(GPtrArray) nothing = world_due(world, world_at(world, 4, 1, 8 * 60));
+    assert_null(questions_among(nothing));
+}
+
+/* Or it would be told of by a mail that fails, too, which would be told of … */
+static void
+tells_no_officer_that_such_mail_failed(void **state)
+{
+    World *world = *state;
+    Plan *plan = world->plan;
+    plan->officer = plan_add_person(plan, "officer", "Officer");
+    plan->officer->id = 5;
+    g_ptr_array_add(plan->officer->addresses, g_strdup("officer@example.org"));
+    give_up(world, 12, 5, 0, "officer@example.org");
+    ((Undelivered *)world->undelivered->pdata[0])->kind = NOTICE_QUESTION;
+    g_autoptr(GPtrArray) drafts = world_due(world, world_at(world, 3, 30, 8 * 60));
+    assert_null(questions_among(drafts));
 }
 
 /* What was brought forward is left out. */
@@ -640,6 +675,7 @@ main(void)
         WITH_WORLD(tells_a_board_what_changed),
         WITH_WORLD(lists_for_the_officer_what_nobody_else_sees),
         WITH_WORLD(tells_the_officer_what_was_not_delivered),
+        WITH_WORLD(tells_no_officer_that_such_mail_failed),
         WITH_WORLD(tells_the_officer_what_was_put_off),
         WITH_WORLD(previews_a_draft_as_seen_today),
         WITH_WORLD(wakes_when_something_is_wanted),

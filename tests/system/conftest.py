@@ -83,6 +83,8 @@ class Tap:
         self.number += 1
         left_out = f" # SKIP {report.longrepr[2].removeprefix('Skipped: ')}" if report.skipped else ""
         self.say(f"{'not ok' if report.failed else 'ok'} {self.number} - {report.nodeid}{left_out}")
+        for _, counted in report.user_properties:
+            self.explain(counted)
         if report.failed:
             self.explain(report.longreprtext)
 

@@ -83,7 +83,7 @@ class Daemon:
         return errors
 
 
-def fill(daemon, activate=True):
+def fill(daemon, activate=True, undated=True):
     """A programme that was activated last week: this week's digest and list are due at once."""
     folder = daemon.directory / "plan"
     folder.mkdir()
@@ -92,7 +92,7 @@ def fill(daemon, activate=True):
     last_week = today - datetime.timedelta(days=today.weekday() + 7)
     due = today + datetime.timedelta(days=21)
     (folder / "plan.csv").write_text(f"Priority,Task,When,Lead\nReading,Agree the plan,{due.isoformat()},Head of Service\n"
-                                     "Reading,Report,TBC,Head of Service\n")
+                                     + ("Reading,Report,TBC,Head of Service\n" if undated else "Reading,Report,,\n"))
     daemon.ctl("init")
     daemon.ctl("import", "small", str(folder), "--on", last_week.isoformat())
     if activate:
