@@ -35,7 +35,10 @@ _milestonectl_options() {
         --snooze-until --wake --by --on --dry-run' ;;
     forecast) echo '--from --to --updates' ;;
     preview) echo '--reminder --digest --to --officer --questions --on --output' ;;
-    outbox) echo '--all --programme' ;;
+    outbox) echo '--all --programme --failed --dry-run' ;;
+    pause) echo '--reason --dry-run' ;;
+    resume) echo '--dry-run' ;;
+    bounce) echo '--maildir --dry-run' ;;
     log) echo '--limit' ;;
     esac
     echo '--json --config --set --help'
