@@ -48,6 +48,10 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
+class Server(ThreadingHTTPServer):
+    request_queue_size = 128  # or the kernel drops what many clients begin at once
+
+
 class HttpServer:
     """`answers` are those of the next requests: (status, headers, body), a status, seconds to wait before 200, DROP."""
 
@@ -55,7 +59,7 @@ class HttpServer:
         self.answers = list(answers)
         self.requests = []
         self.stop_waiting = threading.Event()
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = Server(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
         self.server.owner = self
         self.scheme = "http" if certificate is None else "https"

@@ -41,6 +41,8 @@ class Daemon:
         self.watchdog = watchdog
         self.file = file
         self.process = None
+        self.wrapper = []  # what it is started by
+        self.limits = None  # called in it before it starts
 
     def arguments(self, program, *rest, file=True):
         options = [part for setting in self.settings for part in ("--set", setting)]
@@ -57,8 +59,8 @@ class Daemon:
         environment = dict(os.environ, NOTIFY_SOCKET=str(self.directory / "notify"))
         if self.watchdog:
             environment["WATCHDOG_USEC"] = str(self.watchdog)
-        self.process = subprocess.Popen(self.arguments("milestoned", "--set", "log.level=info"), env=environment,
-                                        stderr=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen([*self.wrapper, *self.arguments("milestoned", "--set", "log.level=info")],
+                                        env=environment, stderr=subprocess.PIPE, text=True, preexec_fn=self.limits)
         self.expect("READY=1")
 
     def expect(self, state):
