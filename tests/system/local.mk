@@ -8,6 +8,7 @@ EXTRA_DIST += \
 	tests/system/test_calendar.py \
 	tests/system/test_calendar_import.py \
 	tests/system/test_calendar_rule.py \
+	tests/system/test_clock.py \
 	tests/system/test_ctl.py \
 	tests/system/test_dates.py \
 	tests/system/test_explain.py \
