@@ -22,7 +22,8 @@ _milestonectl_calendars() {
 # The options of a command.
 _milestonectl_options() {
     case $1 in
-    init | test) echo '--dry-run' ;;
+    init) echo '--dry-run' ;;
+    test) echo '--form --dry-run' ;;
     import) echo '--on --map --fill-down --partial --theirs --dry-run' ;;
     activate) echo '--on --close --dry-run --yes' ;;
     timescale) echo '--on --programme --calendar' ;;
@@ -55,6 +56,7 @@ _milestonectl_values() {
     --calendar) _milestonectl_offer -W "$(_milestonectl_calendars)" -- "$2" ;;
     --year-kind) _milestonectl_offer -W 'financial academic' -- "$2" ;;
     --kind) _milestonectl_offer -W 'week month band half-term term quarter half-year year calendar-year' -- "$2" ;;
+    --form) _milestonectl_offer -W 'milestoned slack teams ntfy' -- "$2" ;;
     --programme) _milestonectl_offer -W "$(_milestonectl_programmes)" -- "$2" ;;
     -c | --config | --map | --updates | -o | --output) _milestonectl_files "$2" ;;
     *) return 1 ;;

@@ -2,6 +2,7 @@
 
 #include "base/address.h"
 #include "base/error.h"
+#include "compose/chat.h"
 #include "compose/mime.h"
 #include "compose/phrase.h"
 #include "compose/templates.h"
@@ -89,10 +90,16 @@ times_of(const Composer *composer, const Draft *draft)
     return almanac_timetable(composer->almanac, draft->plan->nation, draft->plan->calendar);
 }
 
+static char *render_chat(const Composer *composer, const Draft *draft, const char *url, WebhookForm form,
+                         GError **error);
+
 char *
 composer_render(const Composer *composer, const Draft *draft, ComposeForm form, GError **error)
 {
     const Timetable *times = times_of(composer, draft);
+    const Board *board = draft->board;
+    if (form == COMPOSE_JSON && board != NULL && board->form != WEBHOOK_MILESTONED && board->webhook != NULL)
+        return render_chat(composer, draft, board->webhook, board->form, error);
     if (form == COMPOSE_JSON)
         return webhook_body(draft, times, composer->note);
     json_t *view = view_draft(draft, times, composer->note);
@@ -251,13 +258,42 @@ url_ok(const char *url)
            g_uri_is_valid(url, G_URI_FLAGS_NONE, NULL);
 }
 
+static char *
+dump(json_t *body)
+{
+    char *made = json_dumps(body, JSON_COMPACT);
+    json_decref(body);
+    char *text = g_strdup(made);
+    free(made);
+    return text;
+}
+
+static char *
+chat_body(const Chat *chat, const char *url, WebhookForm form)
+{
+    if (form == WEBHOOK_SLACK)
+        return dump(chat_slack(chat));
+    return dump(form == WEBHOOK_TEAMS ? chat_teams(chat) : chat_ntfy(chat, url));
+}
+
 static void
-set_webhook(Message *message, const char *url, char *body, Random *random)
+set_webhook(Message *message, const char *url, WebhookForm form, char *body, Random *random)
 {
     g_autofree char *hex = random_hex(random, 16);
-    message->address = g_strdup(url);
+    message->address = plan_webhook_address(url, form);
     message->message_id = g_strconcat("msg_", hex, NULL);
     message->body = g_bytes_new_take(body, strlen(body));
+}
+
+/* What a draft says in a chat. (transfer full) */
+static char *
+render_chat(const Composer *composer, const Draft *draft, const char *url, WebhookForm form, GError **error)
+{
+    json_t *view = view_draft(draft, times_of(composer, draft), composer->note);
+    g_autofree char *subject = render_form(composer, draft->kind, view, COMPOSE_SUBJECT, error);
+    g_autoptr(Chat) chat = subject != NULL ? chat_new(view, subject) : NULL;
+    json_decref(view);
+    return chat != NULL ? chat_body(chat, url, form) : NULL;
 }
 
 static bool
@@ -269,7 +305,9 @@ compose_webhook(const Composer *composer, const Draft *draft, Message *message, 
         return error_set(error, ERROR_DATA, "%s: “%s” is no http or https address for a webhook",
                          draft->plan->key, url != NULL ? url : "");
     char *body = composer_render(composer, draft, COMPOSE_JSON, error);
-    set_webhook(message, url, body, random);
+    if (body == NULL)
+        return false;
+    set_webhook(message, url, draft->board->form, body, random);
     message->subject = composer_render(composer, draft, COMPOSE_SUBJECT, error);
     return message->subject != NULL;
 }
@@ -316,25 +354,32 @@ test_mail(const Composer *composer, Message *message, const char *address, const
 }
 
 static bool
-test_webhook(const Composer *composer, Message *message, const char *url, Random *random, GError **error)
+test_webhook(const Composer *composer, Message *message, const char *url, WebhookForm form, Random *random,
+             GError **error)
 {
     if (!url_ok(url))
         return error_set(error, ERROR_DATA, "“%s” is no http or https address", url);
-    set_webhook(message, url, webhook_test_body(message->on, composer->note), random);
     json_t *view = view_test(channel_word(CHANNEL_WEBHOOK), url, message->on, composer->note);
     message->subject = render_form(composer, NOTICE_TEST, view, COMPOSE_SUBJECT, error);
     json_decref(view);
-    return message->subject != NULL;
+    if (message->subject == NULL)
+        return false;
+    g_autoptr(Chat) chat = chat_note(message->subject, "Digests of a board can be posted here.");
+    set_webhook(message, url, form,
+                form == WEBHOOK_MILESTONED ? webhook_test_body(message->on, composer->note)
+                                           : chat_body(chat, url, form),
+                random);
+    return true;
 }
 
 Message *
-composer_test(const Composer *composer, Channel channel, const char *address, const Zone *zone, Instant now,
-              Random *random, GError **error)
+composer_test(const Composer *composer, Channel channel, WebhookForm form, const char *address,
+              const Zone *zone, Instant now, Random *random, GError **error)
 {
     g_autoptr(Message) message = message_new(NOTICE_TEST, channel);
     message->on = zone_day(zone, now, NULL);
     message->created = message->not_before = now;
-    bool ok = channel == CHANNEL_WEBHOOK ? test_webhook(composer, message, address, random, error)
+    bool ok = channel == CHANNEL_WEBHOOK ? test_webhook(composer, message, address, form, random, error)
                                          : test_mail(composer, message, address, zone, random, error);
     return ok ? g_steal_pointer(&message) : NULL;
 }

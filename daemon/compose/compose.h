@@ -49,8 +49,8 @@ char *composer_render(const Composer *composer, const Draft *draft, ComposeForm 
 Message *composer_compose(const Composer *composer, const Draft *draft, Instant now, Random *random,
                           GError **error);
 
-/* A message that says only that mail, or the webhook, works. (transfer full) */
-Message *composer_test(const Composer *composer, Channel channel, const char *address, const Zone *zone,
-                       Instant now, Random *random, GError **error);
+/* A message that says only that mail, or the webhook, works; `form` is the webhook's. (transfer full) */
+Message *composer_test(const Composer *composer, Channel channel, WebhookForm form, const char *address,
+                       const Zone *zone, Instant now, Random *random, GError **error);
 
 #endif

@@ -1,4 +1,8 @@
 libmilestoned_a_SOURCES += \
+	daemon/compose/chat.c daemon/compose/chat.h \
+	daemon/compose/chat_ntfy.c \
+	daemon/compose/chat_slack.c \
+	daemon/compose/chat_teams.c \
 	daemon/compose/compose.c daemon/compose/compose.h \
 	daemon/compose/mime.c daemon/compose/mime.h \
 	daemon/compose/mustache.c daemon/compose/mustache.h \

@@ -119,7 +119,7 @@ rehearse(const Ctl *ctl, const Message *message)
 }
 
 static bool
-test(Ctl *ctl, const char *target, bool dry_run, GError **error)
+test(Ctl *ctl, const char *target, WebhookForm form, bool dry_run, GError **error)
 {
     bool web = g_str_has_prefix(target, "http://") || g_str_has_prefix(target, "https://");
     if (!web && !address_ok(target))
@@ -132,8 +132,8 @@ test(Ctl *ctl, const char *target, bool dry_run, GError **error)
     if (kit == NULL)
         return false;
     g_autoptr(Zone) zone = ctl_local_zone();
-    g_autoptr(Message) message = composer_test(kit->composer, web ? CHANNEL_WEBHOOK : CHANNEL_MAIL, target,
-                                               zone, clock_now(ctl->clock), kit->random, error);
+    g_autoptr(Message) message = composer_test(kit->composer, web ? CHANNEL_WEBHOOK : CHANNEL_MAIL, form,
+                                               target, zone, clock_now(ctl->clock), kit->random, error);
     if (message == NULL)
         return false;
     if (dry_run) {
@@ -145,13 +145,25 @@ test(Ctl *ctl, const char *target, bool dry_run, GError **error)
 }
 
 static bool
+parse_form(const char *word, WebhookForm *form, GError **error)
+{
+    static const char *const words[] = {"milestoned", "slack", "teams", "ntfy", NULL};
+    return word == NULL || webhook_form_parse(word, form) || command_unknown("--form", word, words, error);
+}
+
+static bool
 run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
 {
     gboolean dry_run = FALSE;
+    g_autofree char *form = NULL;
     const GOptionEntry entries[] = {
+        {"form", 0, 0, G_OPTION_ARG_STRING, &form, "What a webhook is sent: milestoned, slack, teams or ntfy",
+         "FORM"},
         {"dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, "Only say what would be sent", NULL},
         G_OPTION_ENTRY_NULL};
-    return command_parse(self, entries, 1, 1, &argc, &argv, error) && test(ctl, argv[1], dry_run, error);
+    WebhookForm parsed = WEBHOOK_MILESTONED;
+    return command_parse(self, entries, 1, 1, &argc, &argv, error) && parse_form(form, &parsed, error) &&
+           test(ctl, argv[1], parsed, dry_run, error);
 }
 
 const Command command_test = {

@@ -147,6 +147,7 @@ adopt_board(Import *import, const Board *wanted, GError **error)
         board = plan_add_board(import->plan, wanted->key, wanted->title);
     replace_text(&board->title, wanted->title);
     replace_text(&board->webhook, wanted->webhook);
+    board->form = wanted->form;
     board->chair = same_person(import, wanted->chair);
     board->clerk = same_person(import, wanted->clerk);
     board->digest_day = wanted->digest_day;

@@ -77,6 +77,7 @@ read_board(const Reader *reader, const SchemaGroup *group)
     board->clerk = programme_person(reader, group, "clerk", schema_text(group, "clerk"));
     board->paper_days = (int)schema_number(group, "papers", board->paper_days);
     board->webhook = g_strdup(schema_text(group, "webhook"));
+    webhook_form_parse(schema_text(group, "webhook_form"), &board->form);
     programme_parse_digest(schema_text(group, "digest"), &board->digest_day, &board->digest_hour);
     const char *const *members = schema_texts(group, "members");
     for (guint i = 0; members[i] != NULL; i++) {

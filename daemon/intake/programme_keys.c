@@ -59,6 +59,7 @@ static const char *const nations[] = {"england", "wales", "scotland", "northern-
 static const char *const years[] = {"financial", "academic", NULL};
 static const char *const kinds[] = {"officer", "school", NULL};
 static const char *const web_schemes[] = {"http", "https", NULL};
+static const char *const webhook_forms[] = {"milestoned", "slack", "teams", "ntfy", NULL};
 
 static const SchemaKey absence_keys[] = {
     {.name = "from",
@@ -178,7 +179,15 @@ static const SchemaKey board_keys[] = {
     {.name = "webhook",
      .type = SCHEMA_URL,
      .choices = web_schemes,
-     .sentence = "An address that gets the digest as JSON, beside the members."},
+     .sentence = "An address that gets the digest, beside the members."},
+    {.name = "webhook_form",
+     .type = SCHEMA_WORD,
+     .choices = webhook_forms,
+     .fallback = "milestoned",
+     .sentence =
+         "What is posted there: milestoned is JSON for programs (milestoned(8)); slack is for Slack and "
+         "Mattermost, teams for a workflow of Microsoft Teams, ntfy for a topic of ntfy, whose address "
+         "ends in the topic's name."},
     {.name = NULL}};
 
 static const SchemaKey area_keys[] = {

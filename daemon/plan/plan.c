@@ -381,6 +381,13 @@ plan_watched(const Plan *plan, const Board *board)
     return areas;
 }
 
+char *
+plan_webhook_address(const char *webhook, WebhookForm form)
+{
+    const char *slash = webhook != NULL && form == WEBHOOK_NTFY ? strrchr(webhook, '/') : NULL;
+    return slash != NULL ? g_strndup(webhook, (gsize)(slash - webhook) + 1) : g_strdup(webhook);
+}
+
 Board *
 plan_escalation_board(const Plan *plan, const Area *area)
 {

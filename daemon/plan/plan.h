@@ -58,6 +58,7 @@ typedef struct Board {
         prompts; /* int: so many working days before the papers go out its leads are asked how things stand */
     GPtrArray *areas; /* Area *, borrowed: those it watches; empty: all */
     char *webhook;    /* NULL or an http(s) address */
+    WebhookForm form; /* what is posted there */
     char *marked;     /* NULL, or a webhook that was there and is gone: as in Person */
 } Board;
 
@@ -255,6 +256,10 @@ GPtrArray *plan_watched(const Plan *plan, const Board *board);
 
 /* The officer; NULL where there is none, or where they have left by that day. Borrowed. */
 Person *plan_officer_on(const Plan *plan, Day day);
+
+/* Where a board's webhook is posted to; NULL without one. A topic of ntfy is named in the body, and posted to
+ * the server that its address is on. (transfer full) */
+char *plan_webhook_address(const char *webhook, WebhookForm form);
 
 Board *plan_escalation_board(const Plan *plan, const Area *area);
 

@@ -36,6 +36,7 @@ WORDS(NoticeKind, notice_kind, "reminder", "digest", "officer", "escalation", "q
       "fault", "test")
 WORDS(Channel, channel, "mail", "webhook")
 WORDS(MessageState, message_state, "queued", "claimed", "sent", "failed", "cancelled")
+WORDS(WebhookForm, webhook_form, "milestoned", "slack", "teams", "ntfy")
 WORDS(DeliveryResult, delivery_result, "sent", "temporary", "permanent", "bounced", "untried")
 WORDS(FindingSeverity, finding_severity, "note", "warning", "breach")
 WORDS(OutcomeKind, outcome_kind, "intended", "impact", "exit")

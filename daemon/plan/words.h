@@ -90,6 +90,11 @@ typedef enum {
 const char *message_state_word(MessageState state);
 bool message_state_parse(const char *word, MessageState *state);
 
+/* How a webhook's body is written: our own JSON, or what a chat takes. */
+typedef enum { WEBHOOK_MILESTONED, WEBHOOK_SLACK, WEBHOOK_TEAMS, WEBHOOK_NTFY } WebhookForm;
+const char *webhook_form_word(WebhookForm form);
+bool webhook_form_parse(const char *word, WebhookForm *form);
+
 /* How one attempt to deliver ended. */
 typedef enum {
     DELIVERY_SENT,

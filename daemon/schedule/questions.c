@@ -270,7 +270,8 @@ still_addressed(const Plan *plan, const Undelivered *undelivered)
     for (guint i = 0; i < plan->boards->len; i++) {
         const Board *board = plan->boards->pdata[i];
         const char *webhook = board->webhook != NULL ? board->webhook : board->marked;
-        if (board->id == undelivered->board_id && g_strcmp0(webhook, undelivered->address) == 0)
+        g_autofree char *address = plan_webhook_address(webhook, board->form);
+        if (board->id == undelivered->board_id && g_strcmp0(address, undelivered->address) == 0)
             return board->title;
     }
     return NULL;

@@ -4,14 +4,15 @@
 #include "store/statement.h"
 
 #define COLUMNS                                                                                              \
-    "(programme_id, key, title, digest_weekday, digest_minute, paper_days, webhook, meeting_rule, "          \
-    "rule_from, prompts)"
-#define VALUES "(?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+    "(programme_id, key, title, digest_weekday, digest_minute, paper_days, webhook, webhook_form, "          \
+    "meeting_rule, rule_from, prompts)"
+#define VALUES "(?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
 
 static const StatementPair board_sql = {
     "INSERT INTO board (id, changed_at, changed_by, programme_id, key, title, digest_weekday, digest_minute, "
-    "paper_days, webhook, meeting_rule, rule_from, prompts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
-    "?11, ?12, ?13)",
+    "paper_days, webhook, webhook_form, meeting_rule, rule_from, prompts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
+    "?7, "
+    "?8, ?9, ?10, ?11, ?12, ?13, ?14)",
     "UPDATE board SET " COLUMNS " = " VALUES ", " STATEMENT_AUTHOR " WHERE id = ?1 AND " COLUMNS
     " IS NOT " VALUES};
 
@@ -45,6 +46,7 @@ bind_board(Statement *s, const void *part)
     statement_put_int(s, board->digest_hour);
     statement_put_int(s, board->paper_days);
     statement_put_text(s, board->webhook);
+    statement_put_text(s, webhook_form_word(board->form));
     statement_put_text(s, board->rule != NULL ? rrule_text(board->rule) : NULL);
     statement_put_day(s, board->rule != NULL ? board->rule_from : DAY_NONE);
     statement_put_text(s, ((const Part *)part)->prompts);

@@ -208,7 +208,8 @@ load_board_rows(Load *load, GError **error)
 {
     g_auto(Statement) s =
         start(load, "SELECT id, key, title, digest_weekday, digest_minute, paper_days, "
-                    "webhook, meeting_rule, rule_from, prompts FROM board" IN_PROGRAMME "ORDER BY id");
+                    "webhook, webhook_form, meeting_rule, rule_from, prompts FROM board" IN_PROGRAMME
+                    "ORDER BY id");
     while (statement_row(&s)) {
         int64_t id = statement_int(&s);
         Board *board = plan_add_board(load->plan, "", "");
@@ -219,6 +220,7 @@ load_board_rows(Load *load, GError **error)
         board->digest_hour = statement_within(&s, 0, 24 * 60 - 1);
         board->paper_days = statement_within(&s, 0, LADDER_MOST);
         board->webhook = statement_text(&s);
+        statement_expect(&s, webhook_form_parse(statement_word(&s), &board->form));
         read_rule(load, &s, board);
         read_prompts(load, &s, board);
         remember(load->boards, board);

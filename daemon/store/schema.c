@@ -137,6 +137,8 @@ static const char *const plan_tables[] = {
     " " DAY(rule_from) ","
     " " DAYS_LIST(prompts) ","
     " webhook TEXT,"
+    " webhook_form TEXT NOT NULL DEFAULT 'milestoned'"
+    "  CHECK (webhook_form IN ('milestoned', 'slack', 'teams', 'ntfy')),"
     " " CHANGED ","
     " UNIQUE (programme_id, key),"
     " CHECK ((meeting_rule IS NULL) = (rule_from IS NULL))"

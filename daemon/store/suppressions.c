@@ -101,7 +101,8 @@ static bool
 apply_to_board(Store *store, Board *board, GError **error)
 {
     bool marked = false;
-    bool ok = board->webhook == NULL || is_marked(store, CHANNEL_WEBHOOK, board->webhook, &marked, error);
+    g_autofree char *address = plan_webhook_address(board->webhook, board->form);
+    bool ok = address == NULL || is_marked(store, CHANNEL_WEBHOOK, address, &marked, error);
     if (ok && marked)
         board->marked = g_steal_pointer(&board->webhook);
     return ok;

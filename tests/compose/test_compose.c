@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "compose/chat.h"
 #include "compose/view.h"
 #include "tests/check.h"
 #include "tests/compose/fixture.h"
@@ -911,6 +912,120 @@ bounds_a_webhook(void **state)
 }
 
 static void
+cuts_long_lists_in_chats(void **state)
+{
+    g_autoptr(Chat) chat = chat_note("Title", "Sentence");
+    ChatPart *part = g_new0(ChatPart, 1);
+    part->heading = g_strdup("Coming up (40)");
+    part->lines = g_ptr_array_new_with_free_func(g_free);
+    part->more = 10;
+    for (int i = 0; i < 30; i++)
+        g_ptr_array_add(part->lines, g_strdup_printf("Step %d", i));
+    g_ptr_array_add(chat->parts, part);
+    g_autoptr(GPtrArray) lines = chat_lines(part, 3);
+    assert_int_equal(lines->len, 4);
+    assert_string_equal(lines->pdata[3], "and 37 more");
+    json_t *body = chat_slack(chat);
+    assert_non_null(strstr(json_string_value(json_object_get(body, "text")), "and 30 more"));
+    json_decref(body);
+}
+
+/* A digest in a form, with plan text that would be markup; what was made of it. */
+static json_t *
+in_form(WebhookForm form, guint items, const char *title)
+{
+    g_autoptr(Plan) plan = fixture_plan();
+    g_autoptr(Draft) draft = fixture_digest(plan, "trust-board");
+    draft->channel = CHANNEL_WEBHOOK;
+    draft->person = NULL;
+    ((Board *)draft->board)->form = form;
+    if (title != NULL) {
+        Milestone *milestone = plan_find_milestone(plan, "R1.2");
+        g_free(milestone->title);
+        milestone->title = g_strdup(title);
+    }
+    while (draft->items->len < items)
+        fixture_add(draft, SECTION_UPCOMING, "R1.2");
+    g_autoptr(Composer) composer = fixture_composer(NULL);
+    g_autoptr(Message) message = compose(composer, draft, 1);
+    gsize size;
+    const char *bytes = g_bytes_get_data(message->body, &size);
+    assert_true(form != WEBHOOK_TEAMS || size < 28 * 1024);
+    assert_string_equal(message->address, form == WEBHOOK_NTFY ? "https://hooks.example.org/"
+                                                               : "https://hooks.example.org/milestones");
+    json_t *body = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, NULL);
+    assert_non_null(body);
+    return body;
+}
+
+static const char hostile[] = "<!channel> @all & *b* [x](http://e.example) \xe2\x80\xae";
+
+static void
+fills_slack(void **state)
+{
+    json_t *body = in_form(WEBHOOK_SLACK, 300, hostile), *blocks, *block;
+    const char *text;
+    size_t i;
+    assert_int_equal(json_unpack_ex(body, NULL, JSON_STRICT, "{s:s,s:o}", "text", &text, "blocks", &blocks),
+                     0);
+    assert_null(strstr(text, "<!channel>"));
+    assert_null(strstr(text, "@all"));
+    assert_non_null(strstr(text, "&lt;!channel&gt;"));
+    assert_true(strlen(text) <= 16383);
+    assert_true(json_array_size(blocks) > 3 && json_array_size(blocks) <= 50);
+    json_array_foreach (blocks, i, block) {
+        const char *type, *form, *said;
+        int emoji;
+        assert_int_equal(json_unpack_ex(block, NULL, JSON_STRICT, "{s:s,s:{s:s,s:s,s:b}}", "type", &type,
+                                        "text", "type", &form, "text", &said, "emoji", &emoji),
+                         0);
+        assert_string_equal(type, i == 0 ? "header" : "section");
+        assert_string_equal(form, "plain_text");
+        assert_true(g_utf8_strlen(said, -1) <= (i == 0 ? 150 : 3000));
+    }
+    json_decref(body);
+}
+
+static void
+fills_teams(void **state)
+{
+    json_t *body = in_form(WEBHOOK_TEAMS, 300, hostile), *parts, *part;
+    const char *type, *content_type, *version;
+    json_t *url;
+    size_t i;
+    assert_int_equal(json_unpack(body, "{s:s,s:[{s:s,s:o,s:{s:s,s:o}}]}", "type", &type, "attachments",
+                                 "contentType", &content_type, "contentUrl", &url, "content", "version",
+                                 &version, "body", &parts),
+                     0);
+    assert_string_equal(type, "message");
+    assert_string_equal(content_type, "application/vnd.microsoft.card.adaptive");
+    assert_string_equal(version, "1.4");
+    json_array_foreach (parts, i, part) {
+        /* what is no run would be read as Markdown */
+        assert_string_equal(json_string_value(json_object_get(part, "type")), "RichTextBlock");
+        json_t *run = json_array_get(json_object_get(part, "inlines"), 0);
+        assert_string_equal(json_string_value(json_object_get(run, "type")), "TextRun");
+    }
+    json_decref(body);
+}
+
+static void
+fills_ntfy(void **state)
+{
+    json_t *body = in_form(WEBHOOK_NTFY, 300, hostile);
+    const char *topic, *title, *message, *tag;
+    int priority;
+    assert_int_equal(json_unpack_ex(body, NULL, JSON_STRICT, "{s:s,s:s,s:s,s:i,s:[s]}", "topic", &topic,
+                                    "title", &title, "message", &message, "priority", &priority, "tags",
+                                    &tag),
+                     0);
+    assert_string_equal(topic, "milestones");
+    assert_true(*title != '\0' && strlen(message) <= 4096);
+    assert_int_equal(priority, 4);
+    json_decref(body);
+}
+
+static void
 makes_test_messages(void **state)
 {
     g_autoptr(Composer) composer = fixture_composer("A rehearsal: nothing is due.");
@@ -918,21 +1033,22 @@ makes_test_messages(void **state)
     g_autofree Random *random = random_seeded_new(1);
     g_autoptr(Zone) zone = zone_new("Europe/London", &error);
     g_autoptr(Message) mail =
-        composer_test(composer, CHANNEL_MAIL, "a@example.org", zone, NOW, random, &error);
+        composer_test(composer, CHANNEL_MAIL, WEBHOOK_MILESTONED, "a@example.org", zone, NOW, random, &error);
     check_ok(mail != NULL, error);
     check_header(mail, "To", "a@example.org");
     g_autofree char *text = fixture_part(mail, "plain");
     assert_true(g_str_has_prefix(text, "*** A rehearsal: nothing is due. ***\n"));
     check_order(text, (const char *const[]){"can reach a@example.org", NULL});
     assert_null(fixture_header(mail, "References"));
-    g_autoptr(Message) hook =
-        composer_test(composer, CHANNEL_WEBHOOK, "http://127.0.0.1/x", zone, NOW, random, &error);
+    g_autoptr(Message) hook = composer_test(composer, CHANNEL_WEBHOOK, WEBHOOK_MILESTONED,
+                                            "http://127.0.0.1/x", zone, NOW, random, &error);
     check_ok(hook != NULL, error);
     static const char wanted[] =
         "{\"type\":\"milestoned.test\",\"on\":\"2004-05-25\",\"note\":\"A rehearsal: nothing is due.\"}";
     g_autoptr(GBytes) body = g_bytes_new_static(wanted, strlen(wanted));
     assert_true(g_bytes_equal(hook->body, body));
-    assert_null(composer_test(composer, CHANNEL_MAIL, "a b@c", zone, NOW, random, &error));
+    assert_null(
+        composer_test(composer, CHANNEL_MAIL, WEBHOOK_MILESTONED, "a b@c", zone, NOW, random, &error));
     check_error(error, ERROR_DATA, "is no mail address");
 }
 
@@ -989,6 +1105,10 @@ main(void)
         cmocka_unit_test(fills_a_webhook),
         cmocka_unit_test(describes_an_item_in_a_webhook),
         cmocka_unit_test(bounds_a_webhook),
+        cmocka_unit_test(cuts_long_lists_in_chats),
+        cmocka_unit_test(fills_slack),
+        cmocka_unit_test(fills_teams),
+        cmocka_unit_test(fills_ntfy),
         cmocka_unit_test(makes_test_messages),
         cmocka_unit_test(puts_a_note_on_top_of_everything),
     };
