@@ -1,3 +1,6 @@
+# What a webhook gets, for those who read it.
+dist_pkgdata_DATA = conf/webhook.schema.json
+
 # Sample programme folders, installed as they are: `milestonectl import` reads each whole.
 
 samplesareadir = $(pkgdatadir)/samples/opportunity-area

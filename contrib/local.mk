@@ -1,4 +1,4 @@
-EXTRA_DIST += contrib/digest.png contrib/check contrib/demo contrib/mailservers .ci/run contrib/packages.sh contrib/milestoned.service.in
+EXTRA_DIST += contrib/digest.png contrib/check contrib/demo contrib/mailservers contrib/npmpackages .ci/run contrib/packages.sh contrib/milestoned.service.in
 
 sysusersdir = $(prefix)/lib/sysusers.d
 dist_sysusers_DATA = contrib/sysusers/milestoned.conf

@@ -6,9 +6,9 @@ build_packages="autoconf automake libtool autoconf-archive pkgconf make gcc libc
 libcurl4-openssl-dev libconfig-dev libglib2.0-dev libgmime-3.0-dev libjansson-dev libcsv-dev libseccomp-dev
 libical-dev tzdata ca-certificates python3"
 
-# cmocka: unit tests; pytest, aiosmtpd, cryptography, dateutil, notmuch, faketime: system tests; mandoc: man pages;
+# cmocka: unit tests; pytest, aiosmtpd, cryptography, dateutil, jsonschema, notmuch, faketime: system tests; mandoc: man pages;
 # clang-format and shellcheck: style; systemd: systemd-analyze; xz-utils: the tarball
-check_packages="libcmocka-dev python3-pytest python3-aiosmtpd python3-cryptography python3-dateutil notmuch faketime openssl mandoc
+check_packages="libcmocka-dev python3-pytest python3-aiosmtpd python3-cryptography python3-dateutil python3-jsonschema notmuch faketime openssl mandoc
 clang-format shellcheck systemd xz-utils"
 
 # for make fuzz, beside those to build with: clang, and its libFuzzer

@@ -3,6 +3,7 @@ EXTRA_DIST += \
 	tests/system/conftest.py \
 	tests/system/httpserver.py \
 	tests/system/mailservers.py \
+	tests/system/peers.cjs \
 	tests/system/smtpserver.py \
 	tests/system/test_bounce.py \
 	tests/system/test_calendar.py \
@@ -23,4 +24,5 @@ EXTRA_DIST += \
 	tests/system/test_threads.py \
 	tests/system/test_transport.py \
 	tests/system/test_update.py \
+	tests/system/test_webhook_peers.py \
 	tests/system/test_zones.py
