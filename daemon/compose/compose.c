@@ -301,7 +301,7 @@ compose_webhook(const Composer *composer, const Draft *draft, Message *message, 
                 GError **error)
 {
     const char *url = draft->board != NULL ? draft->board->webhook : NULL;
-    if (!url_ok(url))
+    if (!url_ok(url) || !plan_webhook_ok(url, draft->board->form))
         return error_set(error, ERROR_DATA, "%s: “%s” is no http or https address for a webhook",
                          draft->plan->key, url != NULL ? url : "");
     char *body = composer_render(composer, draft, COMPOSE_JSON, error);
@@ -359,6 +359,8 @@ test_webhook(const Composer *composer, Message *message, const char *url, Webhoo
 {
     if (!url_ok(url))
         return error_set(error, ERROR_DATA, "“%s” is no http or https address", url);
+    if (!plan_webhook_ok(url, form))
+        return error_set(error, ERROR_DATA, "“%s” does not end in a topic: write https://HOST/TOPIC", url);
     json_t *view = view_test(channel_word(CHANNEL_WEBHOOK), url, message->on, composer->note);
     message->subject = render_form(composer, NOTICE_TEST, view, COMPOSE_SUBJECT, error);
     json_decref(view);

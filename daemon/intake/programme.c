@@ -78,6 +78,9 @@ read_board(const Reader *reader, const SchemaGroup *group)
     board->paper_days = (int)schema_number(group, "papers", board->paper_days);
     board->webhook = g_strdup(schema_text(group, "webhook"));
     webhook_form_parse(schema_text(group, "webhook_form"), &board->form);
+    if (board->webhook != NULL && !plan_webhook_ok(board->webhook, board->form))
+        schema_fault(reader->schema, group, "webhook", "%s",
+                     "an address of ntfy ends in its topic: write https://HOST/TOPIC");
     programme_parse_digest(schema_text(group, "digest"), &board->digest_day, &board->digest_hour);
     const char *const *members = schema_texts(group, "members");
     for (guint i = 0; members[i] != NULL; i++) {

@@ -381,11 +381,31 @@ plan_watched(const Plan *plan, const Board *board)
     return areas;
 }
 
+/* The topic that an address of ntfy ends in: what is behind its last slash, where that is a topic's name;
+ * NULL. */
+static const char *
+topic_of(const char *webhook)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+    const char *host = strstr(webhook, "://");
+    const char *topic = host != NULL ? strchr(host + 3, '/') : NULL;
+    while (topic != NULL && strchr(topic + 1, '/') != NULL)
+        topic = strchr(topic + 1, '/');
+    gsize length = topic != NULL ? strlen(topic + 1) : 0;
+    return length > 0 && length <= 64 && strspn(topic + 1, letters) == length ? topic + 1 : NULL;
+}
+
+bool
+plan_webhook_ok(const char *webhook, WebhookForm form)
+{
+    return form != WEBHOOK_NTFY || topic_of(webhook) != NULL;
+}
+
 char *
 plan_webhook_address(const char *webhook, WebhookForm form)
 {
-    const char *slash = webhook != NULL && form == WEBHOOK_NTFY ? strrchr(webhook, '/') : NULL;
-    return slash != NULL ? g_strndup(webhook, (gsize)(slash - webhook) + 1) : g_strdup(webhook);
+    const char *topic = webhook != NULL && form == WEBHOOK_NTFY ? topic_of(webhook) : NULL;
+    return topic != NULL ? g_strndup(webhook, (gsize)(topic - webhook)) : g_strdup(webhook);
 }
 
 Board *

@@ -261,6 +261,9 @@ Person *plan_officer_on(const Plan *plan, Day day);
  * the server that its address is on. (transfer full) */
 char *plan_webhook_address(const char *webhook, WebhookForm form);
 
+/* Whether an address can be posted to in that form: one of ntfy has to end in a topic. */
+bool plan_webhook_ok(const char *webhook, WebhookForm form);
+
 Board *plan_escalation_board(const Plan *plan, const Area *area);
 
 /* The board's first meeting after a day, named or by rule; DAY_NONE. */

@@ -14,6 +14,7 @@ EXTRA_DIST += \
 	tests/system/test_dates.py \
 	tests/system/test_explain.py \
 	tests/system/test_faults.py \
+	tests/system/test_hostile.py \
 	tests/system/test_import.py \
 	tests/system/test_install.py \
 	tests/system/test_kill.py \
