@@ -167,7 +167,7 @@ content_text(GMimeDataWrapper *content)
     GMimeStream *stream = g_mime_stream_mem_new();
     g_mime_data_wrapper_write_to_stream(content, stream);
     const GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
-    char *text = g_strndup((const char *)bytes->data, bytes->len);
+    char *text = bytes->len > 0 ? g_strndup((const char *)bytes->data, bytes->len) : g_strdup("");
     g_object_unref(stream);
     return text;
 }
