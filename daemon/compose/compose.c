@@ -259,21 +259,11 @@ url_ok(const char *url)
 }
 
 static char *
-dump(json_t *body)
-{
-    char *made = json_dumps(body, JSON_COMPACT);
-    json_decref(body);
-    char *text = g_strdup(made);
-    free(made);
-    return text;
-}
-
-static char *
 chat_body(const Chat *chat, const char *url, WebhookForm form)
 {
     if (form == WEBHOOK_SLACK)
-        return dump(chat_slack(chat));
-    return dump(form == WEBHOOK_TEAMS ? chat_teams(chat) : chat_ntfy(chat, url));
+        return webhook_dump(chat_slack(chat));
+    return webhook_dump(form == WEBHOOK_TEAMS ? chat_teams(chat) : chat_ntfy(chat, url));
 }
 
 static void

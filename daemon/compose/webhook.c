@@ -158,8 +158,8 @@ named_json(const char *key, const char *title)
     return json_pack("{s:o,s:o}", "key", text_json(key), "title", text_json(title));
 }
 
-static char *
-dump(json_t *body)
+char *
+webhook_dump(json_t *body)
 {
     char *made = json_dumps(body, JSON_COMPACT);
     json_decref(body);
@@ -189,12 +189,12 @@ webhook_body(const Draft *draft, const Timetable *times, const char *note)
     json_object_set_new(body, "items", items_json(draft, times));
     json_object_set_new(body, "left_out",
                         json_integer(items > WEBHOOK_MOST_ITEMS ? items - WEBHOOK_MOST_ITEMS : 0));
-    return dump(body);
+    return webhook_dump(body);
 }
 
 char *
 webhook_test_body(Day on, const char *note)
 {
-    return dump(json_pack("{s:s,s:o,s:o}", "type", "milestoned.test", "on", day_json(on), "note",
-                          text_or_null(note)));
+    return webhook_dump(json_pack("{s:s,s:o,s:o}", "type", "milestoned.test", "on", day_json(on), "note",
+                                  text_or_null(note)));
 }

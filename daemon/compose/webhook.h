@@ -29,10 +29,15 @@
 
 #include "plan/notice.h"
 
+#include <jansson.h>
+
 #define WEBHOOK_MOST_ITEMS 500
 
 /* `note` may be NULL. Both are (transfer full). */
 char *webhook_body(const Draft *draft, const Timetable *times, const char *note);
 char *webhook_test_body(Day on, const char *note);
+
+/* A body as it is posted: takes the reference. (transfer full) */
+char *webhook_dump(json_t *body);
 
 #endif
