@@ -5,6 +5,7 @@
 #include "ctl/output.h"
 #include "ctl/table.h"
 #include "store/programmes.h"
+#include "store/suppressions.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -139,7 +140,7 @@ static const Handling handlings[] = {
     {"cancel", outbox_cancel, "is cancelled: it will not be sent, and what it tells counts as told",
      "would be cancelled"}};
 
-/* The ids of all that were given up. (transfer full) */
+/* The ids of all that were given up, but for those to marked addresses. (transfer full) */
 static GArray *
 failed_ids(Store *store, const char *programme, GError **error)
 {
@@ -149,13 +150,18 @@ failed_ids(Store *store, const char *programme, GError **error)
     g_autoptr(GPtrArray) messages = outbox_list(store, &filter, error);
     if (messages == NULL)
         return NULL;
-    GArray *ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
     for (guint i = 0; i < messages->len; i++) {
         const Message *message = messages->pdata[i];
-        if (message->state == MESSAGE_FAILED)
+        bool marked = false;
+        if (message->state != MESSAGE_FAILED)
+            continue;
+        if (!suppressions_has(store, message->channel, message->address, &marked, error))
+            return NULL;
+        if (!marked)
             g_array_append_val(ids, message->id);
     }
-    return ids;
+    return g_steal_pointer(&ids);
 }
 
 /* (transfer full) */
@@ -199,7 +205,7 @@ handle_all(Ctl *ctl, Store *store, const Handling *handling, const GArray *ids, 
     for (guint i = 0; ok && i < ids->len; i++)
         ok = tell_handled(ctl, store, handling, g_array_index(ids, int64_t, i), dry, error);
     if (ok && ids->len == 0 && !ctl->json)
-        puts("No message was given up.");
+        puts("No message was given up that could be tried again.");
     return ok;
 }
 

@@ -4,6 +4,7 @@
 
 typedef struct {
     GHashTable *unreachable; /* Person * without an address who lead something open */
+    GHashTable *marked;      /* Person * of them whose addresses mail came back from */
     int unled, undated, uncertain, estimated;
     bool terms; /* the programme names a school calendar */
 } Gaps;
@@ -16,7 +17,7 @@ look_at_leads(const Milestone *milestone, Gaps *gaps)
     for (guint i = 0; i < milestone->leads->len; i++) {
         Person *person = milestone->leads->pdata[i];
         if (person->addresses->len == 0)
-            g_hash_table_add(gaps->unreachable, person);
+            g_hash_table_add(person->marked->len > 0 ? gaps->marked : gaps->unreachable, person);
     }
 }
 
@@ -90,9 +91,13 @@ GPtrArray *
 import_held(const Plan *plan, Day today)
 {
     GPtrArray *held = g_ptr_array_new_with_free_func(g_free);
-    Gaps gaps = {.unreachable = g_hash_table_new(NULL, NULL), .terms = plan->calendar != NULL};
+    Gaps gaps = {.unreachable = g_hash_table_new(NULL, NULL),
+                 .marked = g_hash_table_new(NULL, NULL),
+                 .terms = plan->calendar != NULL};
     plan_foreach_milestone(plan, look_at, &gaps);
     hold(held, (int)g_hash_table_size(gaps.unreachable), "nothing to", "lead", "no address");
+    hold(held, (int)g_hash_table_size(gaps.marked), "nothing to", "lead",
+         "mail to them came back (see: milestonectl bounce list)");
     hold(held, gaps.unled, "no reminder of", "milestone", "no lead");
     hold(held, gaps.uncertain, "no reminder of", "milestone",
          "an uncertain date, until somebody confirms it");
@@ -107,5 +112,6 @@ import_held(const Plan *plan, Day today)
                                         "a draft",
                                         plan->key));
     g_hash_table_unref(gaps.unreachable);
+    g_hash_table_unref(gaps.marked);
     return held;
 }

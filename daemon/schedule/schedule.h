@@ -28,10 +28,10 @@
  * time has come: of several only the newest.
  *
  * The officer's list goes once in a week: what nobody leads, has no address or no sure date, slipped, went
- * stale, was handed over after its reminders, or whose lead has left or is away; and what could not be
- * delivered. The officer's questions go at once, on their next working day, each once: phrases that have to
- * be settled (again when the readings to choose from are others, or the phrase is back), leads and approvers
- * who have left, leads who are away with nobody in their place who has an address. While one of a milestone's
+ * stale, was handed over after its reminders, or whose lead has left or is away. The officer's questions go
+ * at once, on their next working day, each once: phrases that have to be settled (again when the readings to
+ * choose from are others, or the phrase is back), leads and approvers who have left, leads who are away with
+ * nobody in their place who has an address, and what was not delivered. While one of a milestone's
  * leads is there, or somebody stands in, the officer is not told that another is away; of a leaver always.
  *
  * Somebody who has left is sent nothing. An absence sends on what is told of milestones; digests, lists and

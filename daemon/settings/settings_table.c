@@ -166,8 +166,8 @@ static const SchemaKey table[] = {
      .fallback = "5d",
      .min = "1m",
      .max = "30d",
-     .sentence = "How long a message is tried before it is given up and stands in the officer's "
-                 "next list."},
+     .sentence = "How long a message is tried before it is given up and the officer is told, on their next "
+                 "working day."},
 
     {.name = "schedule.hour",
      .type = SCHEMA_TIME,

@@ -14,6 +14,7 @@
 
 #include "base/error.h"
 #include "store/statement.h"
+#include "store/suppressions.h"
 
 #include <string.h>
 
@@ -393,9 +394,14 @@ refuse(Store *store, int64_t id, const char *verb, GError **error)
         return false;
     if (messages->len == 0)
         return error_set(error, ERROR_DATA, "there is no message %" G_GINT64_FORMAT, id);
-    MessageState state = ((const Message *)messages->pdata[0])->state;
+    const Message *message = messages->pdata[0];
+    MessageState state = message->state;
+    bool marked = false;
+    if (!suppressions_has(store, message->channel, message->address, &marked, error))
+        return false;
     const char *why = state == MESSAGE_CLAIMED ? "it is being delivered just now"
                       : state == MESSAGE_SENT  ? "it was sent"
+                      : marked                 ? "its address is marked (see: milestonectl bounce confirm)"
                       : state == MESSAGE_FAILED
                           ? "it was given up already"
                           : "it was taken back, and its notices may stand in a later one";
@@ -409,7 +415,9 @@ outbox_retry(Store *store, int64_t id, const Author *author, GError **error)
     return handle(store,
                   "UPDATE message SET state = 'queued', not_before = ?2, tried_from = ?2, changed_at = ?2, "
                   "changed_by = ?3 WHERE id = ?1 AND state IN ('queued', 'failed') "
-                  "AND EXISTS (SELECT 1 FROM message_body WHERE message_id = ?1)",
+                  "AND EXISTS (SELECT 1 FROM message_body WHERE message_id = ?1) "
+                  "AND NOT EXISTS (SELECT 1 FROM suppression WHERE suppression.address = message.address "
+                  "AND suppression.channel = message.channel)",
                   id, author, &done, error) &&
            (done || refuse(store, id, "tried again", error));
 }

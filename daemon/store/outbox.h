@@ -43,7 +43,7 @@ bool outbox_complete(Store *store, const Delivery *delivery, Instant retry_at, G
 bool outbox_release(Store *store, const Message *message, Instant not_before, GError **error);
 
 /* By hand: a message that waits, or was given up, is tried at once, and for as long as a new one.
- * ERROR_DATA says why one cannot be. */
+ * ERROR_DATA says why one cannot be: so while its address is marked. */
 bool outbox_retry(Store *store, int64_t id, const Author *author, GError **error);
 
 /* By hand: a message that waits is never sent, and counts as told. ERROR_DATA says why one cannot be. */

@@ -73,8 +73,8 @@ suppressions_list(Store *store, GError **error)
     return statement_ok(&s, error) ? g_steal_pointer(&all) : NULL;
 }
 
-static bool
-is_marked(Store *store, Channel channel, const char *address, bool *marked, GError **error)
+bool
+suppressions_has(Store *store, Channel channel, const char *address, bool *marked, GError **error)
 {
     g_auto(Statement) s =
         statement_start(store, "SELECT 1 FROM suppression WHERE address = ? AND channel = ?");
@@ -90,7 +90,7 @@ apply_to_person(Store *store, Person *person, GError **error)
     bool ok = true;
     for (guint i = person->addresses->len; ok && i-- > 0;) {
         bool marked;
-        ok = is_marked(store, CHANNEL_MAIL, person->addresses->pdata[i], &marked, error);
+        ok = suppressions_has(store, CHANNEL_MAIL, person->addresses->pdata[i], &marked, error);
         if (ok && marked)
             g_ptr_array_insert(person->marked, 0, g_ptr_array_steal_index(person->addresses, i));
     }
@@ -102,7 +102,7 @@ apply_to_board(Store *store, Board *board, GError **error)
 {
     bool marked = false;
     g_autofree char *address = plan_webhook_address(board->webhook, board->form);
-    bool ok = address == NULL || is_marked(store, CHANNEL_WEBHOOK, address, &marked, error);
+    bool ok = address == NULL || suppressions_has(store, CHANNEL_WEBHOOK, address, &marked, error);
     if (ok && marked)
         board->marked = g_steal_pointer(&board->webhook);
     return ok;

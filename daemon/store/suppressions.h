@@ -27,6 +27,9 @@ bool suppressions_mark(Store *store, const Suppression *suppression, GError **er
 /* The address is good again: `done` is false when it was not marked. In the caller's transaction. */
 bool suppressions_confirm(Store *store, const char *address, bool *done, GError **error);
 
+/* Whether an address is marked. */
+bool suppressions_has(Store *store, Channel channel, const char *address, bool *marked, GError **error);
+
 /* Suppression *, the oldest first. (transfer full) */
 GPtrArray *suppressions_list(Store *store, GError **error);
 

@@ -93,6 +93,10 @@ def test_a_report_marks_the_address_and_the_officer_is_told_once(world):
     told = text_of(world.mails("officer@example.org")[before])
     assert "head@example.org" in told and "no such mailbox here" in told and "bounce confirm" in told
     assert "mail to them came back" in world.daemon.ctl("explain", "small/head")
+    failed, = [json.loads(line) for line in world.daemon.ctl("--json", "outbox", "--all").splitlines()
+               if json.loads(line)["state"] == "failed"]
+    world.daemon.ctl("outbox", "retry", str(failed["id"]), code=65)
+    assert "No message was given up that" in world.daemon.ctl("outbox", "retry", "--failed")
     world.daemon.ctl("bounce", "confirm", "HEAD@example.org")
     world.daemon.ctl("bounce", "confirm", "head@example.org", code=65)
     world.daemon.ctl("outbox", "retry", "--failed")
@@ -131,4 +135,10 @@ def test_a_maildir_is_read_once(world):
     assert sorted(path.name for path in (maildir / "cur").iterdir()) == ["1.x:2,S", "2.x:2,S"]
     assert world.daemon.ctl("--json", "bounce", "--maildir", str(maildir)) == ""
     world.daemon.ctl("bounce", "--maildir", str(world.directory / "none"), code=65)
+    world.daemon.stop()
+
+
+def test_status_says_why_nothing_goes_to_a_marked_address(world):
+    world.bounce(report_of(world.mails("head@example.org")[0]))
+    assert "nothing to 1 lead: mail to them came back" in world.daemon.ctl("status", "small")
     world.daemon.stop()

@@ -761,7 +761,7 @@ def test_a_message_that_waits_is_cancelled_or_tried_at_once(active):
 
 def test_all_that_was_given_up_is_tried_again(active):
     put_message(active.store)
-    assert "No message was given up" in active("outbox", "retry", "--failed")
+    assert "No message was given up that" in active("outbox", "retry", "--failed")
     with sqlite3.connect(active.store) as db:
         db.execute("UPDATE message SET state = 'failed', not_before = NULL WHERE id = 2")
     # one that cannot be leaves the others as they were
