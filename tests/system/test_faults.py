@@ -76,8 +76,8 @@ def mails(server):
 def world(build, tmp_path):
     made = []
 
-    def make(server, *settings):
-        made.append(World(build, tmp_path, server, *settings))
+    def make(server, *settings, directory=tmp_path):
+        made.append(World(build, directory, server, *settings))
         return made[-1]
 
     yield make
@@ -121,10 +121,10 @@ def small_disk(path, size):
         subprocess.run(["umount", "-l", path], check=True)
 
 
-def test_a_full_disk(build, tmp_path, record_property):
+def test_a_full_disk(world, tmp_path, record_property):
     """Full while messages are under way: what ended is kept until it can be recorded."""
     with small_disk(tmp_path / "disk", "4m") as disk, SmtpServer() as server:
-        daemon = World(build, disk, server)
+        daemon = world(server, directory=disk)
         queue(daemon.store, 300, "lead{}@example.org")
         daemon.start()
         wait_for(lambda: len(server.received) >= 20)
@@ -141,9 +141,9 @@ def test_a_full_disk(build, tmp_path, record_property):
         tell(record_property, "disk full", *counts(mails(server), 300))
 
 
-def test_a_disk_that_becomes_read_only(build, tmp_path, record_property):
+def test_a_disk_that_becomes_read_only(world, tmp_path, record_property):
     with small_disk(tmp_path / "disk", "16m") as disk, SmtpServer(faults={"DOT": [0.05] * 300}) as server:
-        daemon = World(build, disk, server)
+        daemon = world(server, directory=disk)
         queue(daemon.store, 200, "lead{}@example.org")
         daemon.start()
         wait_for(lambda: len(server.received) >= 20)
