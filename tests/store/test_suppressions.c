@@ -77,7 +77,7 @@ a_marked_address_leaves_the_plan_that_is_told(void **state)
     check_ok(suppressions_apply(fixture->store, plan, &error), error);
     assert_null(board->webhook);
     assert_string_equal(board->marked, "https://hooks.example.org/x");
-    bool done;
+    bool done = false;
     check_ok(store_begin(fixture->store, &error) &&
                  suppressions_confirm(fixture->store, lead->marked->pdata[0], &done, &error) &&
                  store_commit(fixture->store, &error),
@@ -128,6 +128,7 @@ a_sent_message_bounces_once(void **state)
     assert_int_equal(first->id, id);
     assert_string_equal(first->address, "lead@example.org");
     g_autoptr(Message) again = outbox_bounce(fixture->store, "1@x", "5.1.1 no", &later, &done, &error);
+    assert_non_null(again);
     assert_false(done);
     check_ok(store_commit(fixture->store, &error), error);
     g_autoptr(GPtrArray) undelivered = outbox_undelivered(fixture->store, plan->id, 0, &error);
