@@ -1,14 +1,15 @@
 /*
  * A tick goes through these steps, each of which begins when the one before has answered:
  *
- *   prepare  store thread    scripted updates whose day has come; milestones seen for the first time
- *   survey   planner thread  whose dates have to be made or moved; which areas have no assessment that holds
- *   tend     store thread    the dates; then the survey is made again
+ *   prepare  store thread    scripted updates whose day has come; which programmes changed, or have something
+ *                            due (agenda.h), and milestones of theirs that are seen for the first time
+ *   look     planner thread  at some of them: whose dates have to be made or moved, which areas have no
+ *                            assessment that holds, or what is wanted now, composed
+ *   tend     store thread    the dates; then they are looked at again
  *   assess   plugin hosts    their plugins are asked, several at a time
- *   record   store thread    what they said
- *   plan     planner thread  what is wanted now, composed
- *   commit   store thread    into the outbox, with its notices, in one transaction
- *   deliver  loop            the deliverer is told that there may be something
+ *   record   store thread    what they said; then they are looked at again
+ *   commit   store thread    into the outbox, with its notices, in one transaction; the deliverer is told
+ * that there may be something, and the next of them are looked at
  *
  * A step that fails is logged and ends the tick; the next is due a minute later.
  */
@@ -16,12 +17,15 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "engine/look.h"
 #include "store/outbox.h"
 #include "store/pause.h"
 #include "store/programmes.h"
 #include "store/records.h"
 #include "store/store_thread.h"
 #include "store/updates.h"
+
+#include <string.h>
 
 typedef struct {
     int64_t area_id;
@@ -31,17 +35,17 @@ typedef struct {
 typedef struct Tick {
     struct Engine *engine;
     Instant now;
-    bool foreign;       /* the store is another machine's */
-    Pause *pause;       /* NULL: nobody has stopped the sending */
-    bool anew;          /* every area is to be asked */
-    bool tended;        /* what had to be, was */
-    int64_t version;    /* of the store's data, as the survey saw it */
-    guint script_until; /* entries of the script that are applied after this tick */
-    guint refused;      /* of those, what could not be applied */
-    Survey *survey;
+    bool foreign;          /* the store is another machine's */
+    Pause *pause;          /* NULL: nobody has stopped the sending */
+    bool anew;             /* every area is to be asked */
+    guint script_until;    /* entries of the script that are applied after this tick */
+    guint refused;         /* of those, what could not be applied */
+    GPtrArray *programmes; /* ProgrammeRow *: those to be looked at */
+    guint from, to;        /* of these, those that are being looked at */
+    LookStage stage;       /* what was done for them */
+    Look *look;
     GPtrArray *assessed; /* Assessed * */
     guint asked;         /* assessments still to come, and one for the asking itself */
-    Planned *planned;
 } Tick;
 
 struct Engine {
@@ -62,8 +66,9 @@ struct Engine {
     const Planner *next_planner; /* with next_areas, what stands in their place from the next tick on */
     AreaPool *next_areas;
     void (*taken_over)(void *data); /* NULL: nothing does */
-    Instant next;                   /* when the plan or an assessment wants the next tick */
-    int closing;                    /* 1: what runs is being ended; 2 and more: parts still to be closed */
+    Agenda *agenda; /* changed by the loop only, and while the store's thread does not prepare */
+    Instant retry;  /* when a tick that failed is to be made again; INSTANT_NONE */
+    int closing;    /* 1: what runs is being ended; 2 and more: parts still to be closed */
     int64_t deadline;
     void (*closed)(void *data);
     void *closed_data;
@@ -79,9 +84,9 @@ assessed_free(Assessed *assessed)
 static void
 tick_free(Tick *tick)
 {
-    survey_free(tick->survey);
+    look_free(tick->look);
     g_ptr_array_unref(tick->assessed);
-    planned_free(tick->planned);
+    g_ptr_array_unref(tick->programmes);
     pause_free(tick->pause);
     g_free(tick);
 }
@@ -91,6 +96,7 @@ engine_free(Engine *engine)
 {
     g_hash_table_unref(engine->estimated);
     g_hash_table_unref(engine->warned);
+    agenda_free(engine->agenda);
     g_free((char *)engine->options.store_path);
     g_free(engine);
 }
@@ -123,6 +129,7 @@ take_over(Engine *engine)
     engine->taken_over = NULL;
     engine->anew = true;
     g_hash_table_remove_all(engine->estimated);
+    agenda_forget(engine->agenda);
     taken_over(engine->options.events.data);
 }
 
@@ -154,7 +161,7 @@ went_well(Tick *tick, const char *step, const GError *error)
         return true;
     if (error != NULL) {
         log_error("tick: %s: %s", step, error->message);
-        tick->engine->next = tick->now + INSTANT_MINUTE;
+        tick->engine->retry = tick->now + INSTANT_MINUTE;
     }
     end_tick(tick);
     return false;
@@ -165,18 +172,35 @@ went_well(Tick *tick, const char *step, const GError *error)
 static bool
 commit_work(Store *store, void *data, GError **error)
 {
-    Tick *tick = data;
-    for (guint i = 0; i < tick->planned->discards->len; i++) {
+    const Planned *planned = ((Tick *)data)->look->planned;
+    for (guint i = 0; i < planned->discards->len; i++) {
         bool done; /* one that a transport took meanwhile stands, and what was to replace it finds its notices
                       there */
-        if (!outbox_discard(store, g_array_index(tick->planned->discards, int64_t, i), &done, error))
+        if (!outbox_discard(store, g_array_index(planned->discards, int64_t, i), &done, error))
             return false;
     }
-    for (guint i = 0; i < tick->planned->messages->len; i++) {
-        if (!outbox_put(store, tick->planned->messages->pdata[i], error))
+    for (guint i = 0; i < planned->messages->len; i++) {
+        if (!outbox_put(store, planned->messages->pdata[i], error))
             return false;
     }
     return true;
+}
+
+static void look_on(Tick *tick);
+
+/* What was found holds now, and the next of the programmes have their turn. */
+static void
+conclude(Tick *tick)
+{
+    const Look *look = tick->look;
+    for (guint i = 0; i < look->entries->len; i++)
+        agenda_put(tick->engine->agenda, &g_array_index(look->entries, AgendaEntry, i));
+    tick->from += look->looked;
+    if (tick->from == tick->to) {
+        tick->stage = LOOK_FIRST;
+        tick->to = tick->programmes->len;
+    }
+    look_on(tick);
 }
 
 static void
@@ -185,18 +209,8 @@ committed(void *data, const GError *error)
     Tick *tick = data;
     if (!went_well(tick, "the outbox cannot be written", error))
         return;
-    end_tick(tick);
-}
-
-/* plan */
-
-static bool
-plan_work(Store *store, void *data, GError **error)
-{
-    Tick *tick = data;
-    g_clear_pointer(&tick->planned, planned_free);
-    tick->planned = planner_plan(tick->engine->options.planner, store, tick->now, error);
-    return tick->planned != NULL;
+    deliverer_kick(tick->engine->deliverer);
+    conclude(tick);
 }
 
 /* Otherwise it is the officer who is told that somebody has left. Once a day for a programme. */
@@ -226,18 +240,14 @@ tell_held(Engine *engine, const Planned *planned)
 }
 
 static void
-planned_done(void *data, const GError *error)
+commit(Tick *tick)
 {
-    Tick *tick = data;
-    if (!went_well(tick, "the plans cannot be read", error))
-        return;
-    Engine *engine = tick->engine;
-    engine->next = instant_earlier(engine->next, tick->planned->next);
-    tell_held(engine, tick->planned);
-    if (tick->planned->messages->len == 0 && tick->planned->discards->len == 0)
-        end_tick(tick);
+    const Planned *planned = tick->look->planned;
+    tell_held(tick->engine, planned);
+    if (planned->messages->len > 0 || planned->discards->len > 0)
+        store_thread_submit(tick->engine->writer, commit_work, committed, tick);
     else
-        store_thread_submit(engine->writer, commit_work, committed, tick);
+        conclude(tick);
 }
 
 /* record */
@@ -276,8 +286,11 @@ static void
 recorded(void *data, const GError *error)
 {
     Tick *tick = data;
-    if (went_well(tick, "assessments cannot be written", error))
-        store_thread_submit(tick->engine->planner, plan_work, planned_done, tick);
+    if (!went_well(tick, "assessments cannot be written", error))
+        return;
+    g_ptr_array_set_size(tick->assessed, 0);
+    tick->stage = LOOK_ASSESSED;
+    look_on(tick);
 }
 
 /* assess */
@@ -287,13 +300,11 @@ one_answered(Tick *tick)
 {
     if (--tick->asked > 0)
         return;
-    g_clear_pointer(&tick->survey, survey_free);
+    g_clear_pointer(&tick->look, look_free);
     if (tick->engine->closing > 0)
         end_tick(tick);
-    else if (tick->assessed->len > 0)
-        store_thread_submit(tick->engine->writer, record_work, recorded, tick);
     else
-        store_thread_submit(tick->engine->planner, plan_work, planned_done, tick);
+        store_thread_submit(tick->engine->writer, record_work, recorded, tick);
 }
 
 typedef struct {
@@ -335,37 +346,35 @@ ask_areas(Tick *tick, const StalePlan *stale)
     }
 }
 
-/* survey */
-
-static bool
-survey_work(Store *store, void *data, GError **error)
+static void
+assess(Tick *tick)
 {
-    Tick *tick = data;
-    g_clear_pointer(&tick->survey, survey_free);
-    tick->version = store_data_version(store);
-    tick->survey = planner_survey(tick->engine->options.planner, store, tick->now, tick->anew, error);
-    return tick->survey != NULL;
+    const GPtrArray *stale = tick->look->stale;
+    tick->asked = 1;
+    for (guint i = 0; i < stale->len; i++)
+        ask_areas(tick, stale->pdata[i]);
+    one_answered(tick);
 }
+
+/* tend */
 
 /* Said once, until the settings are read again. */
 static void
-tell_estimated(Engine *engine, const Survey *survey)
+tell_estimated(Engine *engine, const Look *look)
 {
-    for (guint i = 0; i < survey->estimated->len; i++) {
-        const char *said = survey->estimated->pdata[i];
+    for (guint i = 0; i < look->estimated->len; i++) {
+        const char *said = look->estimated->pdata[i];
         if (g_hash_table_add(engine->estimated, g_strdup(said)))
             g_warning("%s", said);
     }
 }
 
-static void surveyed(void *data, const GError *error);
-
 static bool
 tend_work(Store *store, void *data, GError **error)
 {
     Tick *tick = data;
-    for (guint i = 0; i < tick->survey->untended->len; i++) {
-        const char *key = tick->survey->untended->pdata[i];
+    for (guint i = 0; i < tick->look->untended->len; i++) {
+        const char *key = tick->look->untended->pdata[i];
         g_autoptr(GError) own = NULL;
         if (!store_savepoint(store, error))
             return false;
@@ -385,29 +394,54 @@ static void
 tended(void *data, const GError *error)
 {
     Tick *tick = data;
-    tick->tended = true;
-    if (went_well(tick, "dates cannot be written", error))
-        store_thread_submit(tick->engine->planner, survey_work, surveyed, tick);
+    if (!went_well(tick, "dates cannot be written", error))
+        return;
+    tick->stage = LOOK_TENDED;
+    look_on(tick);
+}
+
+/* look */
+
+static bool
+look_work(Store *store, void *data, GError **error)
+{
+    Tick *tick = data;
+    const LookOptions options = {.now = tick->now, .stage = tick->stage, .anew = tick->anew};
+    g_clear_pointer(&tick->look, look_free);
+    tick->look =
+        look_at(tick->engine->options.planner, store, tick->programmes, tick->from, tick->to, &options);
+    return true;
 }
 
 static void
-surveyed(void *data, const GError *error)
+looked(void *data, const GError *error)
 {
     Tick *tick = data;
-    Engine *engine = tick->engine;
     if (!went_well(tick, "the plans cannot be read", error))
         return;
-    engine->version = tick->version;
-    tell_estimated(engine, tick->survey);
-    if (tick->survey->untended->len > 0 && !tick->tended) {
-        store_thread_submit(engine->writer, tend_work, tended, tick);
+    const Look *look = tick->look;
+    tell_estimated(tick->engine, look);
+    if (look->untended->len == 0 && look->stale->len == 0) {
+        commit(tick);
+        return;
+    }
+    tick->to = tick->from + look->looked;
+    if (look->untended->len > 0)
+        store_thread_submit(tick->engine->writer, tend_work, tended, tick);
+    else
+        assess(tick);
+}
+
+static void
+look_on(Tick *tick)
+{
+    Engine *engine = tick->engine;
+    if (tick->from < tick->programmes->len) {
+        store_thread_submit(engine->planner, look_work, looked, tick);
         return;
     }
     engine->anew = engine->anew && !tick->anew;
-    tick->asked = 1;
-    for (guint i = 0; i < tick->survey->stale->len; i++)
-        ask_areas(tick, tick->survey->stale->pdata[i]);
-    one_answered(tick);
+    end_tick(tick);
 }
 
 /* prepare */
@@ -462,6 +496,33 @@ apply_script(Store *store, Tick *tick, GError **error)
 }
 
 static bool
+is_concerned(const Tick *tick, const ProgrammeRow *row)
+{
+    const Engine *engine = tick->engine;
+    const char *only = engine->options.planner->programme;
+    return row->state == PROGRAMME_ACTIVE && (only == NULL || strcmp(only, row->key) == 0) &&
+           !agenda_holds(engine->agenda, row->id, row->revision, tick->now);
+}
+
+static bool
+find_concerned(Store *store, Tick *tick, GError **error)
+{
+    g_autoptr(GPtrArray) rows = programmes_list(store, error);
+    for (guint i = 0; rows != NULL && i < rows->len; i++) {
+        ProgrammeRow *row = rows->pdata[i];
+        if (!is_concerned(tick, row))
+            continue;
+        g_autoptr(GError) own = NULL;
+        /* one programme's fault is not the others' */
+        if (!programmes_mark_seen(store, row->id, tick->now, &own))
+            log_error("%s: %s", row->key, own->message);
+        g_ptr_array_add(tick->programmes, row);
+        rows->pdata[i] = NULL;
+    }
+    return rows != NULL;
+}
+
+static bool
 prepare_work(Store *store, void *data, GError **error)
 {
     Tick *tick = data;
@@ -471,17 +532,7 @@ prepare_work(Store *store, void *data, GError **error)
     g_clear_pointer(&tick->pause, pause_free);
     if (!pause_read(store, &tick->pause, error))
         return false;
-    if (!apply_script(store, tick, error))
-        return false;
-    g_autoptr(GPtrArray) rows = programmes_list(store, error);
-    for (guint i = 0; rows != NULL && i < rows->len; i++) {
-        const ProgrammeRow *row = rows->pdata[i];
-        g_autoptr(GError) own = NULL;
-        /* one programme's fault is not the others' */
-        if (row->state == PROGRAMME_ACTIVE && !programmes_mark_seen(store, row->id, tick->now, &own))
-            log_error("%s: %s", row->key, own->message);
-    }
-    return rows != NULL;
+    return apply_script(store, tick, error) && find_concerned(store, tick, error);
 }
 
 /* A copy of a store would tell everybody everything once more: it sends nothing until somebody says that it
@@ -530,7 +581,9 @@ prepared(void *data, const GError *error)
     heed_pause(tick);
     tick->engine->scripted = tick->script_until;
     tick->engine->refused += tick->refused;
-    store_thread_submit(tick->engine->planner, survey_work, surveyed, tick);
+    agenda_expire(tick->engine->agenda, tick->now);
+    tick->to = tick->programmes->len;
+    look_on(tick);
 }
 
 void
@@ -547,9 +600,10 @@ engine_tick(Engine *engine)
     tick->now = clock_now(engine->options.clock);
     tick->anew = engine->anew;
     tick->assessed = g_ptr_array_new_with_free_func((GDestroyNotify)assessed_free);
+    tick->programmes = g_ptr_array_new_with_free_func((GDestroyNotify)programme_row_free);
     tick->script_until = script_due(engine, tick->now);
     engine->tick = tick;
-    engine->next = INSTANT_NONE;
+    engine->retry = INSTANT_NONE;
     store_thread_submit(engine->writer, prepare_work, prepared, tick);
 }
 
@@ -636,7 +690,8 @@ engine_new(const EngineOptions *options, GError **error)
     Engine *engine = g_new0(Engine, 1);
     engine->options = *options;
     engine->options.store_path = g_strdup(options->store_path);
-    engine->next = INSTANT_NONE;
+    engine->retry = INSTANT_NONE;
+    engine->agenda = agenda_new();
     engine->estimated = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     engine->warned = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     engine->writer = store_thread_new(options->loop, options->store_path, options->store_mode, error);
@@ -682,6 +737,8 @@ polled(void *data, const GError *error)
         log_error("the store cannot be polled: %s", error->message);
     else if (poll->version != engine->version)
         engine_tick(engine);
+    if (error == NULL)
+        engine->version = poll->version;
     say_when_idle(engine);
 }
 
@@ -703,7 +760,7 @@ engine_poll(Engine *engine)
 static Instant
 next_tick(const Engine *engine)
 {
-    Instant next = engine->next;
+    Instant next = instant_earlier(agenda_next(engine->agenda), engine->retry);
     const GPtrArray *script = engine->options.script;
     if (script != NULL && engine->scripted < script->len) {
         const MilestoneUpdate *update = script->pdata[engine->scripted];

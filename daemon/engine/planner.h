@@ -19,20 +19,6 @@ typedef struct Planner {
     const char *programme; /* NULL: all; else only this one */
 } Planner;
 
-/* A plan some of whose areas have no assessment that still holds. */
-typedef struct StalePlan {
-    Plan *plan;       /* owned */
-    GPtrArray *areas; /* Area *, borrowed from the plan */
-    Day today;
-} StalePlan;
-
-/* What a look at the active programmes found that has to be done before they are planned. */
-typedef struct Survey {
-    GPtrArray *untended;  /* char *: keys of programmes whose dates tending would make or change (tend.h) */
-    GPtrArray *estimated; /* char *: "p: …", of each whose school calendar no file has */
-    GPtrArray *stale;     /* StalePlan * */
-} Survey;
-
 /* Whoever cannot be told, and why. */
 typedef struct Held {
     int64_t programme_id;
@@ -49,27 +35,22 @@ typedef struct Held {
 #define HELD_MARKED     "bounced" /* mail to them came back */
 #define HELD_LEFT       "left"    /* an officer who is no longer there */
 
+/* What a programme wants told. */
 typedef struct Planned {
     GPtrArray *messages; /* Message *: to be put into the outbox */
     GArray *discards;    /* int64_t: untried messages that no longer say what is true */
     GPtrArray *held;     /* Held * */
     Instant next;        /* when the plan may want something that it does not want now; INSTANT_NONE */
+    bool more; /* it wants more messages than these; once they are in the outbox, it is to be planned again */
 } Planned;
 
-void stale_plan_free(StalePlan *stale);
-void survey_free(Survey *survey);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Survey, survey_free)
 void held_free(Held *held);
+Planned *planned_new(void);
 void planned_free(Planned *planned);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Planned, planned_free)
 
 /* What a programme counts days by. */
 const Timetable *planner_times(const Planner *planner, const Plan *plan);
-
-/* Looks at the active programmes. An area's plugin must be asked when it never was, when the area changed
- * since, when the assessment's valid_until has come, and, with `anew`, in any case. (transfer full), NULL on
- * failure; one programme that cannot be read is logged and left out. */
-Survey *planner_survey(const Planner *planner, Store *store, Instant now, bool anew, GError **error);
 
 /* Tends a programme and writes what that gives, in the caller's transaction: what a school calendar moved as
  * "calendar KEY", new occurrences as "milestoned". `store` is one to write to. */
@@ -78,9 +59,11 @@ bool planner_tend(const Planner *planner, Store *store, const char *key, Instant
 /* The same for what the dates that are there say: no occurrence is made. For a draft too. */
 bool planner_reread(const Planner *planner, Store *store, const char *key, Instant now, GError **error);
 
-/* What is wanted at `now`. (transfer full), NULL on failure; one programme that cannot be planned is logged
- * and left out. */
-Planned *planner_plan(const Planner *planner, Store *store, Instant now, GError **error);
+/* What is wanted of a plan at `now`, with no more than `most` messages composed. Takes those addresses from
+ * the plan that are told no more. (transfer full), NULL on failure, also when something that it rests on
+ * could not be read. */
+Planned *planner_plan(const Planner *planner, Store *store, Plan *plan, Instant now, guint most,
+                      GError **error);
 
 /* The past of a programme as a store knows it. `store` and `plan` are borrowed by it. */
 typedef struct PastData {

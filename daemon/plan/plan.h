@@ -205,6 +205,7 @@ typedef struct Plan {
     Person *officer;          /* borrowed; NULL */
     GArray *ladder;           /* int; NULL: the settings' */
     int64_t change;           /* id of the newest change of the plan itself when it was loaded */
+    int64_t revision;         /* of all that its planning rests on, when it was loaded (ProgrammeRow) */
     GPtrArray *people;        /* Person *, owned */
     GPtrArray *boards;        /* Board *, owned */
     GPtrArray *areas;         /* Area *, owned, in the order of the plan */

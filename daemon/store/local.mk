@@ -17,6 +17,7 @@ libmilestoned_a_SOURCES += \
 	daemon/store/removal.c daemon/store/removal.h \
 	daemon/store/rowset.c daemon/store/rowset.h \
 	daemon/store/schema.c daemon/store/schema.h \
+	daemon/store/schema_revision.c \
 	daemon/store/statement.c daemon/store/statement.h \
 	daemon/store/store.c daemon/store/store.h \
 	daemon/store/store_lock.c \

@@ -23,7 +23,8 @@ GPtrArray *
 programmes_list(Store *store, GError **error)
 {
     g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)programme_row_free);
-    g_auto(Statement) s = statement_start(store, "SELECT id, key, title, state FROM programme ORDER BY key");
+    g_auto(Statement) s = statement_start(store, "SELECT id, key, title, state, number FROM programme "
+                               "JOIN revision ON revision.programme_id = programme.id ORDER BY key");
     while (statement_row(&s)) {
         ProgrammeRow *row = g_new0(ProgrammeRow, 1);
         g_ptr_array_add(rows, row);
@@ -31,6 +32,7 @@ programmes_list(Store *store, GError **error)
         row->key = statement_text(&s);
         row->title = statement_text(&s);
         statement_expect(&s, programme_state_parse(statement_word(&s), &row->state));
+        row->revision = statement_int(&s);
     }
     return statement_ok(&s, error) ? g_steal_pointer(&rows) : NULL;
 }

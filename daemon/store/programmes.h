@@ -9,6 +9,7 @@ typedef struct ProgrammeRow {
     int64_t id;
     char *key, *title;
     ProgrammeState state;
+    int64_t revision; /* moves with every write to what the programme's planning rests on */
 } ProgrammeRow;
 void programme_row_free(ProgrammeRow *row);
 

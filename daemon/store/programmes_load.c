@@ -71,7 +71,8 @@ load_programme(Load *load, GError **error)
                     "officer_id, ladder, calendar, begins, ends, coalesce(approver_days, -1), "
                     "coalesce(chair_days, -1), escalation_id, (SELECT max(id) FROM change WHERE programme_id "
                     "= programme.id "
-                    "AND noun <> 'message') "
+                    "AND noun <> 'message'), "
+                    "(SELECT number FROM revision WHERE programme_id = programme.id) "
                     "FROM programme WHERE id = ?");
     if (statement_row(&s)) {
         statement_into(&s, &plan->title);
@@ -91,6 +92,7 @@ load_programme(Load *load, GError **error)
         plan->chair_days = statement_within(&s, -1, LADDER_MOST);
         load->escalation = statement_int(&s);
         plan->change = statement_int(&s);
+        plan->revision = statement_int(&s);
     }
     return statement_ok(&s, error);
 }

@@ -225,6 +225,7 @@ static const char *const plan_tables[] = {
     ") STRICT",
     "CREATE INDEX milestone_of_action ON milestone (action_id)",
     "CREATE INDEX milestone_by_ref ON milestone (ref)",
+    "CREATE INDEX milestone_unseen ON milestone (action_id) WHERE seen IS NULL",
 
     "CREATE TABLE span ("
     " id INTEGER PRIMARY KEY AUTOINCREMENT,"
@@ -393,6 +394,11 @@ static const char *const daemon_tables[] = {
     "CREATE INDEX change_of_programme ON change (programme_id, id)",
     "CREATE INDEX change_of_area ON change (programme_id, area_id, id)",
     "CREATE INDEX change_of_milestone ON change (milestone_id, id) WHERE milestone_id IS NOT NULL",
+
+    "CREATE TABLE revision ("
+    " programme_id INTEGER PRIMARY KEY REFERENCES programme (id) ON DELETE CASCADE,"
+    " number INTEGER NOT NULL"
+    ") STRICT",
 
     "CREATE TABLE remover ("
     " id INTEGER PRIMARY KEY CHECK (id = 1),"
@@ -897,7 +903,8 @@ static const char *const history_triggers[] = {
     NULL};
 /* clang-format on */
 
-static const SchemaStep steps_of_release[] = {{{plan_tables, daemon_tables, history_triggers}}};
+static const SchemaStep steps_of_release[] = {
+    {{plan_tables, daemon_tables, history_triggers, schema_revision_triggers}}};
 
 const SchemaSteps schema_steps = {steps_of_release, G_N_ELEMENTS(steps_of_release)};
 

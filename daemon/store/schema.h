@@ -20,6 +20,9 @@ typedef struct SchemaSteps {
     int count; /* also the version that the last step leads to */
 } SchemaSteps;
 
+/* Of the first step: what moves a programme's number in `revision` (schema_revision.c). */
+extern const char *const schema_revision_triggers[];
+
 /* The steps of this release. */
 extern const SchemaSteps schema_steps;
 

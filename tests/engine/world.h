@@ -69,7 +69,7 @@ save_plan(Store *store, Plan *plan, const Author *author)
     ok(actions_save(store, action, author, &error), error);
     for (guint i = 0; i < action->milestones->len; i++)
         ok(milestones_save(store, action->milestones->pdata[i], author, &error), error);
-    ok(programmes_set_state(store, "p", PROGRAMME_ACTIVE, day_from_civil(2004, 3, 22), author, &error),
+    ok(programmes_set_state(store, plan->key, PROGRAMME_ACTIVE, day_from_civil(2004, 3, 22), author, &error),
        error);
     ok(store_commit(store, &error), error);
 }

@@ -279,7 +279,7 @@ milestone_of(const Plan *plan, const char *ref)
     return milestone;
 }
 
-static Plan *
+G_GNUC_UNUSED static Plan *
 load_plan(Store *store, const char *key)
 {
     g_autoptr(GError) error = NULL;
