@@ -17,108 +17,143 @@ header_text(const char *text, glong columns)
     return g_strjoinv("= ?", parts);
 }
 
-static InternetAddress *
-mailbox(const char *name, const char *address)
+/*
+ * A message as GMime's objects would write it, in a fraction of their time: GMime encodes and folds, and what
+ * is left are constant lines.
+ */
+
+/* Whatever GMime makes of a text ends its lines by LF. */
+static void
+put_lines(GString *out, const char *text, gsize size)
+{
+    const char *end = text + size;
+    for (const char *line = text, *next; line < end; line = next) {
+        const char *feed = memchr(line, '\n', (gsize)(end - line));
+        const char *stop = feed != NULL ? feed : end;
+        g_string_append_len(out, line, stop - line);
+        if (feed != NULL)
+            g_string_append(out, "\r\n");
+        next = feed != NULL ? feed + 1 : end;
+    }
+}
+
+/* Folded between words only: an address that is parted is valid, and not read everywhere. */
+static void
+put_folded(GString *out, const char *name, const char *value)
+{
+    g_autofree char *header = g_strconcat(name, ": ", value, NULL);
+    g_autofree char *folded = g_mime_utils_unstructured_header_fold(NULL, NULL, header);
+    put_lines(out, folded, strlen(folded));
+}
+
+static void
+put_text(GString *out, const char *name, const char *text)
+{
+    g_autofree char *encoded = g_mime_utils_header_encode_text(NULL, text, "UTF-8");
+    put_folded(out, name, encoded);
+}
+
+/* What cannot be folded, and is not. */
+static void
+put_line(GString *out, const char *name, const char *value)
+{
+    g_string_append_printf(out, "%s: %s\r\n", name, value);
+}
+
+/* The host of an address may have letters of its own, which the names' system has others for. */
+static char *
+wire_address(const char *address)
+{
+    if (g_str_is_ascii(address))
+        return g_strdup(address);
+    InternetAddress *box = internet_address_mailbox_new(NULL, address);
+    char *wire = g_strdup(internet_address_mailbox_get_idn_addr(INTERNET_ADDRESS_MAILBOX(box)));
+    g_object_unref(box);
+    return wire;
+}
+
+static void
+put_mailbox(GString *out, const char *header, const char *name, const char *address)
 {
     g_autofree char *clean = header_text(name, NAME_COLUMNS);
-    return internet_address_mailbox_new(*clean != '\0' ? clean : NULL, address);
+    g_autofree char *phrase = g_mime_utils_header_encode_phrase(NULL, clean, "UTF-8");
+    g_autofree char *wire = wire_address(address);
+    g_autofree char *value =
+        *clean != '\0' ? g_strdup_printf("%s <%s>", phrase, wire) : g_steal_pointer(&wire);
+    put_folded(out, header, value);
 }
 
 static void
-add_address(GMimeMessage *message, GMimeAddressType type, const char *name, const char *address)
+put_threads(GString *out, const GPtrArray *threads)
 {
-    InternetAddress *box = mailbox(name, address);
-    internet_address_set_charset(box, "UTF-8");
-    internet_address_list_add(g_mime_message_get_addresses(message, type), box);
-    g_object_unref(box);
-}
-
-static void
-set_header(GMimeMessage *message, const char *name, const char *value)
-{
-    g_mime_object_set_header(GMIME_OBJECT(message), name, value, "UTF-8");
-}
-
-static void
-set_threads(GMimeMessage *message, const GPtrArray *threads)
-{
-    g_autoptr(GString) references = g_string_new(NULL);
-    for (guint i = 0; i < threads->len; i++)
-        g_string_append_printf(references, "%s<%s>", i == 0 ? "" : " ", (const char *)threads->pdata[i]);
     g_autofree char *parent = g_strdup_printf("<%s>", (const char *)threads->pdata[threads->len - 1]);
-    set_header(message, "In-Reply-To", parent);
-    set_header(message, "References", references->str); /* GMime folds it between its ids */
+    put_line(out, "In-Reply-To", parent);
+    g_string_append(out, "References:");
+    for (guint i = 0; i < threads->len; i++)
+        g_string_append_printf(out, "%s <%s>", i == 0 ? "" : "\r\n", (const char *)threads->pdata[i]);
+    g_string_append(out, "\r\n");
 }
 
 static void
-set_list(GMimeMessage *message, const char *name, const char *id)
+put_list(GString *out, const char *name, const char *id)
 {
     g_autofree char *clean = header_text(name, NAME_COLUMNS);
     g_autofree char *phrase = g_mime_utils_header_encode_phrase(NULL, clean, "UTF-8");
     g_autofree char *value = g_strdup_printf("%s <%s>", phrase, id);
-    set_header(message, "List-Id", value);
+    put_folded(out, "List-Id", value);
 }
 
 static void
-set_headers(GMimeMessage *message, const Mail *mail)
+put_headers(GString *out, const Mail *mail)
 {
     g_autofree char *subject = header_text(mail->subject, SUBJECT_COLUMNS);
-    add_address(message, GMIME_ADDRESS_TYPE_FROM, mail->from_name, mail->from_address);
-    add_address(message, GMIME_ADDRESS_TYPE_TO, mail->to_name, mail->to_address);
+    g_autofree char *id = g_strdup_printf("<%s>", mail->message_id);
+    put_line(out, "Date", mail->date);
+    put_mailbox(out, "From", mail->from_name, mail->from_address);
     if (mail->reply_address != NULL)
-        add_address(message, GMIME_ADDRESS_TYPE_REPLY_TO, mail->reply_name, mail->reply_address);
-    g_mime_message_set_subject(message, subject, "UTF-8");
-    set_header(message, "Date", mail->date);
-    g_mime_message_set_message_id(message, mail->message_id);
+        put_mailbox(out, "Reply-To", mail->reply_name, mail->reply_address);
+    put_text(out, "Subject", subject);
+    put_mailbox(out, "To", mail->to_name, mail->to_address);
+    put_line(out, "Message-Id", id);
     if (mail->threads != NULL)
-        set_threads(message, mail->threads);
-    set_header(message, "Auto-Submitted", "auto-generated");
-    set_header(message, "X-Auto-Response-Suppress", "All");
+        put_threads(out, mail->threads);
+    put_line(out, "Auto-Submitted", "auto-generated");
+    put_line(out, "X-Auto-Response-Suppress", "All");
     if (mail->list_id != NULL)
-        set_list(message, mail->list_name, mail->list_id);
+        put_list(out, mail->list_name, mail->list_id);
 }
 
 static void
-add_part(GMimeMultipart *multipart, const char *subtype, const char *text)
+put_quoted_printable(GString *out, const char *text)
 {
-    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(text, strlen(text));
-    GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
-    GMimePart *part = g_mime_part_new_with_type("text", subtype);
-    g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
-    g_mime_part_set_content(part, content);
-    g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
-    g_mime_multipart_add(multipart, GMIME_OBJECT(part));
-    g_object_unref(part);
-    g_object_unref(content);
-    g_object_unref(stream);
+    GMimeEncoding encoding;
+    gsize length = strlen(text);
+    g_mime_encoding_init_encode(&encoding, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+    g_autofree char *encoded = g_malloc(g_mime_encoding_outlen(&encoding, length));
+    gsize size = g_mime_encoding_flush(&encoding, text, length, encoded);
+    put_lines(out, encoded, size);
 }
 
-static GBytes *
-write_message(GMimeMessage *message)
+static void
+put_part(GString *out, const char *boundary, const char *subtype, const char *text)
 {
-    GMimeFormatOptions *format = g_mime_format_options_new();
-    g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
-    GByteArray *bytes = g_byte_array_new();
-    GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(bytes);
-    g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
-    g_mime_object_write_to_stream(GMIME_OBJECT(message), format, stream);
-    g_object_unref(stream);
-    g_mime_format_options_free(format);
-    return g_byte_array_free_to_bytes(bytes);
+    g_string_append_printf(out,
+                           "\r\n--%s\r\nContent-Type: text/%s; charset=utf-8\r\n"
+                           "Content-Transfer-Encoding: quoted-printable\r\n\r\n",
+                           boundary, subtype);
+    put_quoted_printable(out, text);
 }
 
 GBytes *
 mime_build(const Mail *mail)
 {
-    GMimeMessage *message = g_mime_message_new(TRUE);
-    GMimeMultipart *multipart = g_mime_multipart_new_with_subtype("alternative");
-    g_mime_multipart_set_boundary(multipart, mail->boundary);
-    set_headers(message, mail);
-    add_part(multipart, "plain", mail->text);
-    add_part(multipart, "html", mail->html);
-    g_mime_message_set_mime_part(message, GMIME_OBJECT(multipart));
-    GBytes *bytes = write_message(message);
-    g_object_unref(multipart);
-    g_object_unref(message);
-    return bytes;
+    /* of what is not ASCII each byte takes three */
+    GString *out = g_string_sized_new(2048 + 5 * (strlen(mail->text) + strlen(mail->html)) / 4);
+    put_headers(out, mail);
+    put_line(out, "MIME-Version", "1.0");
+    g_string_append_printf(out, "Content-Type: multipart/alternative;\r\n\tboundary=%s\r\n", mail->boundary);
+    put_part(out, mail->boundary, "plain", mail->text);
+    put_part(out, mail->boundary, "html", mail->html);
+    g_string_append_printf(out, "\r\n--%s--\r\n", mail->boundary);
+    return g_string_free_to_bytes(out);
 }

@@ -117,24 +117,27 @@ is_truthy(const json_t *value)
     }
 }
 
-/* What a value looks like as text (transfer full). Lists and objects have none. */
-static char *
-value_text(const json_t *value, gsize *length)
+enum { NUMBER_SIZE = G_ASCII_DTOSTR_BUF_SIZE };
+
+/* What a value looks like as text: its own, or written to `number`. Lists and objects have none. */
+static const char *
+value_text(const json_t *value, char number[NUMBER_SIZE], gsize *length)
 {
-    char number[G_ASCII_DTOSTR_BUF_SIZE];
     const char *text = "";
     if (json_is_string(value)) {
         *length = json_string_length(value);
-        return g_memdup2(json_string_value(value), *length + 1);
+        return json_string_value(value);
     }
     if (json_is_boolean(value))
         text = json_is_true(value) ? "true" : "false";
     else if (json_is_real(value))
-        text = g_ascii_formatd(number, sizeof number, "%.15g", json_real_value(value));
-    char *made = json_is_integer(value) ? g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(value))
-                                        : g_strdup(text);
-    *length = strlen(made);
-    return made;
+        text = g_ascii_formatd(number, NUMBER_SIZE, "%.15g", json_real_value(value));
+    else if (json_is_integer(value)) {
+        g_snprintf(number, NUMBER_SIZE, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+        text = number;
+    }
+    *length = strlen(text);
+    return text;
 }
 
 static const char *
@@ -156,21 +159,31 @@ entity(char c)
     }
 }
 
-/* A NUL would end the result: it becomes the replacement character, whatever the escaping. */
+/* What stands in a character's place; NULL: itself. A NUL would end the result: it becomes the replacement
+ * character, whatever the escaping. */
+static const char *
+replacement(char c, MustacheEscape escape)
+{
+    if (c == '\0')
+        return "\xEF\xBF\xBD";
+    if (escape == MUSTACHE_HTML)
+        return entity(c);
+    return escape == MUSTACHE_HEADER && g_ascii_iscntrl(c) ? " " : NULL;
+}
+
 static void
 append_escaped(GString *out, const char *text, gsize length, MustacheEscape escape)
 {
+    gsize from = 0;
     for (gsize i = 0; i < length; i++) {
-        const char *safe = escape == MUSTACHE_HTML ? entity(text[i]) : NULL;
-        if (text[i] == '\0')
-            safe = "\xEF\xBF\xBD";
-        else if (escape == MUSTACHE_HEADER && g_ascii_iscntrl(text[i]))
-            safe = " ";
-        if (safe != NULL)
-            g_string_append(out, safe);
-        else
-            g_string_append_c(out, text[i]);
+        const char *safe = replacement(text[i], escape);
+        if (safe == NULL)
+            continue;
+        g_string_append_len(out, text + from, (gssize)(i - from));
+        g_string_append(out, safe);
+        from = i + 1;
     }
+    g_string_append_len(out, text + from, (gssize)(length - from));
 }
 
 static void
@@ -199,8 +212,9 @@ put_variable(Render *r, const MustacheNode *node, GError **error)
     if (r->line_start)
         g_string_append_len(r->out, r->indent->str, (gssize)r->indent->len);
     r->line_start = false;
+    char number[NUMBER_SIZE];
     gsize length = 0;
-    g_autofree char *text = value_text(value, &length);
+    const char *text = value_text(value, number, &length);
     append_escaped(r->out, text, length, node->tag == TAG_RAW ? MUSTACHE_TEXT : r->escape);
     return true;
 }

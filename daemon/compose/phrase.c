@@ -5,10 +5,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Printable ASCII, words one space apart, and short enough: what most texts are, and nothing has to be done
+ * to. */
+static bool
+is_clean(const char *text, glong columns)
+{
+    bool space = true;
+    glong length = 0;
+    for (; text[length] != '\0' && length <= columns; length++) {
+        if (!g_ascii_isprint(text[length]) || (space && text[length] == ' '))
+            return false;
+        space = text[length] == ' ';
+    }
+    return length <= columns && (!space || length == 0);
+}
+
 char *
 phrase_clean(const char *text, glong columns)
 {
-    g_autofree char *valid = g_utf8_make_valid(text != NULL ? text : "", -1);
+    if (text == NULL || is_clean(text, columns))
+        return g_strdup(text != NULL ? text : "");
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
     g_autoptr(GString) kept = g_string_sized_new(strlen(valid));
     for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);

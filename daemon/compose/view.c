@@ -487,7 +487,7 @@ add_summary(json_t *view, const Viewing *viewing, json_t *sections)
     json_object_set_new(view, "headline", json_string(headline));
     json_object_set_new(view, "summary_sentence", text_taken(phrase_sentence(summary)));
     json_object_set_new(view, "counts", counts);
-    json_object_set_new(view, "top", first != NULL ? json_deep_copy(first) : json_null());
+    json_object_set_new(view, "top", first != NULL ? json_incref((json_t *)first) : json_null());
     json_object_set_new(view, "others", json_integer(subjects > 1 ? subjects - 1 : 0));
     json_object_set_new(view, "sections", sections);
 }

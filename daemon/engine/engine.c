@@ -9,7 +9,7 @@
  *   assess   plugin hosts    their plugins are asked, several at a time
  *   record   store thread    what they said; then they are looked at again
  *   commit   store thread    into the outbox, with its notices, in one transaction; the deliverer is told
- * that there may be something, and the next of them are looked at
+ * that there may be something. Meanwhile the next of them are looked at.
  *
  * A step that fails is logged and ends the tick; the next is due a minute later.
  */
@@ -35,17 +35,21 @@ typedef struct {
 typedef struct Tick {
     struct Engine *engine;
     Instant now;
-    bool foreign;          /* the store is another machine's */
-    Pause *pause;          /* NULL: nobody has stopped the sending */
-    bool anew;             /* every area is to be asked */
-    guint script_until;    /* entries of the script that are applied after this tick */
-    guint refused;         /* of those, what could not be applied */
-    GPtrArray *programmes; /* ProgrammeRow *: those to be looked at */
-    guint from, to;        /* of these, those that are being looked at */
-    LookStage stage;       /* what was done for them */
-    Look *look;
-    GPtrArray *assessed; /* Assessed * */
-    guint asked;         /* assessments still to come, and one for the asking itself */
+    bool foreign;            /* the store is another machine's */
+    Pause *pause;            /* NULL: nobody has stopped the sending */
+    bool anew;               /* every area is to be asked */
+    guint script_until;      /* entries of the script that are applied after this tick */
+    guint refused;           /* of those, what could not be applied */
+    GPtrArray *programmes;   /* ProgrammeRow *: those to be looked at */
+    guint from, to;          /* of these, those that are being looked at */
+    LookStage stage;         /* what was done for them */
+    bool looking;            /* the planner's thread is */
+    Look *look;              /* what it found, until that is dealt with */
+    Look *writing;           /* what it found before, until that is in the outbox */
+    const char *failed_step; /* with `error` */
+    GError *error;           /* NULL: nothing has failed */
+    GPtrArray *assessed;     /* Assessed * */
+    guint asked;             /* assessments still to come, and one for the asking itself */
 } Tick;
 
 struct Engine {
@@ -85,6 +89,8 @@ static void
 tick_free(Tick *tick)
 {
     look_free(tick->look);
+    look_free(tick->writing);
+    g_clear_error(&tick->error);
     g_ptr_array_unref(tick->assessed);
     g_ptr_array_unref(tick->programmes);
     pause_free(tick->pause);
@@ -172,7 +178,7 @@ went_well(Tick *tick, const char *step, const GError *error)
 static bool
 commit_work(Store *store, void *data, GError **error)
 {
-    const Planned *planned = ((Tick *)data)->look->planned;
+    const Planned *planned = ((Tick *)data)->writing->planned;
     for (guint i = 0; i < planned->discards->len; i++) {
         bool done; /* one that a transport took meanwhile stands, and what was to replace it finds its notices
                       there */
@@ -186,31 +192,39 @@ commit_work(Store *store, void *data, GError **error)
     return true;
 }
 
+static void go_on(Tick *tick);
 static void look_on(Tick *tick);
 
-/* What was found holds now, and the next of the programmes have their turn. */
+static void
+note_failure(Tick *tick, const char *step, const GError *error)
+{
+    if (error == NULL || tick->error != NULL)
+        return;
+    tick->failed_step = step;
+    tick->error = g_error_copy(error);
+}
+
+/* What was found holds now. */
 static void
 conclude(Tick *tick)
 {
-    const Look *look = tick->look;
+    const Look *look = tick->writing;
     for (guint i = 0; i < look->entries->len; i++)
         agenda_put(tick->engine->agenda, &g_array_index(look->entries, AgendaEntry, i));
-    tick->from += look->looked;
-    if (tick->from == tick->to) {
-        tick->stage = LOOK_FIRST;
-        tick->to = tick->programmes->len;
-    }
-    look_on(tick);
+    g_clear_pointer(&tick->writing, look_free);
 }
 
 static void
 committed(void *data, const GError *error)
 {
     Tick *tick = data;
-    if (!went_well(tick, "the outbox cannot be written", error))
-        return;
+    note_failure(tick, "the outbox cannot be written", error);
+    if (error == NULL)
+        conclude(tick);
+    g_clear_pointer(&tick->writing, look_free);
     deliverer_kick(tick->engine->deliverer);
-    conclude(tick);
+    if (!tick->looking)
+        go_on(tick);
 }
 
 /* Otherwise it is the officer who is told that somebody has left. Once a day for a programme. */
@@ -242,12 +256,23 @@ tell_held(Engine *engine, const Planned *planned)
 static void
 commit(Tick *tick)
 {
-    const Planned *planned = tick->look->planned;
-    tell_held(tick->engine, planned);
-    if (planned->messages->len > 0 || planned->discards->len > 0)
-        store_thread_submit(tick->engine->writer, commit_work, committed, tick);
-    else
+    Look *look = tick->writing = g_steal_pointer(&tick->look);
+    bool more = look->planned->more;
+    tell_held(tick->engine, look->planned);
+    tick->from += look->looked;
+    if (tick->from == tick->to) {
+        tick->stage = LOOK_FIRST;
+        tick->to = tick->programmes->len;
+    }
+    if (look->planned->messages->len == 0 && look->planned->discards->len == 0) {
         conclude(tick);
+        look_on(tick);
+        return;
+    }
+    store_thread_submit(tick->engine->writer, commit_work, committed, tick);
+    /* what is left of a programme shows once this is written */
+    if (!more && tick->from < tick->programmes->len)
+        look_on(tick);
 }
 
 /* record */
@@ -414,11 +439,8 @@ look_work(Store *store, void *data, GError **error)
 }
 
 static void
-looked(void *data, const GError *error)
+deal_with(Tick *tick)
 {
-    Tick *tick = data;
-    if (!went_well(tick, "the plans cannot be read", error))
-        return;
     const Look *look = tick->look;
     tell_estimated(tick->engine, look);
     if (look->untended->len == 0 && look->stale->len == 0) {
@@ -432,11 +454,34 @@ looked(void *data, const GError *error)
         assess(tick);
 }
 
+/* When the planner's thread has looked, and what it had found before is written. */
+static void
+go_on(Tick *tick)
+{
+    if (!went_well(tick, tick->failed_step, tick->error))
+        return;
+    if (tick->look != NULL)
+        deal_with(tick);
+    else
+        look_on(tick);
+}
+
+static void
+looked(void *data, const GError *error)
+{
+    Tick *tick = data;
+    tick->looking = false;
+    note_failure(tick, "the plans cannot be read", error);
+    if (tick->writing == NULL)
+        go_on(tick);
+}
+
 static void
 look_on(Tick *tick)
 {
     Engine *engine = tick->engine;
     if (tick->from < tick->programmes->len) {
+        tick->looking = true;
         store_thread_submit(engine->planner, look_work, looked, tick);
         return;
     }

@@ -7,10 +7,11 @@
 
 #include <string.h>
 
-/* What a look takes at once: each of them is some megabytes, and a part of a second. */
+/* With one of these a look is full: each is some megabytes, and a part of a second. A programme with more
+ * messages is looked at more than once. */
 #define PROGRAMMES_AT_ONCE 64
-#define MILESTONES_AT_ONCE 8000
-#define MESSAGES_AT_ONCE   256
+#define MILESTONES_AT_ONCE 2500
+#define MESSAGES_AT_ONCE   128
 
 typedef enum {
     WANTS_TENDING,
@@ -175,9 +176,8 @@ static bool
 take_plan(Look *look, const Looking *looking, GError **error)
 {
     Planned *all = look->planned;
-    g_autoptr(Planned) planned =
-        planner_plan(looking->planner, looking->store, looking->plan, looking->options->now,
-                     MESSAGES_AT_ONCE - MIN(all->messages->len, MESSAGES_AT_ONCE), error);
+    g_autoptr(Planned) planned = planner_plan(looking->planner, looking->store, looking->plan,
+                                              looking->options->now, MESSAGES_AT_ONCE, error);
     if (planned == NULL)
         return false;
     g_ptr_array_extend_and_steal(all->messages, g_ptr_array_ref(planned->messages));
@@ -237,7 +237,8 @@ look_at(const Planner *planner, Store *store, const GPtrArray *programmes, guint
     Look *look = look_new();
     guint milestones = 0;
     bool on = true;
-    for (guint i = from; on && i < to && look->looked < PROGRAMMES_AT_ONCE && milestones < MILESTONES_AT_ONCE;
+    for (guint i = from; on && i < to && look->looked < PROGRAMMES_AT_ONCE &&
+                         milestones < MILESTONES_AT_ONCE && look->planned->messages->len < MESSAGES_AT_ONCE;
          i++) {
         Looking looking = {.planner = planner, .store = store, .options = options};
         on = look_further(look, &looking, programmes->pdata[i]);

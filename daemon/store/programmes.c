@@ -23,7 +23,8 @@ GPtrArray *
 programmes_list(Store *store, GError **error)
 {
     g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)programme_row_free);
-    g_auto(Statement) s = statement_start(store, "SELECT id, key, title, state, number FROM programme "
+    g_auto(Statement) s =
+        statement_start(store, "SELECT id, key, title, state, number FROM programme "
                                "JOIN revision ON revision.programme_id = programme.id ORDER BY key");
     while (statement_row(&s)) {
         ProgrammeRow *row = g_new0(ProgrammeRow, 1);

@@ -14,12 +14,19 @@ by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Of RUNS values, which it sorts. */
+/* Of so many values, which it sorts. */
+static inline double
+median_of(double *values, size_t count)
+{
+    qsort(values, count, sizeof *values, by_value);
+    return values[count / 2];
+}
+
+/* Of RUNS of them. */
 static inline double
 median(double *values)
 {
-    qsort(values, RUNS, sizeof *values, by_value);
-    return values[RUNS / 2];
+    return median_of(values, RUNS);
 }
 
 #endif
