@@ -14,4 +14,5 @@ libmilestoned_a_SOURCES += \
 	daemon/deliver/smtp_reply.c daemon/deliver/smtp_reply.h \
 	daemon/deliver/smtp_session.c daemon/deliver/smtp_session.h \
 	daemon/deliver/transport.c daemon/deliver/transport.h \
-	daemon/deliver/webhook.c daemon/deliver/webhook.h
+	daemon/deliver/webhook.c daemon/deliver/webhook.h \
+	daemon/deliver/webhook_hosts.c daemon/deliver/webhook_hosts.h

@@ -6,11 +6,11 @@
 #include "base/text.h"
 #include "deliver/curl_loop.h"
 #include "deliver/signature.h"
+#include "deliver/webhook_hosts.h"
 #include "settings/secret.h"
 
 #include <string.h>
 
-#define MILLISECOND  (INSTANT_SECOND / 1000)
 #define ANSWER_KEPT  512         /* bytes of a response that are looked at */
 #define ANSWER_LIMIT (64 * 1024) /* bytes after which no more is received */
 
@@ -20,22 +20,13 @@ typedef struct {
     WebhookOptions options;
     CurlLoop *curl;
     LateAnswers *late;
-    GPtrArray *posts;  /* Post *: under way */
-    GPtrArray *spare;  /* Post *: to be used again */
-    GHashTable *hosts; /* "HOST:PORT" → Host *: those that could not be reached */
+    GPtrArray *posts;    /* Post *: under way */
+    GPtrArray *spare;    /* Post *: to be used again */
+    WebhookHosts *hosts; /* by "HOST:PORT" */
     bool closing;
     void (*closed)(void *data);
     void *data;
 } Webhook;
-
-/* A host that could not be reached. When its rest is over, one attempt alone sees whether it has come back.
- */
-typedef struct {
-    int failures;
-    bool trying;
-    Instant rest_until;
-    char *why;
-} Host;
 
 /* One attempt. Its easy handle is kept for the next, so that connections are used again. */
 typedef struct {
@@ -45,6 +36,7 @@ typedef struct {
     struct curl_slist *headers;
     char fault[CURL_ERROR_SIZE];
     char *host;
+    int64_t began;
     const Message *message;
     GString *answer; /* the beginning of the response's body */
     gsize received;
@@ -60,14 +52,6 @@ webhook_defaults(void)
                             .timeout = 20 * 1000,
                             .rest_first = 30 * 1000,
                             .rest_longest = 600 * 1000};
-}
-
-static void
-host_free(void *data)
-{
-    Host *host = data;
-    g_free(host->why);
-    g_free(host);
 }
 
 static void
@@ -153,37 +137,6 @@ set_headers(Post *post)
     curl_easy_setopt(post->easy, CURLOPT_HTTPHEADER, post->headers);
 }
 
-static void
-note_failure(Webhook *self, const char *name, const char *why)
-{
-    Host *host = g_hash_table_lookup(self->hosts, name);
-    Instant now = clock_now(self->clock);
-    if (host == NULL) {
-        host = g_new0(Host, 1);
-        g_hash_table_insert(self->hosts, g_strdup(name), host);
-    }
-    int64_t rest = self->options.rest_first;
-    for (int i = 0; i < host->failures && rest < self->options.rest_longest; i++)
-        rest *= 2;
-    /* Attempts that were under way together count once. */
-    if (now >= host->rest_until) {
-        host->failures++;
-        host->rest_until = now + MIN(rest, self->options.rest_longest) * MILLISECOND;
-    }
-    host->trying = false;
-    g_free(host->why);
-    host->why = g_strdup(why);
-}
-
-/* It is known no better whether the host has come back: the next message may see. */
-static void
-note_refusal(Webhook *self, const char *name)
-{
-    Host *host = g_hash_table_lookup(self->hosts, name);
-    if (host != NULL)
-        host->trying = false;
-}
-
 static DeliveryResult
 result_of(long status)
 {
@@ -232,7 +185,7 @@ end_answered(Post *post, long status)
 {
     Instant again = retry_after(post);
     g_autofree char *text = describe(post, status);
-    g_hash_table_remove(post->webhook->hosts, post->host);
+    webhook_hosts_answered(post->webhook->hosts, post->host, post->began);
     give_back(post);
     post->done(post->data, result_of(status), (int)status, text, again);
 }
@@ -244,9 +197,9 @@ end_unanswered(Post *post, CURLcode result)
     g_autofree char *why = g_strdup(*post->fault != '\0' ? post->fault : curl_easy_strerror(result));
     bool refused = post->guard.refused && result == CURLE_COULDNT_CONNECT;
     if (refused)
-        note_refusal(self, post->host);
+        webhook_hosts_untried(self->hosts, post->host, post->began);
     else
-        note_failure(self, post->host, why);
+        webhook_hosts_failed(self->hosts, post->host, post->began, why);
     give_back(post);
     if (refused)
         post->done(
@@ -286,11 +239,12 @@ webhook_ready_at(const Transport *base)
 }
 
 static void
-start(Webhook *self, char *host, const Message *message, TransportDone done, void *data)
+start(Webhook *self, char *host, int64_t began, const Message *message, TransportDone done, void *data)
 {
     Post *post = self->spare->len > 0 ? g_ptr_array_steal_index_fast(self->spare, self->spare->len - 1)
                                       : post_new(self);
     post->host = host;
+    post->began = began;
     post->message = message;
     post->done = done;
     post->data = data;
@@ -330,23 +284,20 @@ webhook_send(Transport *base, const Message *message, TransportDone done, void *
                          INSTANT_NONE);
         return;
     }
-    Host *host = g_hash_table_lookup(self->hosts, name);
-    Instant now = clock_now(self->clock);
-    if (host == NULL || (now >= host->rest_until && !host->trying)) {
-        if (host != NULL)
-            host->trying = true;
-        start(self, g_steal_pointer(&name), message, done, data);
-        return;
-    }
-    g_autofree char *text = g_strdup_printf("%s is left alone for a while: %s", name, host->why);
-    late_answers_add(self->late, done, data, DELIVERY_UNTRIED, text, MAX(host->rest_until, now));
+    int64_t began;
+    Instant until;
+    g_autofree char *why = NULL;
+    if (webhook_hosts_begin(self->hosts, name, &began, &until, &why))
+        start(self, g_steal_pointer(&name), began, message, done, data);
+    else
+        late_answers_add(self->late, done, data, DELIVERY_UNTRIED, why, until);
 }
 
 static void
 on_late_closed(void *data)
 {
     Webhook *self = data;
-    g_hash_table_unref(self->hosts);
+    webhook_hosts_free(self->hosts);
     for (gsize i = 0; self->options.secrets != NULL && self->options.secrets[i] != NULL; i++)
         secret_free((char *)self->options.secrets[i]);
     g_free((char **)self->options.secrets);
@@ -401,6 +352,8 @@ webhook_new(uv_loop_t *loop, const Clock *clock, const WebhookOptions *options, 
     self->late = late_answers_new(loop);
     self->posts = g_ptr_array_new();
     self->spare = g_ptr_array_new_with_free_func(post_free);
-    self->hosts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, host_free);
+    self->hosts = webhook_hosts_new(clock, &(WebhookHostsOptions){.rest_first = options->rest_first,
+                                                                  .rest_longest = options->rest_longest,
+                                                                  .share = MAX(options->connections / 4, 1)});
     return &self->base;
 }

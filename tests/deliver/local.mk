@@ -10,7 +10,8 @@ check_PROGRAMS += \
 	tests/deliver/test_signature \
 	tests/deliver/test_smtp_data \
 	tests/deliver/test_smtp_reply \
-	tests/deliver/test_smtp_session
+	tests/deliver/test_smtp_session \
+	tests/deliver/test_webhook_hosts
 
 tests_deliver_test_rest_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=reach_allows
 

@@ -5,6 +5,7 @@ for them, the users that they want exist, and /var/spool is a directory of the t
 outside, and all of its processes end with the one that is started here.
 """
 
+import email
 import mailbox
 import os
 import shlex
@@ -120,6 +121,14 @@ exec {command}"""]
 
     def url(self, way):
         return f"{'smtps' if way == 'smtps' else 'smtp'}://127.0.0.1:{self.ports[way]}"
+
+    def inbox_now(self):
+        """The mails that have come since it was last asked."""
+        mails = []
+        for path in sorted(self.inbox.glob("**/new/*")):
+            mails.append(email.message_from_bytes(path.read_bytes()))
+            path.unlink()
+        return mails
 
     def mails(self, count):
         """The mails that were delivered, as Python's parser reads them, once there are so many."""

@@ -1,12 +1,15 @@
 """Mail that comes back: the report marks the address, the officer is told, and nobody is mailed there any more."""
 
+import datetime
 import email
 import email.policy
 import json
 
 import pytest
 
+from httpserver import HttpServer
 from smtpserver import SmtpServer
+from test_mailservers import postfix, rsa, trees  # noqa: F401
 from test_service import Daemon, fill, wait_for
 
 REPORT = """\
@@ -142,3 +145,72 @@ def test_status_says_why_nothing_goes_to_a_marked_address(world):
     world.bounce(report_of(world.mails("head@example.org")[0]))
     assert "nothing to 1 lead: mail to them came back" in world.daemon.ctl("status", "small")
     world.daemon.stop()
+
+
+def test_a_new_address_in_the_plan_is_mailed(world):
+    """The answer to a bounce is a right address: who has one is mailed again, and told what they were not."""
+    world.bounce(report_of(world.mails("head@example.org")[0]))
+    conf = world.directory / "plan/programme.conf"
+    conf.write_text(conf.read_text().replace("head@example.org", "head.of.service@example.org"))
+    plan = world.directory / "plan/plan.csv"
+    plan.write_text(plan.read_text() + f"Reading,Buy the books,{datetime.date.today().isoformat()},Head of Service\n")
+    world.daemon.ctl("import", "small", str(world.directory / "plan"), "--theirs")
+    wait_for(lambda: world.mails("head.of.service@example.org"))
+    assert not [mail for mail in world.mails("head@example.org") if b"Buy the books" in mail]
+    assert "came back" not in world.daemon.ctl("status", "small")
+    world.daemon.stop()
+
+
+def test_what_postfix_itself_reports(build, tmp_path, postfix):  # noqa: F811
+    """A mail that Postfix takes and cannot deliver: its own report, as it lies in the sender's mailbox."""
+    daemon = Daemon(build, tmp_path, "mail.transport=smtp", f"mail.url={postfix.url('plain')}", "mail.tls=none", "poll=1s",
+                    "mail.from=milestoned <chair@example.org>")
+    fill(daemon, undated=False)
+    conf = tmp_path / "plan/programme.conf"
+    conf.write_text(conf.read_text().replace("head@example.org", "full@example.org")
+                    .replace("officer@example.org", "lead@example.org"))
+    daemon.ctl("import", "small", str(tmp_path / "plan"), "--theirs")
+    daemon.start()
+    found = []
+
+    def arrived(recipient, text):
+        found.extend(postfix.inbox_now())
+        return [mail for mail in found if recipient in str(mail["To"]) and text in mail.as_string()]
+
+    wait_for(lambda: arrived("chair@example.org", "delivery-status"))
+    report = arrived("chair@example.org", "delivery-status")[0]
+    path = tmp_path / "report.eml"
+    path.write_bytes(report.as_bytes())
+    said = json.loads(daemon.ctl("--json", "bounce", str(path)))
+    assert said["found"] == "bounced"
+    marked = json.loads(daemon.ctl("--json", "bounce", "list"))
+    assert marked["address"] == "full@example.org" and "nothing leaves this machine" in marked["answer"]
+    wait_for(lambda: arrived("lead@example.org", "full@example.org"))
+    assert "mail to them came back" in daemon.ctl("explain", "small/head")
+    daemon.ctl("bounce", "confirm", "full@example.org")
+    assert "mail to them came back" not in daemon.ctl("explain", "small/head")
+    daemon.stop()
+
+
+def test_a_webhook_that_is_gone_gets_nothing_more(build, tmp_path):
+    with HttpServer(answers=[410]) as hook:
+        daemon = Daemon(build, tmp_path, "webhook.allow_private=true", "poll=1s")
+        fill(daemon, undated=False)
+        conf = tmp_path / "plan/programme.conf"
+        conf.write_text(conf.read_text().replace('digest = "monday 00:00";',
+                                                 f'digest = "monday 00:00"; webhook = "{hook.url}/in";'))
+        daemon.ctl("import", "small", str(tmp_path / "plan"), "--theirs")
+        daemon.start()
+        officer = tmp_path / "maildirs/officer@example.org/new"
+        wait_for(lambda: any("410" in path.read_text() for path in officer.glob("*")) if officer.exists() else False)
+        marked = json.loads(daemon.ctl("--json", "bounce", "list"))
+        assert marked["address"] == f"{hook.url}/in" and marked["answer"].startswith("410")
+        failed, = [json.loads(line) for line in daemon.ctl("--json", "outbox", "--all").splitlines()
+                   if json.loads(line)["state"] == "failed"]
+        daemon.ctl("outbox", "retry", str(failed["id"]), code=65)
+        assert len(hook.requests) == 1
+        daemon.ctl("bounce", "confirm", f"{hook.url}/in")
+        daemon.ctl("outbox", "retry", str(failed["id"]))
+        wait_for(lambda: len(hook.requests) == 2)
+        assert hook.requests[0].headers["webhook-id"] == hook.requests[1].headers["webhook-id"]
+        daemon.stop()

@@ -251,6 +251,23 @@ def test_webhooks_that_stall_keep_mail_and_other_hosts_going(world, record_prope
         tell(record_property, "webhook host that stalls", *counts(mails(server), 100))
 
 
+def test_a_webhook_host_that_is_slow_keeps_no_other_waiting(world, record_property):
+    with HttpServer(answers=[1.5] * 2000) as slow, HttpServer() as hook:
+        daemon = world("smtp://127.0.0.1")
+        queue(daemon.store, 2000, slow.url, "webhook", "{}")
+        queue(daemon.store, 200, hook.url, "webhook", "{}")
+        daemon.start()
+        start = time.monotonic()
+        wait_for(lambda: len(hook.requests) == 200)
+        took = time.monotonic() - start
+        wait_for(lambda: len(slow.requests) >= 24)
+        asked = len(slow.requests)
+        daemon.process.kill()
+        ids = [request.headers["webhook-id"] for request in [*slow.requests, *hook.requests]]
+        record_property("counts", f"a slow webhook host: 200 for another in {took:.1f} s, beside {asked} of its 2,000")
+        assert asked < 200 and len(ids) == len(set(ids))
+
+
 def closed_port():
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

@@ -538,7 +538,8 @@ def test_webhook_over_tls(build, certificate):
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "0x7f.1", "[::ffff:127.0.0.1]"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "0x7f.1", "0177.0.0.1",
+                                  "2130706433", "[::ffff:127.0.0.1]", "hooks.example.org@127.0.0.1"])
 def test_webhook_does_not_reach_into_the_house(build, host):
     with HttpServer() as server, webhook(build, server, reach="public") as probe:
         address = f"http://{host}:{server.port}/"
