@@ -284,37 +284,40 @@ outbox_claim(Store *store, Channel channel, Instant now, int limit, bool notices
     return ok ? g_steal_pointer(&messages) : NULL;
 }
 
-/* Puts a message's state back from `claimed`: false when it was not claimed for that attempt. */
 static bool
-unclaim(Store *store, const char *sql, const Delivery *delivery, MessageState state, Instant not_before,
-        int *attempt, GError **error)
+was_claimed(Store *store, const Delivery *delivery, GError **error)
 {
-    g_auto(Statement) s = statement_start(store, sql);
-    statement_put_int(&s, delivery->message_id);
-    statement_put_text(&s, message_state_word(state));
-    statement_put_instant(&s, not_before);
-    statement_put_id(&s, delivery->attempt);
-    statement_put_instant(&s, state == MESSAGE_FAILED ? delivery->at : INSTANT_NONE);
-    *attempt = statement_row(&s) ? statement_count(&s) : 0;
-    /* what RETURNING gives is read to its end, so that the statement is over */
-    while (*attempt > 0 && statement_row(&s))
-        continue;
-    if (!statement_ok(&s, error))
-        return false;
-    return *attempt > 0 ||
+    return sqlite3_changes(store->db) > 0 ||
            error_set(error, ERROR_SOFTWARE, "%s: message %" G_GINT64_FORMAT " is not claimed for attempt %d",
                      store->path, delivery->message_id, delivery->attempt);
 }
 
+#define CLAIMED_FOR_IT "WHERE id = ?1 AND state = 'claimed' AND attempts = coalesce(?2, attempts)"
+
+/* False when it was not claimed for that attempt. This, as a claim, is written for every message: RETURNING,
+ * or a trigger, would have SQLite make a table each time. */
+static bool
+unclaim(Store *store, const char *sql, const Delivery *delivery, MessageState state, Instant at,
+        GError **error)
+{
+    g_auto(Statement) s = statement_start(store, sql);
+    statement_put_int(&s, delivery->message_id);
+    statement_put_id(&s, delivery->attempt);
+    statement_put_text(&s, message_state_word(state));
+    statement_put_instant(&s, at);
+    return statement_run(&s, error) && was_claimed(store, delivery, error);
+}
+
+/* `attempt` 0: the one that it is at. */
 static bool
 insert_delivery(Store *store, const Delivery *delivery, int attempt, GError **error)
 {
     g_auto(Statement) s = statement_start(
         store, "INSERT INTO delivery (message_id, attempt, delivered_at, result, code, answer) "
-               "VALUES (?, ?, ?, ?, ?, ?)");
+               "VALUES (?1, coalesce(?2, (SELECT attempts FROM message WHERE id = ?1)), ?3, ?4, ?5, ?6)");
     g_autofree char *answer = g_utf8_make_valid(delivery->answer != NULL ? delivery->answer : "", -1);
     statement_put_int(&s, delivery->message_id);
-    statement_put_int(&s, attempt);
+    statement_put_id(&s, attempt);
     statement_put_instant(&s, delivery->at);
     statement_put_text(&s, delivery_result_word(delivery->result));
     statement_put_int(&s, delivery->code);
@@ -336,13 +339,13 @@ bool
 outbox_complete(Store *store, const Delivery *delivery, Instant retry_at, GError **error)
 {
     MessageState state = state_after(delivery, retry_at);
-    int attempt;
-    return unclaim(store,
-                   "UPDATE message SET state = ?2, not_before = ?3, changed_at = coalesce(?5, changed_at), "
-                   "changed_by = CASE WHEN ?5 IS NULL THEN changed_by ELSE 'milestoned' END WHERE id = ?1 "
-                   "AND state = 'claimed' AND attempts = coalesce(?4, attempts) RETURNING attempts",
-                   delivery, state, state == MESSAGE_QUEUED ? retry_at : INSTANT_NONE, &attempt, error) &&
-           insert_delivery(store, delivery, attempt, error);
+    const char *sql = state == MESSAGE_FAILED
+                          ? "UPDATE message SET state = ?3, not_before = NULL, changed_at = ?4, changed_by = "
+                            "'milestoned' " CLAIMED_FOR_IT
+                          : "UPDATE message SET state = ?3, not_before = ?4 " CLAIMED_FOR_IT;
+    Instant at = state == MESSAGE_FAILED ? delivery->at : state == MESSAGE_QUEUED ? retry_at : INSTANT_NONE;
+    return unclaim(store, sql, delivery, state, at, error) &&
+           insert_delivery(store, delivery, delivery->attempt, error);
 }
 
 /* A host that is left alone is left alone with all that waits for it: thousands of messages are not claimed
@@ -358,17 +361,23 @@ hold_address(Store *store, const Message *message, Instant until, GError **error
     return statement_run(&s, error);
 }
 
+/* Untried again, it may be composed anew: what was planned while it was claimed does not hold. */
+static bool
+touch(Store *store, int64_t programme_id, GError **error)
+{
+    return programme_id == 0 ||
+           run_for(store, "UPDATE revision SET number = number + 1 WHERE programme_id = ?", programme_id,
+                   error);
+}
+
 bool
 outbox_release(Store *store, const Message *message, Instant not_before, GError **error)
 {
     const Delivery delivery = {.message_id = message->id, .attempt = message->attempts};
-    int attempt;
     return unclaim(store,
-                   "UPDATE message SET state = ?2, not_before = ?3, changed_at = coalesce(?5, changed_at), "
-                   "attempts = attempts - 1 WHERE id = ?1 AND state = 'claimed' AND attempts = ?4 "
-                   "RETURNING attempts + 1",
-                   &delivery, MESSAGE_QUEUED, not_before, &attempt, error) &&
-           hold_address(store, message, not_before, error);
+                   "UPDATE message SET state = ?3, not_before = ?4, attempts = attempts - 1 " CLAIMED_FOR_IT,
+                   &delivery, MESSAGE_QUEUED, not_before, error) &&
+           touch(store, message->programme_id, error) && hold_address(store, message, not_before, error);
 }
 
 /* Sets the state of a message by hand, where it is one of `states`. */
@@ -465,8 +474,8 @@ outbox_bounce(Store *store, const char *message_id, const char *answer, const Au
         return g_steal_pointer(&message);
     const Delivery delivery = {
         .message_id = message->id, .at = author->at, .result = DELIVERY_BOUNCED, .answer = (char *)answer};
-    *done = insert_delivery(store, &delivery, message->attempts, error) &&
-            fail_sent(store, message->id, author, error);
+    *done = fail_sent(store, message->id, author, error) &&
+            insert_delivery(store, &delivery, message->attempts, error);
     return *done ? g_steal_pointer(&message) : NULL;
 }
 

@@ -10,7 +10,7 @@
 /* A row may move from one parent to another. */
 #define BUMP_BOTH(parent, column)                                                                            \
     BUMP "IN (SELECT programme_id FROM " parent " WHERE id IN (OLD." column ", NEW." column ")); "
-#define BUMP_PARENT(parent, row) BUMP "IN (SELECT programme_id FROM " parent " WHERE id = " row "); "
+#define BUMP_PARENT(parent, row) BUMP "= (SELECT programme_id FROM " parent " WHERE id = " row "); "
 
 /* clang-format off */
 #define OF_PROGRAMME(table)                                                                                  \
@@ -72,11 +72,9 @@ const char *const schema_revision_triggers[] = {
     "CREATE TRIGGER observation_set AFTER UPDATE ON observation BEGIN "
     BUMP "IN (OLD.programme_id, NEW.programme_id); END",
 
-    /* of the daemon's own: what an area was said to be, what was told, and who is told no more; a claim
-     * changes nothing that is planned */
+    /* of the daemon's own: what an area was said to be, what was told, and who is told no more */
     "CREATE TRIGGER assessment_put AFTER INSERT ON assessment BEGIN " BUMP_PARENT("area", "NEW.area_id") "END",
-    "CREATE TRIGGER message_set AFTER UPDATE OF state ON message WHEN NEW.state <> 'claimed' BEGIN "
-    BUMP_ONE("NEW.programme_id") "END",
+    "CREATE TRIGGER delivery_put AFTER INSERT ON delivery BEGIN " BUMP_PARENT("message", "NEW.message_id") "END",
     "CREATE TRIGGER suppression_put AFTER INSERT ON suppression BEGIN UPDATE revision SET number = number + 1; END",
     "CREATE TRIGGER suppression_set AFTER UPDATE ON suppression BEGIN UPDATE revision SET number = number + 1; END",
     "CREATE TRIGGER suppression_cut AFTER DELETE ON suppression BEGIN UPDATE revision SET number = number + 1; END",

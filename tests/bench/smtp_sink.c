@@ -1,6 +1,7 @@
 /*
  * An SMTP server that takes everything and keeps nothing, for benchmarks: with PIPELINING, on loopback, and
- * with as long a pause before the reply to each message as is asked for.
+ * with as long a pause before the reply to each message as is asked for. Like Postfix it replies when it has
+ * read what there is, to all of that at once (RFC 2920 section 3.2).
  *
  *     smtp_sink [MILLISECONDS]
  *
@@ -24,6 +25,8 @@ typedef struct {
     char line[LINE]; /* the beginning of the line that is being read */
     size_t length;   /* of the line, which may be longer than what is kept */
     bool in_data;
+    char replies[BUFFER];
+    size_t pending; /* of these */
 } Client;
 
 static uint64_t pause_for;
@@ -46,17 +49,30 @@ drop(Client *client)
 }
 
 static void
+flush(Client *client)
+{
+    uv_buf_t bytes = uv_buf_init(client->replies, (unsigned)client->pending);
+    if (client->pending > 0 && !uv_is_closing((uv_handle_t *)&client->tcp) &&
+        uv_try_write((uv_stream_t *)&client->tcp, &bytes, 1) != (int)client->pending)
+        drop(client);
+    client->pending = 0;
+}
+
+static void
 reply(Client *client, const char *text)
 {
-    uv_buf_t bytes = uv_buf_init((char *)text, (unsigned)strlen(text));
-    if (uv_try_write((uv_stream_t *)&client->tcp, &bytes, 1) != (int)strlen(text))
-        drop(client);
+    size_t length = strlen(text);
+    if (client->pending + length > sizeof client->replies)
+        flush(client);
+    memcpy(client->replies + client->pending, text, length);
+    client->pending += length;
 }
 
 static void
 on_pause_over(uv_timer_t *timer)
 {
     reply(timer->data, "250 2.0.0 Ok\r\n");
+    flush(timer->data);
 }
 
 static void
@@ -79,6 +95,7 @@ on_command(Client *client)
         reply(client, "354 Go ahead\r\n");
     } else if (strncasecmp(client->line, "QUIT", 4) == 0) {
         reply(client, "221 2.0.0 Bye\r\n");
+        flush(client);
         drop(client);
     } else {
         reply(client, "250 2.1.0 Ok\r\n");
@@ -118,6 +135,7 @@ on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *buffer)
         if (stop != NULL)
             on_line(client);
     }
+    flush(client);
 }
 
 static void
@@ -141,6 +159,7 @@ on_connection(uv_stream_t *server, int status)
     }
     uv_tcp_nodelay(&client->tcp, 1);
     reply(client, "220 sink.example.org ESMTP\r\n");
+    flush(client);
     uv_read_start((uv_stream_t *)&client->tcp, give_buffer, on_read);
 }
 
