@@ -1,14 +1,16 @@
 /*
- * A composed outbox → the deliverer → an SMTP server, every end durable before it counts.
+ * A composed outbox → the deliverer → an SMTP server, or signed webhooks to an HTTP server; every end durable
+ * before it counts.
  *
  *     bench_deliver URL MESSAGES CONNECTIONS SIZE [DIRECTORY]
  *
  * Prints one line: messages per second, and the longest time in milliseconds that the loop stood still.
- * bench_smtp.py sets the same server under smtp-source beside it.
+ * bench_smtp.py sets the same server under smtp-source beside it, bench_webhook.py under a bare libcurl.
  */
 #include "base/error.h"
 #include "deliver/deliverer.h"
 #include "deliver/smtp.h"
+#include "deliver/webhook.h"
 #include "store/outbox.h"
 
 #include <glib/gstdio.h>
@@ -35,11 +37,17 @@ must(bool ok, const GError *error)
     exit(1);
 }
 
-static Message *
-message_make(int number, int size)
+static bool
+is_web(const char *url)
 {
-    Message *message = message_new(NOTICE_REMINDER, CHANNEL_MAIL);
-    message->address = g_strdup_printf("lead%d@example.org", number);
+    return g_str_has_prefix(url, "http");
+}
+
+static Message *
+message_make(const char *url, int number, int size)
+{
+    Message *message = message_new(NOTICE_REMINDER, is_web(url) ? CHANNEL_WEBHOOK : CHANNEL_MAIL);
+    message->address = is_web(url) ? g_strdup(url) : g_strdup_printf("lead%d@example.org", number);
     message->subject = g_strdup("Reminder: agree the plan");
     message->message_id = g_strdup_printf("bench.%d@example.org", number);
     message->on = DAY_NONE;
@@ -55,14 +63,14 @@ message_make(int number, int size)
 }
 
 static void
-fill(const char *path, int messages, int size)
+fill(const char *path, const char *url, int messages, int size)
 {
     g_autoptr(GError) error = NULL;
     must(store_init(path, NULL, &error), error);
     g_autoptr(Store) store = store_open(path, STORE_READ_WRITE, &error);
     must(store != NULL && store_begin(store, &error), error);
     for (int i = 0; i < messages; i++) {
-        g_autoptr(Message) message = message_make(i, size);
+        g_autoptr(Message) message = message_make(url, i, size);
         must(outbox_put(store, message, &error), error);
     }
     must(store_commit(store, &error), error);
@@ -100,22 +108,49 @@ on_tick(uv_timer_t *timer)
     bench->last = now;
 }
 
+static Transport *
+mail_transport(Bench *bench, const char *url, int connections, GError **error)
+{
+    SmtpOptions smtp = smtp_defaults();
+    smtp.url = url;
+    smtp.tls = SMTP_TLS_NONE;
+    smtp.helo = "bench.example.org";
+    smtp.sender = "milestoned@example.org";
+    smtp.connections = connections;
+    smtp.messages = 0;
+    return smtp_new(&bench->loop, bench->clock, &smtp, error);
+}
+
+static Transport *
+web_transport(Bench *bench, int connections, GError **error)
+{
+    static const char *const secrets[] = {"whsec_QUJDREVGR0hJSktMTU5PUFFSU1RVVldY", NULL};
+    WebhookOptions webhook = webhook_defaults();
+    webhook.secrets = secrets;
+    webhook.reach = REACH_LOOPBACK;
+    webhook.connections = connections;
+    return webhook_new(&bench->loop, bench->clock, &webhook, error);
+}
+
 static double
-deliver(Bench *bench, const char *path, const SmtpOptions *smtp)
+deliver(Bench *bench, const char *path, const char *url, int connections)
 {
     g_autoptr(GError) error = NULL;
     g_autofree Random *random = random_seeded_new(1);
     bench->thread = store_thread_new(&bench->loop, path, STORE_READ_WRITE, &error);
     must(bench->thread != NULL, error);
-    DelivererOptions options = {
-        .loop = &bench->loop,
-        .store = bench->thread,
-        .clock = bench->clock,
-        .random = random,
-        .setup = {.mail = smtp_new(&bench->loop, bench->clock, smtp, &error), .retry = backoff_defaults()},
-        .finished = on_finished,
-        .data = bench};
-    must(options.setup.mail != NULL, error);
+    DelivererOptions options = {.loop = &bench->loop,
+                                .store = bench->thread,
+                                .clock = bench->clock,
+                                .random = random,
+                                .setup = {.retry = backoff_defaults()},
+                                .finished = on_finished,
+                                .data = bench};
+    if (is_web(url))
+        options.setup.webhook = web_transport(bench, connections, &error);
+    else
+        options.setup.mail = mail_transport(bench, url, connections, &error);
+    must(options.setup.mail != NULL || options.setup.webhook != NULL, error);
     bench->deliverer = deliverer_new(&options);
     uv_timer_init(&bench->loop, &bench->timer);
     bench->timer.data = bench;
@@ -152,17 +187,10 @@ main(int argc, char **argv)
     must(g_mkdtemp(directory) != NULL, NULL);
     g_autofree char *path = g_build_filename(directory, "bench.db", NULL);
     int messages = atoi(argv[2]);
-    SmtpOptions smtp = smtp_defaults();
-    smtp.url = argv[1];
-    smtp.tls = SMTP_TLS_NONE;
-    smtp.helo = "bench.example.org";
-    smtp.sender = "milestoned@example.org";
-    smtp.connections = atoi(argv[3]);
-    smtp.messages = 0;
     Bench bench = {.clock = clock_real_new(), .left = messages};
     uv_loop_init(&bench.loop);
-    fill(path, messages, atoi(argv[4]));
-    double seconds = deliver(&bench, path, &smtp);
+    fill(path, argv[1], messages, atoi(argv[4]));
+    double seconds = deliver(&bench, path, argv[1], atoi(argv[3]));
     printf("%.0f %.1f\n", messages / seconds, (double)bench.gap / 1000);
     uv_loop_close(&bench.loop);
     clock_free(bench.clock);

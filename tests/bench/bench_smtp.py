@@ -21,10 +21,10 @@ def postfix(mailservers):
 
 
 class Sink:
-    """A server in a process of its own; `pause` milliseconds before each reply to a message."""
+    """A server in a process of its own; one of mail waits `pause` milliseconds before each reply to a message."""
 
-    def __init__(self, pause):
-        self.process = subprocess.Popen(["tests/bench/smtp_sink", str(pause)], stdin=subprocess.PIPE,
+    def __init__(self, pause=0, program="smtp_sink"):
+        self.process = subprocess.Popen([f"tests/bench/{program}", str(pause)], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, text=True)
         self.port = int(self.process.stdout.readline())
 
@@ -42,19 +42,19 @@ def by_source(mailservers, port, messages):
     return messages / (time.perf_counter() - start)
 
 
-def by_outbox(port, messages):
-    done = subprocess.run(["tests/bench/bench_deliver", f"smtp://127.0.0.1:{port}", str(messages), str(CONNECTIONS),
-                           str(SIZE)], check=True, capture_output=True, text=True)
+def by_outbox(url, messages, connections=CONNECTIONS, size=SIZE, directory="."):
+    done = subprocess.run(["tests/bench/bench_deliver", url, str(messages), str(connections), str(size), directory],
+                          check=True, capture_output=True, text=True)
     rate, gap = map(float, done.stdout.split())
     return rate, gap
 
 
-def compare(name, mailservers, pause, messages):
+def compare(name, mailservers, pause, messages, directory="."):
     sink = Sink(pause)
     source, outbox, gaps = [], [], []
     for _ in range(RUNS):
         source.append(by_source(mailservers, sink.port, messages))
-        rate, gap = by_outbox(sink.port, messages)
+        rate, gap = by_outbox(f"smtp://127.0.0.1:{sink.port}", messages, directory=directory)
         outbox.append(rate)
         gaps.append(gap)
     sink.end()
@@ -67,6 +67,8 @@ def main():
     messages = int(sys.argv[1]) if len(sys.argv) > 1 else 10000
     mailservers = sys.argv[2] if len(sys.argv) > 2 else "mailservers"
     compare(f"{messages} messages of 2 KB over 8 connections", mailservers, 0, messages)
+    if os.access("/dev/shm", os.W_OK):
+        compare("the same with the store in memory", mailservers, 0, messages, "/dev/shm")
     compare(f"{messages // 5} to a server that takes 20 ms for each", mailservers, 20, messages // 5)
 
 
