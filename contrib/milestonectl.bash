@@ -36,7 +36,7 @@ _milestonectl_options() {
         --snooze-until --wake --by --on --dry-run' ;;
     forecast) echo '--from --to --updates' ;;
     preview) echo '--reminder --digest --to --officer --questions --on --output' ;;
-    outbox) echo '--all --programme --failed --dry-run' ;;
+    outbox) echo '--all --programme --failed --attempts --dry-run' ;;
     pause) echo '--reason --dry-run' ;;
     resume) echo '--dry-run' ;;
     bounce) echo '--maildir --dry-run' ;;
@@ -49,7 +49,7 @@ _milestonectl_options() {
 _milestonectl_values() {
     case $1 in
     --status) _milestonectl_offer -W 'not-started green amber red blue on-hold superseded' -- "$2" ;;
-    --reason) _milestonectl_offer -W 'staff-absence post-vacant awaiting-decision awaiting-funding
+    --reason) [[ ${COMP_WORDS[*]} == *' update '* ]] && _milestonectl_offer -W 'staff-absence post-vacant awaiting-decision awaiting-funding
         supplier-delay rule-change dependency school-calendar partner-not-engaged data-unavailable
         impracticable scope-changed superseded' -- "$2" ;;
     --nation) _milestonectl_offer -W 'england wales scotland northern-ireland' -- "$2" ;;

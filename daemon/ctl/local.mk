@@ -23,6 +23,7 @@ ctl_sources = \
 	daemon/ctl/init.c \
 	daemon/ctl/log.c \
 	daemon/ctl/outbox.c \
+	daemon/ctl/outbox_show.c daemon/ctl/outbox_show.h \
 	daemon/ctl/output.c daemon/ctl/output.h \
 	daemon/ctl/pause.c \
 	daemon/ctl/picture.c daemon/ctl/picture.h \

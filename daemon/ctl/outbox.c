@@ -1,7 +1,7 @@
 #include "store/outbox.h"
 
-#include "base/text.h"
 #include "ctl/command.h"
+#include "ctl/outbox_show.h"
 #include "ctl/output.h"
 #include "ctl/table.h"
 #include "store/programmes.h"
@@ -9,11 +9,10 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 typedef struct {
     const char *programme;
-    gboolean all, failed, dry;
+    gboolean all, failed, attempts, dry;
 } Options;
 
 static void
@@ -63,40 +62,6 @@ list(Ctl *ctl, Store *store, const Options *options, GError **error)
     return true;
 }
 
-/* On a terminal the control characters of a body are shown, not obeyed; a pipe gets the bytes as they are. */
-static void
-print_body(GBytes *body)
-{
-    gsize size = 0;
-    const char *bytes = g_bytes_get_data(body, &size);
-    if (!isatty(STDOUT_FILENO)) {
-        fwrite(bytes, 1, size, stdout);
-        return;
-    }
-    g_autofree char *text = g_strndup(bytes, size);
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    for (guint i = 0; lines[i] != NULL; i++) {
-        g_strchomp(lines[i]);
-        g_autofree char *line = text_printable(lines[i]);
-        puts(line);
-    }
-}
-
-static json_t *
-whole_json(const Message *message, const GPtrArray *deliveries)
-{
-    json_t *attempts = json_array();
-    for (guint i = 0; i < deliveries->len; i++)
-        json_array_append_new(attempts, output_delivery(deliveries->pdata[i]));
-    gsize size = 0;
-    const char *bytes = g_bytes_get_data(message->body, &size);
-    g_autofree char *body = g_strndup(bytes, size);
-    json_t *object = output_message(message);
-    json_object_set_new(object, "deliveries", attempts);
-    json_object_set_new(object, "body", output_text(body));
-    return object;
-}
-
 static bool
 read_id(const char *text, int64_t *id, GError **error)
 {
@@ -109,23 +74,10 @@ read_id(const char *text, int64_t *id, GError **error)
 }
 
 static bool
-show(Ctl *ctl, Store *store, const char *text, GError **error)
+show(Ctl *ctl, Store *store, const char *text, bool fate, GError **error)
 {
-    OutboxFilter filter = {.all = true};
-    if (!read_id(text, &filter.id, error))
-        return false;
-    g_autoptr(GPtrArray) messages = outbox_list(store, &filter, error);
-    g_autoptr(GPtrArray) deliveries = messages != NULL ? outbox_deliveries(store, filter.id, error) : NULL;
-    if (deliveries == NULL)
-        return false;
-    if (messages->len == 0)
-        return error_set(error, ERROR_DATA, "there is no message %s (see: milestonectl outbox --all)", text);
-    const Message *message = messages->pdata[0];
-    if (ctl->json)
-        ctl_print_json(whole_json(message, deliveries));
-    else
-        print_body(message->body);
-    return true;
+    int64_t id;
+    return read_id(text, &id, error) && outbox_show(ctl, store, id, fate, error);
 }
 
 /* What one word does to a message; the words for it. */
@@ -244,11 +196,12 @@ do_word(Ctl *ctl, int argc, char **argv, const Options *options, GError **error)
     if (!shows && strcmp(word, "list") != 0)
         return command_unknown("outbox", word, words, error);
     if (argc - 1 > (shows ? 2 : 1) || (shows && argc != 3))
-        return error_set(error, ERROR_USAGE, "usage: milestonectl outbox [list] | outbox show ID");
+        return error_set(error, ERROR_USAGE,
+                         "usage: milestonectl outbox [list] | outbox show [--attempts] ID");
     g_autoptr(Store) store = ctl_store(ctl, STORE_READ_ONLY, error);
     if (store == NULL)
         return false;
-    return shows ? show(ctl, store, argv[2], error) : list(ctl, store, options, error);
+    return shows ? show(ctl, store, argv[2], options->attempts, error) : list(ctl, store, options, error);
 }
 
 static bool
@@ -262,6 +215,8 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
         {"programme", 0, 0, G_OPTION_ARG_STRING, &programme, "Only of this programme", "P"},
         {"failed", 0, 0, G_OPTION_ARG_NONE, &options.failed, "retry: all that were refused or given up",
          NULL},
+        {"attempts", 0, 0, G_OPTION_ARG_NONE, &options.attempts,
+         "show: how it fared, in place of what it says", NULL},
         {"dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry,
          "retry, cancel: say what would be, and change nothing", NULL},
         G_OPTION_ENTRY_NULL};

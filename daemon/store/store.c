@@ -23,6 +23,8 @@
 
 /* The header of an SQLite file: its first 100 bytes (https://www.sqlite.org/fileformat2.html, section 1.3).
  */
+#define MACHINE_ID_LENGTH 32 /* machine-id(5) */
+
 #define HEADER_SIZE           100
 #define HEADER_VERSION_AT     60
 #define HEADER_APPLICATION_AT 68
@@ -123,10 +125,20 @@ judge_file(const char *path, GError **error)
         error_set(error, ERROR_IO, "%s: cannot be opened: %s", path, g_strerror(errno));
         return FILE_REFUSED;
     }
-    if (S_ISREG(status.st_mode))
-        return judge_existing(path, error);
-    refuse(error, path, "is no file");
-    return FILE_REFUSED;
+    if (!S_ISREG(status.st_mode)) {
+        refuse(error, path, "is no file");
+        return FILE_REFUSED;
+    }
+    /* SQLite names the log after the file (sqlite.org/howtocorrupt.html, 2.5), and the lock is named so too
+     */
+    if (status.st_nlink > 1) {
+        refuse(error, path,
+               "has a second name (a hard link), and changes made by the one are lost to the other: remove "
+               "it, or "
+               "make it a symbolic link");
+        return FILE_REFUSED;
+    }
+    return judge_existing(path, error);
 }
 
 static void
@@ -328,10 +340,14 @@ static char *
 instance_of(const char *path)
 {
     g_autofree char *machine = NULL;
-    if (!g_file_get_contents("/etc/machine-id", &machine, NULL, NULL))
+    g_file_get_contents("/etc/machine-id", &machine, NULL, NULL);
+    /* machine-id(5): an image that has not been started yet has none, or "uninitialized" */
+    if (machine == NULL || strlen(g_strstrip(machine)) != MACHINE_ID_LENGTH) {
+        g_free(machine);
         machine = g_strdup(g_get_host_name());
+    }
     g_autofree char *real = realpath(path, NULL);
-    g_autofree char *both = g_strconcat(g_strstrip(machine), "\n", real != NULL ? real : path, NULL);
+    g_autofree char *both = g_strconcat(machine, "\n", real != NULL ? real : path, NULL);
     return g_compute_checksum_for_string(G_CHECKSUM_SHA256, both, -1);
 }
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -47,10 +48,18 @@ take(int fd, const char *path, GError **error)
     return error_set(error, ERROR_TEMPORARY, "%s: another daemon works on this store", path);
 }
 
+/* One store has one lock, by whatever symbolic link it is named. */
+static char *
+lock_name(const char *path)
+{
+    g_autofree char *real = realpath(path, NULL);
+    return g_strconcat(real != NULL ? real : path, ".lock", NULL);
+}
+
 StoreLock *
 store_lock_take(const char *path, GError **error)
 {
-    g_autofree char *name = g_strconcat(path, ".lock", NULL);
+    g_autofree char *name = lock_name(path);
     int fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
     if (fd < 0) {
         error_set(error, ERROR_IO, "%s: cannot be opened: %s", name, g_strerror(errno));
@@ -78,7 +87,7 @@ store_lock_free(StoreLock *lock)
 int
 store_lock_pid(const char *path)
 {
-    g_autofree char *name = g_strconcat(path, ".lock", NULL);
+    g_autofree char *name = lock_name(path);
     int fd = open(name, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return 0;

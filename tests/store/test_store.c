@@ -280,6 +280,48 @@ the_instance_is_recorded_once(void **state)
     assert_true(store_is_foreign(copy));
 }
 
+/* By whatever path it is reached, it is the same store, and in another place it is not. */
+static void
+the_place_is_the_files_own(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *link = g_build_filename(fixture->directory, "link.db", NULL);
+    assert_int_equal(symlink("store.db", link), 0);
+    g_autoptr(Store) linked = store_open(link, STORE_READ_ONLY, &error);
+    check_ok(linked != NULL, error);
+    assert_false(store_is_foreign(linked));
+    g_autofree char *detour = g_build_filename(fixture->directory, ".", "store.db", NULL);
+    g_autoptr(Store) same = store_open(detour, STORE_READ_ONLY, &error);
+    check_ok(same != NULL, error);
+    assert_false(store_is_foreign(same));
+    g_autofree char *away = g_strconcat(fixture->directory, "-away", NULL);
+    assert_int_equal(rename(fixture->directory, away), 0);
+    g_autofree char *there = g_build_filename(away, "store.db", NULL);
+    g_autoptr(Store) moved = store_open(there, STORE_READ_ONLY, &error);
+    check_ok(moved != NULL, error);
+    assert_true(store_is_foreign(moved));
+    assert_int_equal(rename(away, fixture->directory), 0);
+}
+
+static void
+a_file_of_two_names_is_refused(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *other = g_build_filename(fixture->directory, "other.db", NULL);
+    assert_int_equal(link(fixture->path, other), 0);
+    assert_null(store_open(other, STORE_READ_ONLY, &error));
+    check_error(error, ERROR_DATA, "hard link");
+    g_clear_error(&error);
+    assert_null(store_open(fixture->path, STORE_READ_WRITE, &error));
+    check_error(error, ERROR_DATA, "hard link");
+    g_clear_error(&error);
+    assert_int_equal(unlink(other), 0);
+    g_autoptr(Store) again = store_open(fixture->path, STORE_READ_WRITE, &error);
+    check_ok(again != NULL, error);
+}
+
 static void
 set(Store *store, const char *name, const char *value)
 {
@@ -482,6 +524,12 @@ one_daemon_per_store(void **state)
     assert_null(store_lock_take(fixture->path, &error));
     g_autofree char *pid = g_strdup_printf("pid %d", (int)child);
     check_error(error, ERROR_TEMPORARY, pid);
+    g_clear_error(&error);
+    g_autofree char *other = g_build_filename(fixture->directory, "link.db", NULL);
+    assert_int_equal(symlink("store.db", other), 0);
+    assert_null(store_lock_take(other, &error));
+    check_error(error, ERROR_TEMPORARY, pid);
+    assert_int_equal(store_lock_pid(other), child);
     close(finish[1]);
     int status = 1;
     assert_int_equal(waitpid(child, &status, 0), child);
@@ -511,6 +559,8 @@ main(void)
         EMPTY(a_damaged_store_keeps_its_log),
         EMPTY(a_truncated_store_is_refused),
         CASE(the_instance_is_recorded_once),
+        CASE(the_place_is_the_files_own),
+        CASE(a_file_of_two_names_is_refused),
         CASE(single_values_come_and_go),
         CASE(writes_need_a_transaction),
         CASE(savepoints_undo_one_part),

@@ -717,6 +717,7 @@ def put_message(path):
                        (number, f"Subject {number}", f"id-{number}@example.org", state, attempts))
             db.execute("INSERT INTO message_body VALUES (?, ?)", (number, f"Subject: {number}\r\n\r\nBody\x1b\r\n".encode()))
             db.execute("INSERT INTO message_item VALUES (?, 0, 'plan/R1.1')", (number,))
+            db.execute("INSERT INTO notice VALUES (?, ?)", (f"plan/R1.1/{number}", number))
         db.execute("INSERT INTO delivery (message_id, attempt, delivered_at, result, code, answer) VALUES "
                    "(1, 1, 1082444401000000, 'temporary', 451, 'try later'), "
                    "(1, 2, 1082444461000000, 'sent', 250, 'taken as 4711')")
@@ -740,6 +741,25 @@ def test_one_message_is_shown_as_it_is_sent(active):
     message = active.one("outbox", "show", "1")
     assert message["body"].startswith("Subject: 1") and len(message["deliveries"]) == 2
     assert "no message 9" in active("outbox", "show", "9", code=65)
+
+
+def test_how_a_message_fared(active):
+    put_message(active.store)
+    fate = " ".join(active("outbox", "show", "1", "--attempts").split())
+    assert "State delivered at " in fate and "temporary" in fate and "taken as 4711" in fate and "Body" not in fate
+    assert "State waiting for its turn It was not tried yet" in " ".join(
+        active("outbox", "show", "--attempts", "2").split())
+    active("pause", "--reason", "the plan is being put right")
+    assert "sending is paused (see: milestonectl resume)" in active("outbox", "show", "--attempts", "2")
+    active("resume")
+    active("outbox", "cancel", "2")
+    assert "cancelled by hand: what it tells counts as told" in active("outbox", "show", "--attempts", "2")
+    with sqlite3.connect(active.store) as db:  # as the daemon does when the plan has changed
+        db.execute("DELETE FROM notice WHERE message_id = 2")
+        db.execute("DELETE FROM message_body WHERE message_id = 2")
+    assert "taken back before it was tried" in active("outbox", "show", "--attempts", "2")
+    assert "its text is gone" in active("outbox", "show", "2", code=65)
+    assert active.one("outbox", "show", "2")["body"] is None
 
 
 def state_of(ctl, number):

@@ -255,6 +255,41 @@ def test_a_copied_store_sends_nothing_until_it_is_adopted(build, tmp_path):
     assert "milestonectl adopt" in copy.stop()
 
 
+@pytest.mark.skipif(os.geteuid() != 0 or not pathlib.Path("/etc/machine-id").exists(),
+                    reason="only root may give a program another machine's id")
+def test_the_store_knows_its_machine(build, tmp_path):
+    def status(identity=None, command=("--json", "status")):
+        path = tmp_path / "machine-id"
+        path.write_text(identity or "")
+        wrapper = [] if identity is None else ["unshare", "-m", "sh", "-c",
+                                               f'mount --bind {path} /etc/machine-id && exec "$0" "$@"']
+        done = subprocess.run([*wrapper, build / "milestonectl", "--set", f"store={tmp_path}/store.db", *command],
+                              check=True, capture_output=True, text=True)
+        return json.loads(done.stdout)["foreign"] if "status" in command else None
+
+    mine, other = "0123456789abcdef" * 2 + "\n", "fedcba9876543210" * 2 + "\n"
+    status(mine, ["init"])
+    assert (status(mine), status(other), status("uninitialized\n"), status("")) == (False, True, True, True)
+    status("uninitialized\n", ["adopt"])  # an image that was not started yet goes by its name
+    assert (status("uninitialized\n"), status(""), status(mine)) == (False, False, True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a directory in a second place")
+def test_a_store_that_is_mounted_elsewhere_too(build, tmp_path):
+    """The place is another, and the lock is the same: it neither sends nor lets a second daemon in."""
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    second.mkdir()
+    daemon = Daemon(build, first)
+    daemon.ctl("init")
+    daemon.start()
+    program = [build / "milestoned", "--set", f"store={second}/store.db", "--set", f"control.socket={tmp_path}/other"]
+    done = subprocess.run(["unshare", "-m", "sh", "-c", f'mount --bind {first} {second} && exec "$0" "$@"', *program],
+                          capture_output=True, text=True, timeout=60)
+    assert done.returncode == 75 and f"pid {daemon.process.pid}" in done.stderr
+    daemon.stop()
+
+
 def files_of(pid):
     for path in (pathlib.Path("/proc") / str(pid) / "fd").iterdir():
         with contextlib.suppress(FileNotFoundError):  # closed since it was listed
