@@ -170,6 +170,12 @@ curl_loop_new(uv_loop_t *loop, GError **error)
     return self;
 }
 
+void
+curl_loop_keep(CurlLoop *self, int connections)
+{
+    curl_multi_setopt(self->multi, CURLMOPT_MAXCONNECTS, (long)connections);
+}
+
 static curl_socket_t
 open_socket(void *data, curlsocktype purpose, struct curl_sockaddr *address)
 {
@@ -178,6 +184,7 @@ open_socket(void *data, curlsocktype purpose, struct curl_sockaddr *address)
         guard->refused = true;
         return CURL_SOCKET_BAD;
     }
+    guard->reached = true;
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 

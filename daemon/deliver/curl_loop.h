@@ -16,10 +16,15 @@ typedef void (*CurlDone)(void *data, CURLcode result);
 
 CurlLoop *curl_loop_new(uv_loop_t *loop, GError **error); /* (transfer full) */
 
+/* How many connections are kept for what comes next. Without it libcurl keeps four for each handle that is in
+ * the loop just then, and closes the others whenever few are. */
+void curl_loop_keep(CurlLoop *self, int connections);
+
 /* Watches what a handle connects to. */
 typedef struct CurlGuard {
     Reach reach;
-    bool refused; /* set when an address was out of reach; the guard's owner clears it */
+    bool refused; /* set when an address was out of reach */
+    bool reached; /* set when one was within it; a name may have both. The guard's owner clears them */
 } CurlGuard;
 
 /* An easy handle readied for a daemon: no signals, no proxies from the environment, no waiting for resolver

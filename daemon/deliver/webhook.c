@@ -14,6 +14,8 @@
 #define ANSWER_KEPT  512         /* bytes of a response that are looked at */
 #define ANSWER_LIMIT (64 * 1024) /* bytes after which no more is received */
 
+#define NO_WEB_ADDRESS "this is no http or https address: correct it in the programme folder"
+
 typedef struct {
     Transport base;
     const Clock *clock;
@@ -190,24 +192,30 @@ end_answered(Post *post, long status)
     post->done(post->data, result_of(status), (int)status, text, again);
 }
 
+/* Why no other attempt at the address would fare better; NULL where it might. */
+static const char *
+hopeless(const Post *post, CURLcode result)
+{
+    if (result == CURLE_URL_MALFORMAT)
+        return NO_WEB_ADDRESS;
+    if (result == CURLE_COULDNT_CONNECT && post->guard.refused && !post->guard.reached)
+        return "the host's address is private or this machine's own: refused, unless the settings allow it";
+    return NULL;
+}
+
 static void
 end_unanswered(Post *post, CURLcode result)
 {
     Webhook *self = post->webhook;
+    const char *refusal = hopeless(post, result);
     g_autofree char *why = g_strdup(*post->fault != '\0' ? post->fault : curl_easy_strerror(result));
-    bool refused = post->guard.refused && result == CURLE_COULDNT_CONNECT;
-    if (refused)
+    if (refusal != NULL)
         webhook_hosts_untried(self->hosts, post->host, post->began);
     else
         webhook_hosts_failed(self->hosts, post->host, post->began, why);
     give_back(post);
-    if (refused)
-        post->done(
-            post->data, DELIVERY_PERMANENT, 0,
-            "the host's address is private or this machine's own: refused, unless the settings allow it",
-            INSTANT_NONE);
-    else
-        post->done(post->data, DELIVERY_TEMPORARY, 0, why, INSTANT_NONE);
+    post->done(post->data, refusal != NULL ? DELIVERY_PERMANENT : DELIVERY_TEMPORARY, 0,
+               refusal != NULL ? refusal : why, INSTANT_NONE);
 }
 
 static void
@@ -249,7 +257,7 @@ start(Webhook *self, char *host, int64_t began, const Message *message, Transpor
     post->done = done;
     post->data = data;
     post->received = 0;
-    post->guard.refused = false;
+    post->guard.refused = post->guard.reached = false;
     *post->fault = '\0';
     g_string_truncate(post->answer, 0);
     gsize size = 0;
@@ -279,9 +287,7 @@ webhook_send(Transport *base, const Message *message, TransportDone done, void *
     Webhook *self = (Webhook *)base;
     g_autofree char *name = host_of(message->address);
     if (name == NULL || !is_token(message->message_id)) {
-        late_answers_add(self->late, done, data, DELIVERY_PERMANENT,
-                         "this is no http or https address: correct it in the programme folder",
-                         INSTANT_NONE);
+        late_answers_add(self->late, done, data, DELIVERY_PERMANENT, NO_WEB_ADDRESS, INSTANT_NONE);
         return;
     }
     int64_t began;
@@ -342,6 +348,7 @@ webhook_new(uv_loop_t *loop, const Clock *clock, const WebhookOptions *options, 
     CurlLoop *curl = curl_loop_new(loop, error);
     if (curl == NULL)
         return NULL;
+    curl_loop_keep(curl, options->connections);
     Webhook *self = g_new0(Webhook, 1);
     self->base.ops = &webhook_ops;
     self->clock = clock;

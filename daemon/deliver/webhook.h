@@ -5,9 +5,11 @@
  *
  * Any 2xx is sent. 408, 425, 429 and 5xx are temporary, and Retry-After is honoured; every other answer,
  * redirects among them, is permanent. Timeouts and failures to connect are temporary, an address out of reach
- * is permanent. A host that cannot be reached is left alone for a while, and one that takes more than a
- * second to answer has a quarter of the connections at most: other messages to it are answered as untried at
- * once, so that they do not keep others waiting.
+ * is permanent, and so is one that libcurl cannot read. A name's addresses are each judged as they are
+ * connected to; proxies of the environment are not used: they would reach where this daemon must not. A host
+ * that cannot be reached is left alone for a while, and one that takes more than a second to answer has a
+ * quarter of the connections at most: other messages to it are answered as untried at once, so that they do
+ * not keep others waiting.
  */
 #ifndef MILESTONED_DELIVER_WEBHOOK_H
 #define MILESTONED_DELIVER_WEBHOOK_H

@@ -146,7 +146,8 @@ static const SchemaKey table[] = {
     {.name = "webhook.allow_private",
      .type = SCHEMA_BOOLEAN,
      .fallback = "false",
-     .sentence = "Whether webhooks may go to this machine and to private networks."},
+     .sentence = "Whether webhooks may go to this machine and to private networks. A host's name is judged "
+                 "by the address that is connected to; proxies of the environment are not used."},
 
     {.name = "retry.first",
      .type = SCHEMA_DURATION,

@@ -32,6 +32,14 @@ hang(void)
     return EAI_AGAIN;
 }
 
+/* One address of a house's own network, and one of this machine after it. */
+static int
+resolve_both(Resolver real, const char *service, const struct addrinfo *hints, struct addrinfo **result)
+{
+    int code = real("10.0.0.1", service, hints, result);
+    return code != 0 ? code : real("127.0.0.1", service, hints, &(*result)->ai_next);
+}
+
 __attribute__((visibility("default"))) int
 getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **result)
 {
@@ -41,6 +49,8 @@ getaddrinfo(const char *node, const char *service, const struct addrinfo *hints,
         return hang();
     if (node != NULL && strcmp(node, "nowhere.example.org") == 0)
         return EAI_NONAME;
+    if (node != NULL && strcmp(node, "both.example.org") == 0)
+        return resolve_both(real, service, hints, result);
     return real(node != NULL && strcmp(node, "inside.example.org") == 0 ? "127.0.0.1" : node, service, hints,
                 result);
 }
@@ -174,23 +184,73 @@ mail_to_an_unknown_relay_is_tried_again(void **state)
     assert_non_null(strstr(b->answer, "nowhere.example.org"));
 }
 
+static int
+listen_here(int *port)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof address;
+    int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    assert_int_equal(bind(listener, (struct sockaddr *)&address, size), 0);
+    assert_int_equal(listen(listener, 1), 0);
+    assert_int_equal(getsockname(listener, (struct sockaddr *)&address, &size), 0);
+    *port = ntohs(address.sin_port);
+    return listener;
+}
+
 /* A public name with a private address (DNS rebinding) reaches nobody. */
 static void
 webhook_to_a_name_for_the_inside_is_refused(void **state)
 {
     Bench *b = *state;
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    socklen_t size = sizeof address;
-    int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-    assert_int_equal(bind(listener, (struct sockaddr *)&address, size), 0);
-    assert_int_equal(listen(listener, 1), 0);
-    assert_int_equal(getsockname(listener, (struct sockaddr *)&address, &size), 0);
+    int port;
+    int listener = listen_here(&port);
     b->transport = open_webhook(b, REACH_PUBLIC);
-    g_autofree char *url = g_strdup_printf("http://inside.example.org:%d/", ntohs(address.sin_port));
+    g_autofree char *url = g_strdup_printf("http://inside.example.org:%d/", port);
     try(b, url);
     assert_int_equal(b->result, DELIVERY_PERMANENT);
     assert_int_equal(accept(listener, NULL, NULL), -1);
     close(listener);
+}
+
+/* Of a name's addresses, those within reach are connected to: of this
+ * machine alone, the second is. There nobody answers a request, so that the attempt is one to repeat. */
+static void
+webhook_to_a_name_with_both_goes_where_it_may(void **state)
+{
+    Bench *b = *state;
+    int port;
+    int listener = listen_here(&port);
+    b->transport = open_webhook(b, REACH_LOOPBACK);
+    g_autofree char *url = g_strdup_printf("http://both.example.org:%d/", port);
+    try(b, url);
+    assert_int_equal(b->result, DELIVERY_TEMPORARY);
+    int accepted = accept(listener, NULL, NULL);
+    assert_true(accepted >= 0);
+    close(accepted);
+    close(listener);
+}
+
+/* The one that may be connected to is away for a while: that is no refusal. */
+static void
+webhook_to_a_name_with_both_is_tried_again(void **state)
+{
+    Bench *b = *state;
+    int port;
+    close(listen_here(&port));
+    b->transport = open_webhook(b, REACH_LOOPBACK);
+    g_autofree char *url = g_strdup_printf("http://both.example.org:%d/", port);
+    try(b, url);
+    assert_int_equal(b->result, DELIVERY_TEMPORARY);
+}
+
+static void
+webhook_to_a_name_with_both_inside_is_refused(void **state)
+{
+    Bench *b = *state;
+    b->transport = open_webhook(b, REACH_PUBLIC);
+    try(b, "http://both.example.org/");
+    assert_int_equal(b->result, DELIVERY_PERMANENT);
+    assert_non_null(strstr(b->answer, "refused"));
 }
 
 /* Neither the end of its time nor the close of the transport waits for a resolver that hangs. */
@@ -248,9 +308,14 @@ release(void **state)
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = {
-        TEST(webhook_to_an_unknown_name_is_tried_again),   TEST(mail_to_an_unknown_relay_is_tried_again),
-        TEST(webhook_to_a_name_for_the_inside_is_refused), TEST(webhook_does_not_wait_for_the_resolver),
-        TEST(mail_does_not_wait_for_the_resolver),         TEST(closing_does_not_wait_for_the_resolver)};
+    const struct CMUnitTest tests[] = {TEST(webhook_to_an_unknown_name_is_tried_again),
+                                       TEST(mail_to_an_unknown_relay_is_tried_again),
+                                       TEST(webhook_to_a_name_for_the_inside_is_refused),
+                                       TEST(webhook_to_a_name_with_both_goes_where_it_may),
+                                       TEST(webhook_to_a_name_with_both_is_tried_again),
+                                       TEST(webhook_to_a_name_with_both_inside_is_refused),
+                                       TEST(webhook_does_not_wait_for_the_resolver),
+                                       TEST(mail_does_not_wait_for_the_resolver),
+                                       TEST(closing_does_not_wait_for_the_resolver)};
     return cmocka_run_group_tests(tests, NULL, release);
 }

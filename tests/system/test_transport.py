@@ -538,8 +538,12 @@ def test_webhook_over_tls(build, certificate):
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "0x7f.1", "0177.0.0.1",
-                                  "2130706433", "[::ffff:127.0.0.1]", "hooks.example.org@127.0.0.1"])
+@pytest.mark.parametrize("host", [
+    "127.0.0.1", "localhost", "LOCALHOST", "0.0.0.0", "0", "127.1", "0x7f.1", "0x7f000001",
+    "0177.0.0.1", "2130706433", "10.0.0.1", "169.254.169.254", "100.64.0.1", "198.18.0.1",
+    "224.0.0.1", "255.255.255.255", "[::]", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]",
+    "[64:ff9b::127.0.0.1]", "[fc00::1]", "[fe80::1]", "[fe80::1%25lo]", "[ff02::1%25lo]", "hooks.example.org@127.0.0.1",
+    "hooks.example.org:secret@127.0.0.1"])
 def test_webhook_does_not_reach_into_the_house(build, host):
     with HttpServer() as server, webhook(build, server, reach="public") as probe:
         address = f"http://{host}:{server.port}/"
@@ -548,18 +552,42 @@ def test_webhook_does_not_reach_into_the_house(build, host):
     assert server.requests == []
 
 
-@pytest.mark.parametrize("address", ["ftp://example.org/", "file:///etc/passwd", "lead@example.org", "http://", ""])
+@pytest.mark.parametrize("host", ["127.0.0.1.", "localhost.", "127.0.0%2e1", "①②⑦.0.0.1"])
+def test_webhook_reaches_into_the_house_by_no_odd_spelling(build, host):
+    """What these become depends on the resolver and on how libcurl was built."""
+    with HttpServer() as server, webhook(build, server, reach="public") as probe:
+        answer = probe.send(identity="msg_1", address=f"http://{host}:{server.port}/", body=BODY)
+        probe.finish()
+    assert answer["result"] in ("permanent", "temporary") and server.requests == []
+
+
+@pytest.mark.parametrize("address", [
+    "ftp://example.org/", "file:///etc/passwd", "gopher://127.0.0.1:25/_x", "dict://127.0.0.1/", "smb://127.0.0.1/x",
+    "//127.0.0.1/", "http://hooks.example.org:99999/", "http://a b.example.org/", "lead@example.org", "http://", ""])
 def test_webhook_refuses_what_is_no_web_address(build, address):
     with Probe(build, transport="webhook", reach="anywhere") as probe:
         check(probe.send(identity="msg_1", address=address, body=BODY), "permanent", 0)
         probe.finish()
 
 
-def test_webhook_ignores_proxies_of_the_environment(build, monkeypatch):
-    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{closed_port()}")
-    with HttpServer() as server, webhook(build, server) as probe:
-        check(probe.send(identity="msg_1", address=server.url, body=BODY), "sent", 200)
-        probe.finish()
+@pytest.mark.parametrize("name", ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"])
+def test_webhook_ignores_proxies_of_the_environment(build, monkeypatch, certificate, name):
+    monkeypatch.setenv(name, f"http://127.0.0.1:{closed_port()}")
+    for secured in (None, certificate):
+        with HttpServer(secured) as server, webhook(build, server, ca_file=str(certificate.certificate)) as probe:
+            check(probe.send(identity="msg_1", address=server.url, body=BODY), "sent", 200)
+            probe.finish()
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_webhook_is_led_nowhere_else(build, status):
+    """Neither to another host, nor from a public address to one in the house."""
+    with HttpServer() as inside:
+        with HttpServer(answers=[(status, {"Location": inside.url}, b"")]) as server, webhook(build, server) as probe:
+            answer = probe.send(identity="msg_1", address=server.url, body=BODY)
+            check(answer, "permanent", status, "redirects are not followed")
+            probe.finish()
+    assert len(server.requests) == 1 and inside.requests == []
 
 
 def test_webhook_host_that_is_away_keeps_nobody_waiting(build):
