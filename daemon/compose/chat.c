@@ -1,6 +1,7 @@
 #include "compose/chat.h"
 
 #include "base/text.h"
+#include "compose/phrase.h"
 
 #include <string.h>
 
@@ -58,6 +59,13 @@ day_at(const json_t *item, const char *name)
     return is_true(day, "known") ? text_at(day, "long") : "";
 }
 
+/* The title of one of a row of dates may say the day itself. */
+static bool
+says_day(const json_t *item, const char *day)
+{
+    return g_str_has_suffix(text_at(item, "title"), day);
+}
+
 /* What the section makes worth saying of a date. (transfer full) */
 static char *
 date_text(const char *section, const json_t *item)
@@ -72,6 +80,8 @@ date_text(const char *section, const json_t *item)
         return g_strdup_printf("from %s to %s", day_at(item, "from"), day_at(item, "due"));
     if (*due == '\0')
         return g_strdup("");
+    if (*lateness != '\0' && says_day(item, due))
+        return g_strdup(text_at(item, "when"));
     return g_strconcat(is_true(item, "past") ? "was due " : "due ", due, *lateness != '\0' ? ", " : "",
                        lateness, NULL);
 }
@@ -110,15 +120,29 @@ area_line(const json_t *area)
     return text_ellipsize(line, LINE_COLUMNS);
 }
 
+/* Those that are assessed; a list of what is not known yet would tell nobody anything. */
 static void
 add_areas(Chat *chat, const json_t *view)
 {
     const json_t *areas = json_object_get(view, "areas");
+    guint unknown = 0;
     if (json_array_size(areas) == 0)
         return;
-    ChatPart *part = part_add(chat, g_strdup("Where each area stands"));
-    for (size_t i = 0; i < json_array_size(areas); i++)
-        g_ptr_array_add(part->lines, area_line(json_array_get(areas, i)));
+    ChatPart *part = part_add(chat, NULL);
+    for (size_t i = 0; i < json_array_size(areas); i++) {
+        const json_t *area = json_array_get(areas, i);
+        if (is_true(area, "assessed"))
+            g_ptr_array_add(part->lines, area_line(area));
+        else
+            unknown++;
+    }
+    part->heading = part->lines->len > 0 && unknown > 0
+                        ? g_strdup_printf("Where each area stands (%u not assessed yet)", unknown)
+                        : g_strdup("Where each area stands");
+    if (part->lines->len == 0) {
+        g_autofree char *count = phrase_count(unknown, "area", "areas");
+        g_ptr_array_add(part->lines, g_strconcat(count, " not assessed yet", NULL));
+    }
     part->more = (int)json_integer_value(json_object_get(view, "more_areas"));
 }
 
@@ -132,13 +156,29 @@ chat_empty(const char *title, const char *summary)
     return chat;
 }
 
+/* Nobody can reply to a webhook: it says whose plan it is of, and whom to tell. */
+static void
+append_origin(GString *text, const json_t *view)
+{
+    const json_t *officer = json_object_get(view, "officer");
+    g_string_append_printf(text, "From the plan “%s”", text_at(json_object_get(view, "programme"), "title"));
+    if (is_true(officer, "known"))
+        g_string_append_printf(text, "; tell %s (%s) what is done or wrong here", text_at(officer, "name"),
+                               text_at(officer, "address"));
+    g_string_append_c(text, '.');
+}
+
 Chat *
 chat_new(const json_t *view, const char *subject)
 {
     const char *note = text_at(view, "note");
-    g_autofree char *summary =
-        g_strconcat(note, *note != '\0' ? " " : "", text_at(view, "summary_sentence"), ".", NULL);
-    Chat *chat = chat_empty(subject, summary);
+    g_autoptr(GString) text = g_string_new(note);
+    if (*note != '\0')
+        g_string_append_c(text, ' ');
+    if (strstr(subject, text_at(view, "summary")) == NULL)
+        g_string_append_printf(text, "%s. ", text_at(view, "summary_sentence"));
+    append_origin(text, view);
+    Chat *chat = chat_empty(subject, text->str);
     const json_t *sections = json_object_get(view, "sections");
     const json_t *counts = json_object_get(view, "counts");
     chat->urgent = json_integer_value(json_object_get(counts, item_section_word(SECTION_OVERDUE))) > 0 ||

@@ -22,7 +22,8 @@ typedef struct Chat {
     GPtrArray *parts; /* ChatPart *, owned */
 } Chat;
 
-/* From a view (view.h) of a draft; `subject` is the title. (transfer full) */
+/* From a view (view.h) of a draft; `subject` is the title. The summary says no more than is not said there,
+ * and whose plan it is of. (transfer full) */
 Chat *chat_new(const json_t *view, const char *subject);
 /* One that says a sentence alone. (transfer full) */
 Chat *chat_note(const char *title, const char *sentence);

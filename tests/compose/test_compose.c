@@ -930,6 +930,51 @@ cuts_long_lists_in_chats(void **state)
     json_decref(body);
 }
 
+/* What a chat makes of these areas, "name: assessed" each, and a title. (transfer full) */
+static Chat *
+chat_of(const char *subject, const char *areas)
+{
+    json_error_t error;
+    g_autofree char *text = g_strdup_printf(
+        "{\"note\":\"\",\"summary\":\"1 overdue\",\"summary_sentence\":\"1 "
+        "overdue\",\"programme\":{\"title\":\"Plan\"},"
+        "\"officer\":{\"known\":true,\"name\":\"Officer\",\"address\":\"officer@example.org\"},\"sections\":"
+        "[{\"id\":\"upcoming\",\"title\":\"Due\",\"count\":1,\"items\":[{\"title\":\"Report, 31 May 2004\","
+        "\"by\":{\"known\":true,\"long\":\"31 May 2004\"},\"lateness\":\"in 4 working days\","
+        "\"when\":\"due in 4 working days\",\"leads\":\"Lead\"}]}],\"areas\":[%s]}",
+        areas);
+    json_t *view = json_loads(text, 0, &error);
+    if (view == NULL)
+        fail_msg("%s", error.text);
+    Chat *chat = chat_new(view, subject);
+    json_decref(view);
+    return chat;
+}
+
+#define KNOWN   "{\"title\":\"SEND\",\"assessed\":true,\"status\":{\"label\":\"Amber\"},\"reason\":\"late\"}"
+#define UNKNOWN "{\"title\":\"Maths\",\"assessed\":false}"
+
+static void
+says_once_what_a_chat_has_to_say(void **state)
+{
+    g_autoptr(Chat) none = chat_of("Board: 1 overdue", UNKNOWN "," UNKNOWN);
+    assert_string_equal(
+        none->summary,
+        "From the plan “Plan”; tell Officer (officer@example.org) what is done or wrong here.");
+    const ChatPart *due = none->parts->pdata[0], *part = none->parts->pdata[1];
+    assert_string_equal(due->lines->pdata[0], "Report, 31 May 2004: due in 4 working days (Lead)");
+    assert_string_equal(part->heading, "Where each area stands");
+    assert_int_equal(part->lines->len, 1);
+    assert_string_equal(part->lines->pdata[0], "2 areas not assessed yet");
+
+    g_autoptr(Chat) some = chat_of("Board", UNKNOWN "," KNOWN);
+    assert_true(g_str_has_prefix(some->summary, "1 overdue. From the plan"));
+    part = some->parts->pdata[1];
+    assert_string_equal(part->heading, "Where each area stands (1 not assessed yet)");
+    assert_int_equal(part->lines->len, 1);
+    assert_string_equal(part->lines->pdata[0], "SEND: Amber, late");
+}
+
 /* A digest in a form, with plan text that would be markup; what was made of it. */
 static json_t *
 in_form(WebhookForm form, guint items, const char *title)
@@ -1106,6 +1151,7 @@ main(void)
         cmocka_unit_test(describes_an_item_in_a_webhook),
         cmocka_unit_test(bounds_a_webhook),
         cmocka_unit_test(cuts_long_lists_in_chats),
+        cmocka_unit_test(says_once_what_a_chat_has_to_say),
         cmocka_unit_test(fills_slack),
         cmocka_unit_test(fills_teams),
         cmocka_unit_test(fills_ntfy),
