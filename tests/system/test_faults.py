@@ -252,20 +252,24 @@ def test_webhooks_that_stall_keep_mail_and_other_hosts_going(world, record_prope
 
 
 def test_a_webhook_host_that_is_slow_keeps_no_other_waiting(world, record_property):
-    with HttpServer(answers=[1.5] * 2000) as slow, HttpServer() as hook:
+    """It takes 2 s for each of its 2,000, until the other has all of its own; then it is quick: all are counted."""
+    with HttpServer(answers=[2] * 2000) as slow, HttpServer() as hook:
         daemon = world("smtp://127.0.0.1")
         queue(daemon.store, 2000, slow.url, "webhook", "{}")
         queue(daemon.store, 200, hook.url, "webhook", "{}")
+        daemon.wrapper = ["sh", "-c", 'exec "$0" "$@" 2>/dev/null']  # it says more than a pipe holds that nobody reads
         daemon.start()
         start = time.monotonic()
         wait_for(lambda: len(hook.requests) == 200)
         took = time.monotonic() - start
-        wait_for(lambda: len(slow.requests) >= 24)
         asked = len(slow.requests)
-        daemon.process.kill()
+        assert asked < 100
+        slow.answers.clear()
+        wait_for(lambda: len(slow.requests) >= 2000 and daemon.states() == {"sent": 2200})
+        daemon.stop()
         ids = [request.headers["webhook-id"] for request in [*slow.requests, *hook.requests]]
         record_property("counts", f"a slow webhook host: 200 for another in {took:.1f} s, beside {asked} of its 2,000")
-        assert asked < 200 and len(ids) == len(set(ids))
+        tell(record_property, "webhook host that is slow", *counts(ids, 2200))
 
 
 def closed_port():
