@@ -142,7 +142,9 @@ static const SchemaKey table[] = {
      .fallback = "4",
      .min = "1",
      .max = "64",
-     .sentence = "How many webhook requests may be under way at a time."},
+     .sentence =
+         "How many webhook requests may be under way at a time; a host that takes more than a second to "
+         "answer has a quarter of them."},
     {.name = "webhook.allow_private",
      .type = SCHEMA_BOOLEAN,
      .fallback = "false",

@@ -1,7 +1,8 @@
 /*
  * The disk below the store fails once, at its n-th call, for every n of a short scenario: a reminder is sent,
  * the plan changes, another day's reminder is sent. Whatever failed, once it has passed everybody was told
- * what they are told without it, once.
+ * what they are told without it, once. Where the process dies on top of it, nobody is told less, and nobody
+ * twice but by what was on its way then.
  *
  * The faults come from a layer between SQLite and its files (sqlite3_vfs), which counts the calls of the
  * threads.
@@ -9,11 +10,14 @@
 #include "store/outbox.h"
 #include "tests/engine/world.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/wait.h>
 
 /* Calls so far, and the first of those that fail, and how many do. */
 static struct {
     int calls, from, number; /* atomic */
+    bool deadly;             /* the first call after them ends the process, as kill -9 does */
 } fault;
 
 static void
@@ -29,7 +33,10 @@ fails(void)
 {
     int call = g_atomic_int_add(&fault.calls, 1) + 1;
     int from = g_atomic_int_get(&fault.from);
-    return from > 0 && call >= from && call < from + g_atomic_int_get(&fault.number);
+    int behind = from + g_atomic_int_get(&fault.number);
+    if (from > 0 && call == behind && fault.deadly)
+        _exit(0);
+    return from > 0 && call >= from && call < behind;
 }
 
 typedef struct {
@@ -290,11 +297,111 @@ some_calls_fail(void **state)
     run_for_every(3);
 }
 
+/* What a process that died sent before that, a line each. (transfer full) */
+static char *
+live_and_die(World *world, int from)
+{
+    g_autofree char *path = g_build_filename(world->directory, "sent", NULL);
+    int log = g_open(path, O_WRONLY | O_CREAT | O_APPEND, 0600);
+    pid_t child = fork();
+    assert_true(log >= 0 && child >= 0);
+    if (child == 0) {
+        world->log = &log;
+        fault.deadly = true;
+        start_engine(world, true);
+        arm(from, 1);
+        look(world, at(world, 3, 31, 8), 3);
+        look(world, at(world, 4, 16, 8), 3);
+        _exit(0);
+    }
+    int status = 1;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    close(log);
+    char *sent = NULL;
+    assert_true(g_file_get_contents(path, &sent, NULL, NULL));
+    g_unlink(path);
+    return sent;
+}
+
+static GHashTable *
+count_lines(const char *text)
+{
+    GHashTable *counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (guint i = 0; lines[i] != NULL; i++) {
+        int count = GPOINTER_TO_INT(g_hash_table_lookup(counts, lines[i]));
+        if (*lines[i] != '\0')
+            g_hash_table_insert(counts, g_strdup(lines[i]), GINT_TO_POINTER(count + 1));
+    }
+    return counts;
+}
+
+/* Of what was wanted: how often something was told once more. */
+static int
+count_repeated(const char *wanted, const char *sent)
+{
+    g_autoptr(GHashTable) once = count_lines(wanted);
+    g_autoptr(GHashTable) all = count_lines(sent);
+    GHashTableIter iter;
+    gpointer line;
+    gpointer count;
+    int repeated = 0;
+    g_hash_table_iter_init(&iter, once);
+    while (g_hash_table_iter_next(&iter, &line, &count)) {
+        int more = GPOINTER_TO_INT(g_hash_table_lookup(all, line)) - GPOINTER_TO_INT(count);
+        if (more < 0)
+            fail_msg("lost: %s", (char *)line);
+        repeated += more;
+    }
+    assert_int_equal(g_hash_table_size(all), g_hash_table_size(once));
+    return repeated;
+}
+
+/* How much was told twice by a process that died after the n-th call had failed, and the next in its place.
+ */
+static int
+die_and_live(const char *wanted, int from)
+{
+    void *state = NULL;
+    assert_int_equal(set_up(&state), 0);
+    World *world = state;
+    g_autofree char *before = live_and_die(world, from);
+    GError *error = NULL;
+    start_engine(world, true);
+    engine_start(world->engine);
+    look(world, at(world, 3, 31, 8), 1);
+    look(world, at(world, 4, 16, 8), 1);
+    stop_engine(world);
+    g_autoptr(Store) store = store_open(world->path, STORE_READ_WRITE, &error);
+    ok(store != NULL && store_check(store, &error), error);
+    g_autofree char *after = sent_by(world);
+    g_autofree char *both = g_strconcat(before, after, NULL);
+    tear_down(&state);
+    return count_repeated(wanted, both);
+}
+
+static void
+a_call_fails_and_the_process_dies(void **state)
+{
+    g_autofree char *wanted = NULL;
+    int calls = count_calls(1, &wanted);
+    int repeated = 0;
+    for (int from = 1; from <= calls; from++) {
+        int more = die_and_live(wanted, from);
+        assert_in_range(more, 0, 2); /* no more is on its way at once */
+        repeated += more;
+    }
+    print_message("# %d calls, each failed once before the process died: 0 lost, %d twice\n", calls,
+                  repeated);
+}
+
 int
 main(void)
 {
     put_layer_in();
     static const struct CMUnitTest tests[] = {cmocka_unit_test(one_call_fails),
-                                              cmocka_unit_test(some_calls_fail)};
+                                              cmocka_unit_test(some_calls_fail),
+                                              cmocka_unit_test(a_call_fails_and_the_process_dies)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

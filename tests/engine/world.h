@@ -9,6 +9,7 @@
 #include "tests/check.h"
 
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 /* A store with one active programme, an engine on a clock that is set by hand, and a transport that records.
  */
@@ -25,6 +26,7 @@ typedef struct {
     AreaPool *areas;
     Engine *engine;
     GPtrArray *sent;     /* char *: "ADDRESS: REF REF …" */
+    int *log;            /* a descriptor that gets the same, a line each; NULL */
     GPtrArray *subjects; /* char *: of the same */
     GPtrArray *held;     /* char * */
     bool deaf;           /* nobody listens to what is held */
@@ -101,6 +103,10 @@ seen(void *data, const Message *message)
     g_string_append_c(line, ':');
     for (guint i = 0; i < message->refs->len; i++)
         g_string_append_printf(line, " %s", (char *)message->refs->pdata[i]);
+    if (world->log != NULL) {
+        g_autofree char *whole = g_strconcat(line->str, "\n", NULL);
+        assert_int_equal(write(*world->log, whole, strlen(whole)), (int)strlen(whole));
+    }
     g_ptr_array_add(world->sent, g_string_free(line, FALSE));
     g_ptr_array_add(world->subjects, g_strdup(message->subject));
     bool refused = world->refused != NULL && strcmp(message->address, world->refused) == 0;
