@@ -11,7 +11,7 @@
  */
 #include "deliver/smtp.h"
 #include "engine/engine.h"
-#include "median.h"
+#include "tests/bench/median.h"
 #include "store/programmes.h"
 
 #include <glib/gstdio.h>

@@ -7,13 +7,11 @@
  *
  * Prints its port and serves until its input ends.
  */
-#include <netinet/in.h>
+#include "tests/bench/sink.h"
+
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-#include <uv.h>
 
 enum { BUFFER = 65536, LINE = 1024 };
 
@@ -163,33 +161,9 @@ on_connection(uv_stream_t *server, int status)
     uv_read_start((uv_stream_t *)&client->tcp, give_buffer, on_read);
 }
 
-static void
-on_input(uv_poll_t *poll, int status, int events)
-{
-    char byte;
-    if (read(STDIN_FILENO, &byte, 1) <= 0)
-        uv_stop(poll->loop);
-}
-
 int
 main(int argc, char **argv)
 {
     pause_for = argc > 1 ? (uint64_t)atoi(argv[1]) : 0;
-    uv_loop_t *loop = uv_default_loop();
-    uv_tcp_t server;
-    uv_poll_t input;
-    struct sockaddr_in address;
-    int size = sizeof address;
-    uv_ip4_addr("127.0.0.1", 0, &address);
-    uv_tcp_init(loop, &server);
-    if (uv_tcp_bind(&server, (const struct sockaddr *)&address, 0) != 0 ||
-        uv_listen((uv_stream_t *)&server, 128, on_connection) != 0 ||
-        uv_tcp_getsockname(&server, (struct sockaddr *)&address, &size) != 0)
-        return 1;
-    printf("%d\n", ntohs(address.sin_port));
-    fflush(stdout);
-    uv_poll_init(loop, &input, STDIN_FILENO);
-    uv_poll_start(&input, UV_READABLE, on_input);
-    uv_run(loop, UV_RUN_DEFAULT);
-    return 0;
+    return sink_serve(on_connection);
 }
