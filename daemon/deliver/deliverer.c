@@ -320,6 +320,7 @@ on_done(void *data, DeliveryResult result, int code, const char *answer, Instant
     finish_closing(self);
 }
 
+/* What was asked for before the close is given back. */
 static void
 begin_attempt(Lane *lane, Message *message)
 {
@@ -327,8 +328,12 @@ begin_attempt(Lane *lane, Message *message)
     Attempt *attempt = g_new0(Attempt, 1);
     attempt->owner = self;
     attempt->lane = lane;
-    attempt->way = lane->way;
     attempt->message = message;
+    if (self->closing) {
+        end_attempt(attempt, DELIVERY_UNTRIED, 0, "the daemon stops", now_of(self));
+        return;
+    }
+    attempt->way = lane->way;
     if (lane->way == NULL) {
         end_attempt(attempt, DELIVERY_UNTRIED, 0, "the settings name no transport for it any more",
                     now_of(self) + STORE_PAUSE);
@@ -369,12 +374,8 @@ take_claimed(Lane *lane, const Claim *claim)
     GPtrArray *messages = claim->messages;
     lane->next = claim->next;
     g_ptr_array_set_free_func(messages, NULL);
-    for (guint i = 0; i < messages->len; i++) {
-        if (lane->owner->closing)
-            message_free(messages->pdata[i]); /* the store keeps it as claimed */
-        else
-            begin_attempt(lane, messages->pdata[i]);
-    }
+    for (guint i = 0; i < messages->len; i++)
+        begin_attempt(lane, messages->pdata[i]);
 }
 
 static void

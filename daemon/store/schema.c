@@ -36,13 +36,20 @@
     "('staff-absence', 'post-vacant', 'awaiting-decision', 'awaiting-funding', 'supplier-delay', "           \
     "'rule-change', 'dependency', 'school-calendar', 'partner-not-engaged', 'data-unavailable', "            \
     "'impracticable', 'scope-changed', 'superseded')"
+/* clang-format off */
 #define CHANGE_NOUN(noun)                                                                                    \
-    IS(noun, "milestone")                                                                                    \
-    OR(noun, "span")                                                                                         \
-    OR(noun, "update") OR(noun, "observation") OR(noun, "programme") OR(noun, "person") OR(noun, "board")    \
-        OR(noun, "meeting") OR(noun, "area") OR(noun, "setting") OR(noun, "action") OR(noun, "outcome")      \
-            OR(noun, "message") OR(noun, "occurrence") OR(noun, "question") OR(noun, "dependency")           \
-                OR(noun, "absence") OR(noun, "period")
+    IS(noun, "milestone") OR(noun, "span") OR(noun, "update") OR(noun, "observation") OR(noun, "programme")  \
+    OR(noun, "person") OR(noun, "board") OR(noun, "meeting") OR(noun, "area") OR(noun, "setting")            \
+    OR(noun, "action") OR(noun, "outcome") OR(noun, "message") OR(noun, "occurrence") OR(noun, "question")   \
+    OR(noun, "dependency") OR(noun, "absence") OR(noun, "period")
+#define NOTICE_KIND(kind)                                                                                    \
+    IS(kind, "reminder") OR(kind, "digest") OR(kind, "officer") OR(kind, "escalation") OR(kind, "question")  \
+    OR(kind, "finding") OR(kind, "change") OR(kind, "fault") OR(kind, "test")
+#define MESSAGE_STATE(state)                                                                                 \
+    IS(state, "queued") OR(state, "claimed") OR(state, "sent") OR(state, "failed") OR(state, "cancelled")
+#define RESULT(result)                                                                                       \
+    IS(result, "sent") OR(result, "temporary") OR(result, "permanent") OR(result, "bounced")
+/* clang-format on */
 #define KINDS "('day', 'window', 'open', 'recurring', 'event', 'unresolved')"
 #define RECURRENCES                                                                                          \
     "('weekly', 'fortnightly', 'monthly', 'six-weekly', 'half-termly', 'termly', 'quarterly', "              \
@@ -51,16 +58,6 @@
 #define DATE_STATE                                                                                           \
     "status TEXT NOT NULL DEFAULT 'not-started' CHECK (status IN " STATUSES "), " DAY(done) ", " FLAG(       \
         by_terms) " DEFAULT 0, calendar TEXT NOT NULL DEFAULT '', " DAY(shifted_from) ", " DAY(shifted_on)
-#define NOTICE_KIND(kind)                                                                                    \
-    IS(kind, "reminder")                                                                                     \
-    OR(kind, "digest")                                                                                       \
-    OR(kind, "officer") OR(kind, "escalation") OR(kind, "question") OR(kind, "finding") OR(kind, "change")   \
-        OR(kind, "fault") OR(kind, "test")
-#define MESSAGE_STATE(state)                                                                                 \
-    IS(state, "queued") OR(state, "claimed") OR(state, "sent") OR(state, "failed") OR(state, "cancelled")
-#define RESULT(result)                                                                                       \
-    IS(result, "sent") OR(result, "temporary") OR(result, "permanent") OR(result, "bounced")
-
 /* clang-format off */
 static const char *const plan_tables[] = {
     "CREATE TABLE meta ("

@@ -11,8 +11,8 @@
  */
 #include "deliver/smtp.h"
 #include "engine/engine.h"
-#include "tests/bench/median.h"
 #include "store/programmes.h"
+#include "tests/bench/median.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
