@@ -123,7 +123,7 @@ def small_disk(path, size):
 
 def test_a_full_disk(world, tmp_path, record_property):
     """Full while messages are under way: what ended is kept until it can be recorded."""
-    with small_disk(tmp_path / "disk", "4m") as disk, SmtpServer() as server:
+    with small_disk(tmp_path / "disk", "16m") as disk, SmtpServer() as server:
         daemon = world(server, directory=disk)
         queue(daemon.store, 300, "lead{}@example.org")
         daemon.start()
