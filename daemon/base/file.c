@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -95,4 +96,11 @@ file_make_directory(const char *path, GError **error)
     if (g_mkdir_with_parents(path, 0750) == 0)
         return true;
     return error_set(error, ERROR_IO, "%s: cannot be made: %s", path, g_strerror(errno));
+}
+
+char *
+file_real_path(const char *path)
+{
+    g_autofree char *real = realpath(path, NULL);
+    return g_strdup(real != NULL ? real : path);
 }

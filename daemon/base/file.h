@@ -16,4 +16,8 @@ bool file_write(const char *path, const void *bytes, gsize size, int mode, GErro
 /* Makes a directory and those above it with mode 0750; one that exists is fine. */
 bool file_make_directory(const char *path, GError **error);
 
+/* The path without symbolic links and detours; the path as it is where it leads to nothing. (transfer full)
+ */
+char *file_real_path(const char *path);
+
 #endif

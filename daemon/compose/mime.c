@@ -72,15 +72,24 @@ wire_address(const char *address)
     return wire;
 }
 
+/* "Name <id>"; `name` is one of header_text. */
+static void
+put_named(GString *out, const char *header, const char *name, const char *id)
+{
+    g_autofree char *phrase = g_mime_utils_header_encode_phrase(NULL, name, "UTF-8");
+    g_autofree char *value = g_strdup_printf("%s <%s>", phrase, id);
+    put_folded(out, header, value);
+}
+
 static void
 put_mailbox(GString *out, const char *header, const char *name, const char *address)
 {
     g_autofree char *clean = header_text(name, NAME_COLUMNS);
-    g_autofree char *phrase = g_mime_utils_header_encode_phrase(NULL, clean, "UTF-8");
     g_autofree char *wire = wire_address(address);
-    g_autofree char *value =
-        *clean != '\0' ? g_strdup_printf("%s <%s>", phrase, wire) : g_steal_pointer(&wire);
-    put_folded(out, header, value);
+    if (*clean != '\0')
+        put_named(out, header, clean, wire);
+    else
+        put_folded(out, header, wire);
 }
 
 static void
@@ -98,9 +107,7 @@ static void
 put_list(GString *out, const char *name, const char *id)
 {
     g_autofree char *clean = header_text(name, NAME_COLUMNS);
-    g_autofree char *phrase = g_mime_utils_header_encode_phrase(NULL, clean, "UTF-8");
-    g_autofree char *value = g_strdup_printf("%s <%s>", phrase, id);
-    put_folded(out, "List-Id", value);
+    put_named(out, "List-Id", clean, id);
 }
 
 static void

@@ -76,7 +76,7 @@ read_id(const char *text, int64_t *id, GError **error)
 static bool
 show(Ctl *ctl, Store *store, const char *text, bool fate, GError **error)
 {
-    int64_t id;
+    int64_t id = 0;
     return read_id(text, &id, error) && outbox_show(ctl, store, id, fate, error);
 }
 

@@ -24,6 +24,9 @@ BackoffOptions backoff_defaults(void);
 Instant backoff_next(const BackoffOptions *options, Instant since, int attempts, Instant now,
                      Instant not_before, Random *random);
 
+/* `first`, doubled so many times, but no more than `longest`; both in the same unit, `first` at least 1. */
+int64_t backoff_doubled(int64_t first, int64_t longest, int times);
+
 /* True when a message's time is over. */
 bool backoff_is_over(const BackoffOptions *options, Instant since, Instant now);
 

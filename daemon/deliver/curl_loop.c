@@ -176,6 +176,12 @@ curl_loop_keep(CurlLoop *self, int connections)
     curl_multi_setopt(self->multi, CURLMOPT_MAXCONNECTS, (long)connections);
 }
 
+bool
+curl_guard_barred(const CurlGuard *guard)
+{
+    return guard->refused && !guard->reached;
+}
+
 static curl_socket_t
 open_socket(void *data, curlsocktype purpose, struct curl_sockaddr *address)
 {

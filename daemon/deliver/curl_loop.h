@@ -27,6 +27,9 @@ typedef struct CurlGuard {
     bool reached; /* set when one was within it; a name may have both. The guard's owner clears them */
 } CurlGuard;
 
+/* Whether all that there was to connect to was out of reach: another attempt would fare no better. */
+bool curl_guard_barred(const CurlGuard *guard);
+
 /* An easy handle readied for a daemon: no signals, no proxies from the environment, no waiting for resolver
  * threads, and connections only within its guard's reach. The guard must outlive it. (transfer full): freed
  * with curl_easy_cleanup, after curl_loop_remove. */

@@ -1,6 +1,7 @@
 #include "deliver/smtp.h"
 
 #include "base/error.h"
+#include "deliver/backoff.h"
 #include "deliver/smtp_connection.h"
 #include "settings/secret.h"
 
@@ -221,11 +222,9 @@ note_failure(Smtp *self)
 {
     if (is_resting(self))
         return;
-    int64_t rest = self->options.rest_first;
-    for (int i = 0; i < self->failures && rest < self->options.rest_longest; i++)
-        rest *= 2;
+    int64_t rest = backoff_doubled(self->options.rest_first, self->options.rest_longest, self->failures);
     self->failures++;
-    self->rest_until = clock_now(self->clock) + MIN(rest, self->options.rest_longest) * MILLISECOND;
+    self->rest_until = clock_now(self->clock) + rest * MILLISECOND;
 }
 
 static void

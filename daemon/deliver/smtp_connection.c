@@ -227,7 +227,7 @@ static void
 fail_connecting(SmtpConnection *self, CURLcode result)
 {
     const char *fault = *self->fault != '\0' ? self->fault : curl_easy_strerror(result);
-    if (self->guard.refused && !self->guard.reached)
+    if (curl_guard_barred(&self->guard))
         fault = "its address is not one that may be reached (a rehearsal sends to this machine only)";
     g_autofree char *why =
         g_strdup_printf("%s: %s%s%s", self->options->url, fault, self->refused == NULL ? "" : ": ",

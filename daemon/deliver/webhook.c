@@ -198,7 +198,7 @@ hopeless(const Post *post, CURLcode result)
 {
     if (result == CURLE_URL_MALFORMAT)
         return NO_WEB_ADDRESS;
-    if (result == CURLE_COULDNT_CONNECT && post->guard.refused && !post->guard.reached)
+    if (result == CURLE_COULDNT_CONNECT && curl_guard_barred(&post->guard))
         return "the host's address is private or this machine's own: refused, unless the settings allow it";
     return NULL;
 }

@@ -1,5 +1,7 @@
 #include "deliver/webhook_hosts.h"
 
+#include "deliver/backoff.h"
+
 #include <glib.h>
 
 #define MILLISECOND (INSTANT_SECOND / 1000)
@@ -11,7 +13,7 @@
  * one attempt alone sees whether it has come back. */
 typedef struct {
     GArray *under_way; /* int64_t: when each began */
-    int64_t took;      /* the last that was answered */
+    int64_t took;      /* the last that was answered; in microseconds, as instants are */
     Instant crowded_until;
     int failures;
     bool trying;
@@ -88,7 +90,7 @@ is_crowded(const WebhookHosts *self, Host *host, Instant now)
     if ((int)host->under_way->len < self->options.share || slow <= SLOW)
         return false;
     if (host->crowded_until == INSTANT_NONE || host->crowded_until <= now)
-        host->crowded_until = now + slow * (INSTANT_SECOND / 1000000);
+        host->crowded_until = now + slow;
     return true;
 }
 
@@ -148,13 +150,12 @@ webhook_hosts_failed(WebhookHosts *hosts, const char *name, int64_t began, const
 {
     Host *host = end(hosts, name, began);
     Instant now = clock_now(hosts->clock);
-    int64_t rest = hosts->options.rest_first;
-    for (int i = 0; i < host->failures && rest < hosts->options.rest_longest; i++)
-        rest *= 2;
     /* Attempts that were under way together count once. */
     if (host->failures == 0 || now >= host->rest_until) {
+        int64_t rest =
+            backoff_doubled(hosts->options.rest_first, hosts->options.rest_longest, host->failures);
         host->failures++;
-        host->rest_until = now + MIN(rest, hosts->options.rest_longest) * MILLISECOND;
+        host->rest_until = now + rest * MILLISECOND;
     }
     g_free(host->why);
     host->why = g_strdup(why);

@@ -8,8 +8,8 @@
  *   tend     store thread    the dates; then they are looked at again
  *   assess   plugin hosts    their plugins are asked, several at a time
  *   record   store thread    what they said; then they are looked at again
- *   commit   store thread    into the outbox, with its notices, in one transaction; the deliverer is told
- * that there may be something. Meanwhile the next of them are looked at.
+ *   commit   store thread    into the outbox, with its notices, in one transaction; then the deliverer
+ *                            is told. Meanwhile the next of them are looked at
  *
  * A step that fails is logged and ends the tick; the next is due a minute later.
  */
@@ -204,14 +204,13 @@ note_failure(Tick *tick, const char *step, const GError *error)
     tick->error = g_error_copy(error);
 }
 
-/* What was found holds now. */
+/* What was found holds now, if it is written. */
 static void
-conclude(Tick *tick)
+conclude(Tick *tick, bool written)
 {
-    const Look *look = tick->writing;
-    for (guint i = 0; i < look->entries->len; i++)
+    g_autoptr(Look) look = g_steal_pointer(&tick->writing);
+    for (guint i = 0; written && i < look->entries->len; i++)
         agenda_put(tick->engine->agenda, &g_array_index(look->entries, AgendaEntry, i));
-    g_clear_pointer(&tick->writing, look_free);
 }
 
 static void
@@ -219,9 +218,7 @@ committed(void *data, const GError *error)
 {
     Tick *tick = data;
     note_failure(tick, "the outbox cannot be written", error);
-    if (error == NULL)
-        conclude(tick);
-    g_clear_pointer(&tick->writing, look_free);
+    conclude(tick, error == NULL);
     deliverer_kick(tick->engine->deliverer);
     if (!tick->looking)
         go_on(tick);
@@ -265,7 +262,7 @@ commit(Tick *tick)
         tick->to = tick->programmes->len;
     }
     if (look->planned->messages->len == 0 && look->planned->discards->len == 0) {
-        conclude(tick);
+        conclude(tick, true);
         look_on(tick);
         return;
     }

@@ -47,5 +47,6 @@ typedef struct Look {
 Look *look_at(const Planner *planner, Store *store, const GPtrArray *programmes, guint from, guint to,
               const LookOptions *options);
 void look_free(Look *look);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Look, look_free)
 
 #endif

@@ -284,14 +284,6 @@ outbox_claim(Store *store, Channel channel, Instant now, int limit, bool notices
     return ok ? g_steal_pointer(&messages) : NULL;
 }
 
-static bool
-was_claimed(Store *store, const Delivery *delivery, GError **error)
-{
-    return sqlite3_changes(store->db) > 0 ||
-           error_set(error, ERROR_SOFTWARE, "%s: message %" G_GINT64_FORMAT " is not claimed for attempt %d",
-                     store->path, delivery->message_id, delivery->attempt);
-}
-
 #define CLAIMED_FOR_IT "WHERE id = ?1 AND state = 'claimed' AND attempts = coalesce(?2, attempts)"
 
 /* False when it was not claimed for that attempt. This, as a claim, is written for every message: RETURNING,
@@ -305,19 +297,23 @@ unclaim(Store *store, const char *sql, const Delivery *delivery, MessageState st
     statement_put_id(&s, delivery->attempt);
     statement_put_text(&s, message_state_word(state));
     statement_put_instant(&s, at);
-    return statement_run(&s, error) && was_claimed(store, delivery, error);
+    if (!statement_run(&s, error))
+        return false;
+    return sqlite3_changes(store->db) > 0 ||
+           error_set(error, ERROR_SOFTWARE, "%s: message %" G_GINT64_FORMAT " is not claimed for attempt %d",
+                     store->path, delivery->message_id, delivery->attempt);
 }
 
-/* `attempt` 0: the one that it is at. */
+/* Attempt 0: the one that the message is at. */
 static bool
-insert_delivery(Store *store, const Delivery *delivery, int attempt, GError **error)
+insert_delivery(Store *store, const Delivery *delivery, GError **error)
 {
     g_auto(Statement) s = statement_start(
         store, "INSERT INTO delivery (message_id, attempt, delivered_at, result, code, answer) "
                "VALUES (?1, coalesce(?2, (SELECT attempts FROM message WHERE id = ?1)), ?3, ?4, ?5, ?6)");
     g_autofree char *answer = g_utf8_make_valid(delivery->answer != NULL ? delivery->answer : "", -1);
     statement_put_int(&s, delivery->message_id);
-    statement_put_id(&s, attempt);
+    statement_put_id(&s, delivery->attempt);
     statement_put_instant(&s, delivery->at);
     statement_put_text(&s, delivery_result_word(delivery->result));
     statement_put_int(&s, delivery->code);
@@ -344,8 +340,7 @@ outbox_complete(Store *store, const Delivery *delivery, Instant retry_at, GError
                             "'milestoned' " CLAIMED_FOR_IT
                           : "UPDATE message SET state = ?3, not_before = ?4 " CLAIMED_FOR_IT;
     Instant at = state == MESSAGE_FAILED ? delivery->at : state == MESSAGE_QUEUED ? retry_at : INSTANT_NONE;
-    return unclaim(store, sql, delivery, state, at, error) &&
-           insert_delivery(store, delivery, delivery->attempt, error);
+    return unclaim(store, sql, delivery, state, at, error) && insert_delivery(store, delivery, error);
 }
 
 /* A host that is left alone is left alone with all that waits for it: thousands of messages are not claimed
@@ -472,10 +467,12 @@ outbox_bounce(Store *store, const char *message_id, const char *answer, const Au
     g_autoptr(Message) message = find_mail(store, message_id, error);
     if (message == NULL || message->state != MESSAGE_SENT)
         return g_steal_pointer(&message);
-    const Delivery delivery = {
-        .message_id = message->id, .at = author->at, .result = DELIVERY_BOUNCED, .answer = (char *)answer};
-    *done = fail_sent(store, message->id, author, error) &&
-            insert_delivery(store, &delivery, message->attempts, error);
+    const Delivery delivery = {.message_id = message->id,
+                               .attempt = message->attempts,
+                               .at = author->at,
+                               .result = DELIVERY_BOUNCED,
+                               .answer = (char *)answer};
+    *done = fail_sent(store, message->id, author, error) && insert_delivery(store, &delivery, error);
     return *done ? g_steal_pointer(&message) : NULL;
 }
 

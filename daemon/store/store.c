@@ -14,7 +14,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -100,8 +99,8 @@ static FileKind
 judge_existing(const char *path, GError **error)
 {
     sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
-    g_autofree char *full = realpath(path, NULL);
-    sqlite3_filename name = sqlite3_create_filename(full != NULL ? full : path, "", "", 0, NULL);
+    g_autofree char *full = file_real_path(path);
+    sqlite3_filename name = sqlite3_create_filename(full, "", "", 0, NULL);
     g_autofree sqlite3_file *file = g_malloc0((gsize)vfs->szOsFile);
     FileKind kind = FILE_REFUSED;
     int result = vfs->xOpen(vfs, name, file, SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_READONLY, NULL);
@@ -346,8 +345,8 @@ instance_of(const char *path)
         g_free(machine);
         machine = g_strdup(g_get_host_name());
     }
-    g_autofree char *real = realpath(path, NULL);
-    g_autofree char *both = g_strconcat(machine, "\n", real != NULL ? real : path, NULL);
+    g_autofree char *real = file_real_path(path);
+    g_autofree char *both = g_strconcat(machine, "\n", real, NULL);
     return g_compute_checksum_for_string(G_CHECKSUM_SHA256, both, -1);
 }
 

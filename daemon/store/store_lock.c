@@ -1,10 +1,10 @@
 #include "base/error.h"
+#include "base/file.h"
 #include "store/store.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -52,8 +52,8 @@ take(int fd, const char *path, GError **error)
 static char *
 lock_name(const char *path)
 {
-    g_autofree char *real = realpath(path, NULL);
-    return g_strconcat(real != NULL ? real : path, ".lock", NULL);
+    g_autofree char *real = file_real_path(path);
+    return g_strconcat(real, ".lock", NULL);
 }
 
 StoreLock *

@@ -9,9 +9,9 @@
  */
 #include "base/error.h"
 #include "deliver/deliverer.h"
-#include "deliver/smtp.h"
 #include "deliver/webhook.h"
 #include "store/outbox.h"
+#include "tests/bench/mail.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -109,19 +109,6 @@ on_tick(uv_timer_t *timer)
 }
 
 static Transport *
-mail_transport(Bench *bench, const char *url, int connections, GError **error)
-{
-    SmtpOptions smtp = smtp_defaults();
-    smtp.url = url;
-    smtp.tls = SMTP_TLS_NONE;
-    smtp.helo = "bench.example.org";
-    smtp.sender = "milestoned@example.org";
-    smtp.connections = connections;
-    smtp.messages = 0;
-    return smtp_new(&bench->loop, bench->clock, &smtp, error);
-}
-
-static Transport *
 web_transport(Bench *bench, int connections, GError **error)
 {
     static const char *const secrets[] = {"whsec_QUJDREVGR0hJSktMTU5PUFFSU1RVVldY", NULL};
@@ -149,7 +136,7 @@ deliver(Bench *bench, const char *path, const char *url, int connections)
     if (is_web(url))
         options.setup.webhook = web_transport(bench, connections, &error);
     else
-        options.setup.mail = mail_transport(bench, url, connections, &error);
+        options.setup.mail = mail_transport(&bench->loop, bench->clock, url, connections, &error);
     must(options.setup.mail != NULL || options.setup.webhook != NULL, error);
     bench->deliverer = deliverer_new(&options);
     uv_timer_init(&bench->loop, &bench->timer);

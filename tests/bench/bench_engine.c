@@ -9,9 +9,9 @@
  *
  * bench_engine.py sets smtplib beside the first.
  */
-#include "deliver/smtp.h"
 #include "engine/engine.h"
 #include "store/programmes.h"
+#include "tests/bench/mail.h"
 #include "tests/bench/median.h"
 
 #include <glib/gstdio.h>
@@ -249,13 +249,6 @@ start(Bench *bench, const char *url, int connections)
                                    .timeout = 1000,
                                    .memory = 64 << 20,
                                    .hosts = 1};
-    SmtpOptions smtp = smtp_defaults();
-    smtp.url = url;
-    smtp.tls = SMTP_TLS_NONE;
-    smtp.helo = "bench.example.org";
-    smtp.sender = "milestoned@example.org";
-    smtp.connections = connections;
-    smtp.messages = 0;
     bench->areas = area_pool_new(&bench->loop, &areas);
     const EngineOptions options = {
         .loop = &bench->loop,
@@ -265,7 +258,7 @@ start(Bench *bench, const char *url, int connections)
         .store_mode = STORE_READ_WRITE,
         .planner = &bench->planner,
         .areas = bench->areas,
-        .delivery = {.mail = smtp_new(&bench->loop, bench->clock, &smtp, &error),
+        .delivery = {.mail = mail_transport(&bench->loop, bench->clock, url, connections, &error),
                      .retry = backoff_defaults()},
         .events = {.finished = on_finished, .data = bench},
     };

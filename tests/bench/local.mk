@@ -3,7 +3,7 @@ BENCHMARKS = tests/bench/bench_store tests/bench/bench_time
 BENCH_TOOLS = tests/bench/bench_deliver tests/bench/bench_engine tests/bench/http_sink tests/bench/peer_curl tests/bench/smtp_sink
 EXTRA_PROGRAMS += $(BENCHMARKS) $(BENCH_TOOLS)
 CLEANFILES += $(BENCHMARKS) $(BENCH_TOOLS)
-EXTRA_DIST += tests/bench/median.h tests/bench/sink.h tests/bench/peer_dateutil.py tests/bench/bench_engine.py tests/bench/bench_smtp.py tests/bench/bench_webhook.py
+EXTRA_DIST += tests/bench/mail.h tests/bench/median.h tests/bench/sink.h tests/bench/peer_dateutil.py tests/bench/bench_engine.py tests/bench/bench_smtp.py tests/bench/bench_webhook.py
 .PHONY: bench
 bench: $(BENCHMARKS) $(BENCH_TOOLS)
 	@for program in $(BENCHMARKS); do echo "== $$program"; ./$$program || exit 1; done
