@@ -4,14 +4,18 @@ area_plugin_ldflags = $(MS_LDFLAGS) -module -avoid-version -shared -no-undefined
 	-export-symbols-regex '^milestoned_area$$'
 
 # The tests of a plugin link it, and the host around it, into one program, where the sanitizers see both.
-area_plugin_test_sources = tests/area/hosted.c tests/area/hosted.h $(area_host_sources)
+area_plugin_test_sources = tests/area/hosted.c tests/area/hosted.h tests/area/scene.c tests/area/scene.h \
+	daemon/area/look.c $(area_host_sources)
 
-noinst_LTLIBRARIES =
 EXTRA_DIST += plugins/README.md
 
 include plugins/template/local.mk
 include plugins/oversight/local.mk
+include plugins/attainment/local.mk
 include plugins/attendance/local.mk
+include plugins/funding/local.mk
+include plugins/pathways/local.mk
+include plugins/workforce/local.mk
 
 # libtool's .la files are of no use to dlopen(3).
 install-data-hook:

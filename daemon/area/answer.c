@@ -94,13 +94,79 @@ say_finding(struct milestoned_answer *to, int severity, const char *code, const 
 }
 
 static void
-say_date(struct milestoned_dates *to, milestoned_day on, const char *title, const char *rule)
+say_measured(struct milestoned_answer *to, int status)
+{
+    if (status != MILESTONED_GREEN && status != MILESTONED_AMBER && status != MILESTONED_RED)
+        mistake_note(to->answer.mistake, "its measures say the status %d: only green, amber and red are told",
+                     status);
+    size_t mark = record_begin(to->answer.out, WIRE_MEASURED);
+    record_put_i32(to->answer.out, status);
+    record_end(to->answer.out, mark);
+}
+
+static void
+say_trend(struct milestoned_answer *to, int trend, int confidence)
+{
+    if (trend < MILESTONED_NOT_COMPARABLE || trend > MILESTONED_IMPROVING ||
+        confidence < MILESTONED_CONFIDENCE_LOW || confidence > MILESTONED_CONFIDENCE_HIGH)
+        mistake_note(to->answer.mistake, "it answered with the unknown trend %d or confidence %d", trend,
+                     confidence);
+    size_t mark = record_begin(to->answer.out, WIRE_TREND);
+    record_put_i32(to->answer.out, trend);
+    record_put_i32(to->answer.out, confidence);
+    record_end(to->answer.out, mark);
+}
+
+struct AnswerKey {
+    struct AnswerKey *next;
+    char text[];
+};
+
+void
+answer_clear(Answer *answer)
+{
+    for (struct AnswerKey *key = answer->keys; key != NULL;) {
+        struct AnswerKey *next = key->next;
+        free(key);
+        key = next;
+    }
+    answer->keys = NULL;
+}
+
+/* False for one that was given before. */
+static bool
+take_key(Answer *answer, const char *text)
+{
+    for (const struct AnswerKey *key = answer->keys; key != NULL; key = key->next)
+        if (strcmp(key->text, text) == 0)
+            return false;
+    size_t size = strlen(text) + 1;
+    struct AnswerKey *key = malloc(sizeof *key + size);
+    if (key == NULL)
+        abort();
+    memcpy(key->text, text, size);
+    key->next = answer->keys;
+    answer->keys = key;
+    return true;
+}
+
+static void
+say_date(struct milestoned_dates *to, int kind, milestoned_day on, const char *key, const char *title,
+         const char *rule)
 {
     Answer *answer = &to->answer;
+    if (kind != MILESTONED_DEADLINE && kind != MILESTONED_OCCASION)
+        mistake_note(answer->mistake, "its date \"%.64s\" is of the unknown kind %d", key, kind);
     if (on < answer->from || on > answer->to)
         return;
+    if (*key == '\0' || *title == '\0' || *rule == '\0')
+        mistake_note(answer->mistake, "its date \"%.64s\" lacks a key, a title or a rule", key);
+    if (!take_key(answer, key))
+        mistake_note(answer->mistake, "it gave two dates with the key \"%.64s\"", key);
     size_t mark = record_begin(answer->out, WIRE_DATE);
+    record_put_i32(answer->out, kind);
     record_put_i32(answer->out, on);
+    record_put_text(answer->out, key);
     record_put_text(answer->out, title);
     record_put_text(answer->out, rule);
     record_end(answer->out, mark);
@@ -190,6 +256,8 @@ void
 answer_install(struct milestoned_host *host)
 {
     host->status = say_status;
+    host->measured = say_measured;
+    host->trend = say_trend;
     host->reason = say_reason;
     host->finding = say_finding;
     host->date = say_date;

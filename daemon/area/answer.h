@@ -15,6 +15,7 @@ typedef struct Answer {
     int32_t status;
     milestoned_day valid_until;
     milestoned_day from, to; /* the dates that are asked for */
+    struct AnswerKey *keys;  /* of the dates given; freed by answer_clear */
     size_t columns;          /* of the table that is open; 0: none is */
     size_t labels;           /* of the chart that is open; 0: none is */
 } Answer;
@@ -28,6 +29,8 @@ struct milestoned_dates {
 struct milestoned_section {
     Answer answer;
 };
+
+void answer_clear(Answer *answer);
 
 /* Puts the functions that answer into the host's table. */
 void answer_install(struct milestoned_host *host);

@@ -7,6 +7,10 @@ enum { LONGEST_TEXT = 1000, LONGEST_PARAGRAPH = 10000, LONGEST_CODE = 200, MOST_
 
 /* The contract's words are the plan's, number for number. */
 G_STATIC_ASSERT((int)FINDING_NOTE == (int)MILESTONED_NOTE && (int)FINDING_BREACH == (int)MILESTONED_BREACH);
+G_STATIC_ASSERT((int)TREND_NOT_COMPARABLE == (int)MILESTONED_NOT_COMPARABLE &&
+                (int)TREND_IMPROVING == (int)MILESTONED_IMPROVING);
+G_STATIC_ASSERT((int)CONFIDENCE_LOW == (int)MILESTONED_CONFIDENCE_LOW &&
+                (int)CONFIDENCE_HIGH == (int)MILESTONED_CONFIDENCE_HIGH);
 G_STATIC_ASSERT((int)CHART_BARS == (int)MILESTONED_BARS && (int)CHART_LINES == (int)MILESTONED_LINES);
 
 static bool
@@ -159,19 +163,63 @@ read_finding(Assessment *assessment, RecordReader *record)
     g_autofree char *text = get_clean(record);
     if (severity < FINDING_NOTE || severity > FINDING_BREACH)
         record->failed = true;
-    else
+    else if (assessment_finding(assessment, code) == NULL) /* what is cut to one length is one */
         g_ptr_array_add(assessment->findings, finding_new(code, (FindingSeverity)severity, text, ref));
 }
 
 static void
 read_date(Assessment *assessment, RecordReader *record)
 {
+    bool occasion = record_get_i32(record) == MILESTONED_OCCASION;
     Day on = record_get_i32(record);
+    g_autofree char *key = clean(record_get_text(record), LONGEST_CODE);
     g_autofree char *title = get_clean(record);
     g_autofree char *rule = get_clean(record);
-    if (is_date(on))
-        g_ptr_array_add(assessment->dates, area_date_new(on, title, rule));
+    if (is_date(on) && *key != '\0')
+        g_ptr_array_add(assessment->dates, area_date_new(key, on, occasion, title, rule));
     else
+        record->failed = true;
+}
+
+static void
+read_trend(Assessment *assessment, RecordReader *record)
+{
+    int trend = record_get_i32(record), confidence = record_get_i32(record);
+    if (trend < TREND_NOT_COMPARABLE || trend > TREND_IMPROVING || confidence < CONFIDENCE_LOW ||
+        confidence > CONFIDENCE_HIGH) {
+        record->failed = true;
+        return;
+    }
+    assessment->trend = (Trend)trend;
+    assessment->confidence = (Confidence)confidence;
+}
+
+static void
+read_measured(Assessment *assessment, RecordReader *record)
+{
+    int status = record_get_i32(record);
+    if (status < STATUS_GREEN || status > STATUS_RED)
+        record->failed = true;
+    else
+        assessment->measured = (Status)status;
+}
+
+static void
+read_answer(Assessment *assessment, uint32_t type, RecordReader *record)
+{
+    if (type == WIRE_STATUS)
+        read_status(assessment, record);
+    else if (type == WIRE_REASON)
+        g_ptr_array_add(assessment->reasons, get_clean(record));
+    else if (type == WIRE_FINDING)
+        read_finding(assessment, record);
+    else if (type == WIRE_DATE)
+        read_date(assessment, record);
+    else if (type == WIRE_TREND)
+        read_trend(assessment, record);
+    else if (type == WIRE_MEASURED)
+        read_measured(assessment, record);
+    else if (type != WIRE_ANSWER)
         record->failed = true;
 }
 
@@ -183,16 +231,7 @@ area_reply_assessment(const guint8 *frame, gsize size, const char *plugin, Day o
     uint32_t type;
     bool has_status = false;
     while (record_next(&in, &type, &record)) {
-        if (type == WIRE_STATUS)
-            read_status(assessment, &record);
-        else if (type == WIRE_REASON)
-            g_ptr_array_add(assessment->reasons, get_clean(&record));
-        else if (type == WIRE_FINDING)
-            read_finding(assessment, &record);
-        else if (type == WIRE_DATE)
-            read_date(assessment, &record);
-        else if (type != WIRE_ANSWER)
-            return NULL;
+        read_answer(assessment, type, &record);
         if (record.failed)
             return NULL;
         has_status = has_status || type == WIRE_STATUS;

@@ -86,6 +86,8 @@ write_about(const AreaRequest *request, RecordBuffer *out)
     record_put_i32(out, request->today);
     record_put_i32(out, plan->reference);
     record_put_i32(out, plan->activated);
+    record_put_i32(out, plan->begins);
+    record_put_i32(out, plan->ends);
     record_end(out, mark);
 }
 
@@ -291,6 +293,7 @@ write_observation(const Observation *observation, RecordBuffer *out)
     record_put_text(out, observation->group);
     record_put_text(out, observation->comparator);
     record_put_text(out, observation->period);
+    record_put_text(out, observation->definition);
     record_put_i32(out, area_request_comparator(observation->comparator));
     record_put_i32(out, observation->has_count);
     record_put_f64(out, observation->value);
@@ -306,8 +309,9 @@ write_observations(const AreaRequest *request, RecordBuffer *out)
     const GPtrArray *observations = request->plan->observations;
     for (guint i = 0; i < observations->len; i++) {
         const Observation *observation = observations->pdata[i];
-        if (request->known == NULL ||
-            area_description_find_measure(request->known, observation->measure) != NULL)
+        if ((observation->area == NULL || observation->area == request->area) &&
+            (request->known == NULL ||
+             area_description_find_measure(request->known, observation->measure) != NULL))
             write_observation(observation, out);
     }
 }
@@ -364,6 +368,25 @@ write_board(const AreaRequest *request, const Board *board, RecordBuffer *out)
     record_end(out, mark);
 }
 
+/* Half-terms of the years around today. */
+static void
+write_terms(const AreaRequest *request, RecordBuffer *out)
+{
+    CivilDate date = day_to_civil(request->today);
+    const PeriodContext context = plan_periods(request->plan, request->times);
+    g_autoptr(GArray) terms = period_list(PERIOD_HALF_TERM, day_month_first(date.year - 1, date.month),
+                                          day_month_last(date.year + 2, date.month), &context);
+    for (guint i = 0; i < terms->len; i++) {
+        const Period *term = &g_array_index(terms, Period, i);
+        size_t mark = record_begin(out, WIRE_TERM);
+        record_put_text(out, term->id);
+        record_put_i32(out, term->first);
+        record_put_i32(out, term->last);
+        record_put_i32(out, !term->estimated);
+        record_end(out, mark);
+    }
+}
+
 void
 area_request_write(const AreaRequest *request, RecordBuffer *out)
 {
@@ -378,5 +401,6 @@ area_request_write(const AreaRequest *request, RecordBuffer *out)
     write_narrative(request->area, out);
     for (guint i = 0; i < request->plan->boards->len; i++)
         write_board(request, request->plan->boards->pdata[i], out);
+    write_terms(request, out);
     record_frame_end(out, frame);
 }

@@ -159,6 +159,7 @@ answer_assess(const Host *host, const View *view, RecordBuffer *out)
     dates.answer.to = view->to;
     if (area->dates != NULL && area->dates(host->self, view, view->from, view->to, &dates) != 0)
         mistake_note(view->mistake, "it gave up on its dates");
+    answer_clear(&dates.answer);
     size_t mark = record_begin(out, WIRE_STATUS);
     record_put_i32(out, answer.answer.status);
     record_put_i32(out, answer_valid_until(&answer.answer, area->dates != NULL));

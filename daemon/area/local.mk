@@ -30,6 +30,13 @@ milestoned_area_LDFLAGS = $(MS_LDFLAGS)
 milestoned_area_LDADD = $(SECCOMP_LIBS) -ldl
 
 areaincludedir = $(includedir)/milestoned
-areainclude_HEADERS = daemon/area/milestoned/area.h
+areainclude_HEADERS = daemon/area/milestoned/area.h daemon/area/milestoned/look.h
+
+# What plugins have in common; they are linked with it, and it with nothing.
+noinst_LTLIBRARIES = libmilestoned-look.la
+libmilestoned_look_la_SOURCES = daemon/area/look.c daemon/area/milestoned/look.h
+libmilestoned_look_la_CPPFLAGS = -I$(top_srcdir)/daemon/area
+libmilestoned_look_la_CFLAGS = $(MS_CFLAGS)
+libmilestoned_look_la_LIBADD = -lm
 
 dist_man_MANS += daemon/area/milestoned-area.3

@@ -62,6 +62,8 @@ read_about(View *view, RecordReader *in)
     about->today = record_get_i32(in);
     about->reference = record_get_i32(in);
     about->activated = record_get_i32(in);
+    about->begins = record_get_i32(in);
+    about->ends = record_get_i32(in);
 }
 
 static bool
@@ -164,6 +166,7 @@ read_observation(View *view, RecordReader *in)
     row.group = record_get_text(in);
     row.comparator_name = record_get_text(in);
     row.period = record_get_text(in);
+    row.definition = record_get_text(in);
     row.comparator = record_get_i32(in);
     row.has_count = record_get_i32(in);
     row.value = record_get_f64(in);
@@ -209,6 +212,16 @@ read_board(View *view, RecordReader *in)
         view->meetings[view->meeting_count++] = record_get_i32(in);
 }
 
+static void
+read_term(View *view, RecordReader *in)
+{
+    struct milestoned_term *term = &view->terms[view->term_count++];
+    term->id = record_get_text(in);
+    term->first = record_get_i32(in);
+    term->last = record_get_i32(in);
+    term->certain = record_get_i32(in);
+}
+
 static bool
 read_record(View *view, uint32_t type, RecordReader *in, char why[static TABLES_TEXT])
 {
@@ -223,6 +236,7 @@ read_record(View *view, uint32_t type, RecordReader *in, char why[static TABLES_
         [WIRE_UPDATE] = read_update,
         [WIRE_OUTCOME] = read_outcome,
         [WIRE_BOARD] = read_board,
+        [WIRE_TERM] = read_term,
     };
     if (type == WIRE_SETTING)
         return read_setting(view, in, why);
@@ -235,12 +249,12 @@ read_record(View *view, uint32_t type, RecordReader *in, char why[static TABLES_
 
 /* How often each type stands in the frame. A board's record tells how many meetings it holds by its size. */
 static void
-count_records(RecordReader in, size_t counts[static WIRE_BOARD + 1], size_t *meetings)
+count_records(RecordReader in, size_t counts[static WIRE_TERM + 1], size_t *meetings)
 {
     uint32_t type;
     RecordReader record;
     while (record_next(&in, &type, &record)) {
-        if (type <= WIRE_BOARD)
+        if (type <= WIRE_TERM)
             counts[type]++;
         if (type == WIRE_BOARD)
             *meetings += (size_t)(record.end - record.at) / sizeof(milestoned_day);
@@ -250,7 +264,7 @@ count_records(RecordReader in, size_t counts[static WIRE_BOARD + 1], size_t *mee
 static void
 make_arrays(View *view, RecordReader in)
 {
-    size_t counts[WIRE_BOARD + 1] = {0};
+    size_t counts[WIRE_TERM + 1] = {0};
     size_t meetings = 0;
     count_records(in, counts, &meetings);
     view->values = make(view->area->setting_count, sizeof *view->values);
@@ -262,6 +276,7 @@ make_arrays(View *view, RecordReader in)
     view->updates = make(counts[WIRE_UPDATE], sizeof *view->updates);
     view->outcomes = make(counts[WIRE_OUTCOME], sizeof *view->outcomes);
     view->boards = make(counts[WIRE_BOARD], sizeof *view->boards);
+    view->terms = make(counts[WIRE_TERM], sizeof *view->terms);
     view->meetings = make(meetings, sizeof *view->meetings);
     view->mistake = make(1, sizeof *view->mistake);
     view->notes = make(1, sizeof(ViewNote *));
@@ -330,7 +345,8 @@ view_free(View *view)
     }
     void *const parts[] = {view->values,       view->actions,     view->milestones, view->spans,
                            view->observations, view->implausible, view->updates,    view->outcomes,
-                           view->boards,       view->meetings,    view->mistake,    view->notes};
+                           view->boards,       view->meetings,    view->terms,      view->mistake,
+                           view->notes};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         free(parts[i]);
     free(view);
@@ -360,6 +376,7 @@ LOOKER(look_observation, milestoned_observation, observations, observation_count
 LOOKER(look_update, milestoned_update, updates, update_count, )
 LOOKER(look_outcome, milestoned_outcome, outcomes, outcome_count, )
 LOOKER(look_board, milestoned_board, boards, board_count, .row)
+LOOKER(look_term, milestoned_term, terms, term_count, )
 
 static const struct milestoned_span *
 look_span(const View *view, size_t milestone, size_t index)
@@ -494,6 +511,8 @@ view_install(struct milestoned_host *host)
     host->board_count = look_board_count;
     host->board = look_board;
     host->meeting = look_meeting;
+    host->term_count = look_term_count;
+    host->term = look_term;
     host->number = look_number;
     host->text = look_text;
     host->day = look_day;

@@ -61,9 +61,10 @@ struct milestoned_view {
     struct milestoned_update *updates;
     struct milestoned_outcome *outcomes;
     ViewBoard *boards;
+    struct milestoned_term *terms;
     milestoned_day *meetings;
     size_t action_count, milestone_count, span_count, observation_count, implausible_count, update_count,
-        outcome_count, board_count, meeting_count;
+        outcome_count, board_count, meeting_count, term_count;
     ViewDays days[VIEW_DAY_KINDS];
     Mistake *mistake;
     ViewNote **notes;

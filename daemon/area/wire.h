@@ -11,7 +11,8 @@
 enum {
     /* The daemon's requests: WIRE_ASK first, then the rest in this order. */
     WIRE_ASK = 1, /* u64 id, u32 what (WIRE_ASK_…), day from, day to: the dates wanted */
-    WIRE_ABOUT,   /* text programme, programme title, title, nation, year; day today, reference, activated */
+    WIRE_ABOUT,   /* text programme, programme title, title, nation, year; day today, reference, activated,
+                     begins, ends */
     WIRE_SETTING, /* text name, text value */
     WIRE_DAYS,    /* u32 kind, day first, u32 count, bytes: a bit for each day, the first one lowest */
     WIRE_ACTION,  /* text ref, number, title, objective; u32 count of milestones */
@@ -20,11 +21,12 @@ enum {
                        original due, review, forecast, done, updated, seen. Those of an action follow it. */
     WIRE_SPAN,      /* i32 kind, certain; day start, due, effective, overdue, original due, review; text
                        recurrence, rule. Those of a milestone follow it. */
-    WIRE_OBSERVATION, /* text measure, group, comparator, period; i32 comparator, has count; f64 value; u64
+    WIRE_OBSERVATION, /* text measure, group, comparator, period, definition; i32 comparator, has count; f64 value; u64
                          numerator, denominator; day on */
     WIRE_UPDATE,      /* text period, text; i32 kind; day on */
     WIRE_OUTCOME,     /* text; i32 kind */
     WIRE_BOARD,       /* text title; i32 paper days; u32 count of meetings; that many days */
+    WIRE_TERM,        /* text id; day first, last; i32 certain */
 
     /* The host's first frame. */
     WIRE_PLUGIN = 32, /* text name, summary, file; u32 ABI; i32 has dates, has section */
@@ -37,7 +39,9 @@ enum {
     WIRE_STATUS,      /* i32 status; day valid until */
     WIRE_REASON,      /* text */
     WIRE_FINDING,     /* i32 severity; text code, ref, text */
-    WIRE_DATE,        /* day on; text title, rule */
+    WIRE_DATE,        /* i32 kind; day on; text key, title, rule */
+    WIRE_TREND,       /* i32 trend, confidence */
+    WIRE_MEASURED,    /* i32 status */
     WIRE_PARAGRAPH,   /* text */
     WIRE_TABLE,       /* text title; u32 count; that many texts: the heads */
     WIRE_ROW,         /* u32 count; that many texts: the cells */

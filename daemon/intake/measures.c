@@ -7,9 +7,9 @@
 #include <math.h>
 #include <string.h>
 
-enum { MEASURE, PERIOD, VALUE, GROUP, COMPARATOR, NUMERATOR, DENOMINATOR };
+enum { MEASURE, PERIOD, VALUE, GROUP, COMPARATOR, NUMERATOR, DENOMINATOR, DEFINITION, AREA };
 static const char *const names[] = {"measure",   "period",      "value",      "group",  "comparator",
-                                    "numerator", "denominator", "definition", "source", NULL};
+                                    "numerator", "denominator", "definition", "area",   "source",     NULL};
 
 typedef struct {
     const Ledger *ledger;
@@ -111,10 +111,8 @@ warn_of_period(const Reader *reader, const CsvRow *row, const char *period)
 static bool
 read_texts(const Reader *reader, const CsvRow *row, Observation *observation)
 {
-    observation->measure = ledger_cell(reader->ledger, row, MEASURE);
-    observation->group = ledger_cell(reader->ledger, row, GROUP);
-    observation->comparator = ledger_cell(reader->ledger, row, COMPARATOR);
-    observation->period = ledger_cell(reader->ledger, row, PERIOD);
+    g_free(observation->definition);
+    observation->definition = ledger_cell(reader->ledger, row, DEFINITION);
     observation->on = period_end(observation->period, reader->reference, reader->periods);
     if (observation->measure[0] == '\0')
         return fault(reader, row, MEASURE, "is blank: say what is counted");
@@ -144,7 +142,11 @@ is_first(const Reader *reader, const CsvRow *row, const Observation *observation
 static Observation *
 read_row(const Reader *reader, const CsvRow *row)
 {
-    Observation *observation = g_new0(Observation, 1);
+    g_autofree char *measure = ledger_cell(reader->ledger, row, MEASURE);
+    g_autofree char *group = ledger_cell(reader->ledger, row, GROUP);
+    g_autofree char *comparator = ledger_cell(reader->ledger, row, COMPARATOR);
+    g_autofree char *period = ledger_cell(reader->ledger, row, PERIOD);
+    Observation *observation = observation_new(measure, group, comparator, period);
     if (read_texts(reader, row, observation) && read_counts(reader, row, observation) &&
         read_value(reader, row, observation) && is_first(reader, row, observation))
         return observation;

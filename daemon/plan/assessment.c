@@ -1,5 +1,7 @@
 #include "plan/assessment.h"
 
+#include <string.h>
+
 Assessment *
 assessment_new(const char *plugin, Day on)
 {
@@ -7,6 +9,8 @@ assessment_new(const char *plugin, Day on)
     assessment->plugin = g_strdup(plugin);
     assessment->on = on;
     assessment->valid_until = DAY_NONE;
+    assessment->since = DAY_NONE;
+    assessment->confidence = CONFIDENCE_MEDIUM;
     assessment->reasons = g_ptr_array_new_with_free_func(g_free);
     assessment->findings = g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
     assessment->dates = g_ptr_array_new_with_free_func((GDestroyNotify)area_date_free);
@@ -42,6 +46,7 @@ finding_new(const char *code, FindingSeverity severity, const char *text, const 
     finding->severity = severity;
     finding->text = g_strdup(text);
     finding->ref = g_strdup(ref);
+    finding->since = DAY_NONE;
     return finding;
 }
 
@@ -56,11 +61,24 @@ finding_free(Finding *finding)
     g_free(finding);
 }
 
+Finding *
+assessment_finding(const Assessment *assessment, const char *code)
+{
+    for (guint i = 0; i < assessment->findings->len; i++) {
+        Finding *finding = assessment->findings->pdata[i];
+        if (strcmp(finding->code, code) == 0)
+            return finding;
+    }
+    return NULL;
+}
+
 AreaDate *
-area_date_new(Day on, const char *title, const char *rule)
+area_date_new(const char *key, Day on, bool occasion, const char *title, const char *rule)
 {
     AreaDate *date = g_new0(AreaDate, 1);
+    date->key = g_strdup(key);
     date->on = on;
+    date->occasion = occasion;
     date->title = g_strdup(title);
     date->rule = g_strdup(rule);
     return date;
@@ -71,6 +89,7 @@ area_date_free(AreaDate *date)
 {
     if (date == NULL)
         return;
+    g_free(date->key);
     g_free(date->title);
     g_free(date->rule);
     g_free(date);

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 
+#include <math.h>
 #include <string.h>
 
 static void
@@ -120,6 +121,20 @@ area_update_free(AreaUpdate *update)
     g_free(update);
 }
 
+Observation *
+observation_new(const char *measure, const char *group, const char *comparator, const char *period)
+{
+    Observation *observation = g_new0(Observation, 1);
+    observation->measure = g_strdup(measure);
+    observation->group = g_strdup(group);
+    observation->comparator = g_strdup(comparator);
+    observation->period = g_strdup(period);
+    observation->definition = g_strdup("");
+    observation->value = (double)NAN;
+    observation->on = DAY_NONE;
+    return observation;
+}
+
 void
 observation_free(Observation *observation)
 {
@@ -129,6 +144,7 @@ observation_free(Observation *observation)
     g_free(observation->group);
     g_free(observation->comparator);
     g_free(observation->period);
+    g_free(observation->definition);
     g_free(observation);
 }
 

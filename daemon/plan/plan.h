@@ -180,7 +180,9 @@ typedef struct AreaUpdate {
 /* One value of something counted. */
 typedef struct Observation {
     char *measure, *group, *comparator, *period;
-    double value; /* NaN when suppressed */
+    char *definition; /* what exactly was counted: another one begins another series; "" */
+    const Area *area; /* borrowed: only this area's plugin sees it; NULL: those of all areas do */
+    double value;     /* NaN when suppressed */
     bool has_count;
     int64_t numerator, denominator; /* when has_count */
     Day on;                         /* last day of the period, DAY_NONE if the period has no known end */
@@ -280,6 +282,9 @@ void plan_free(Plan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
 void outcome_free(Outcome *outcome);
 void area_update_free(AreaUpdate *update);
+/* Suppressed, of an unknown period, of all areas, until that is said. (transfer full) */
+Observation *observation_new(const char *measure, const char *group, const char *comparator,
+                             const char *period);
 void observation_free(Observation *observation);
 
 /* (transfer none); NULL where there is none. */

@@ -39,6 +39,8 @@ WORDS(MessageState, message_state, "queued", "claimed", "sent", "failed", "cance
 WORDS(WebhookForm, webhook_form, "milestoned", "slack", "teams", "ntfy")
 WORDS(DeliveryResult, delivery_result, "sent", "temporary", "permanent", "bounced", "untried")
 WORDS(FindingSeverity, finding_severity, "note", "warning", "breach")
+WORDS(Trend, trend, "not-comparable", "worsening", "steady", "improving")
+WORDS(Confidence, confidence, "low", "medium", "high")
 WORDS(OutcomeKind, outcome_kind, "intended", "impact", "exit")
 WORDS(AreaUpdateKind, area_update_kind, "activity", "note")
 

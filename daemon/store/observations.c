@@ -9,10 +9,12 @@ observations_save(Store *store, const Plan *plan, const Observation *observation
     g_auto(Statement) s = statement_start(
         store,
         "INSERT INTO observation (programme_id, changed_at, changed_by, measure, group_name, comparator, "
-        "period, value, numerator, denominator, day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) "
-        "ON CONFLICT (programme_id, measure, group_name, comparator, period) DO UPDATE SET "
-        "(value, numerator, denominator, day) = (?8, ?9, ?10, ?11), " STATEMENT_AUTHOR
-        " WHERE (value, numerator, denominator, day) IS NOT (?8, ?9, ?10, ?11)");
+        "period, value, numerator, denominator, day, definition, area_id) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) "
+        "ON CONFLICT (programme_id, measure, group_name, comparator, period, coalesce(area_id, 0)) "
+        "DO UPDATE SET (value, numerator, denominator, day, definition) = "
+        "(?8, ?9, ?10, ?11, ?12), " STATEMENT_AUTHOR
+        " WHERE (value, numerator, denominator, day, definition) IS NOT (?8, ?9, ?10, ?11, ?12)");
     statement_put_int(&s, plan->id);
     statement_put_instant(&s, author->at);
     statement_put_text(&s, author->by);
@@ -29,5 +31,7 @@ observations_save(Store *store, const Plan *plan, const Observation *observation
         statement_put_id(&s, 0);
     }
     statement_put_day(&s, observation->on);
+    statement_put_text(&s, observation->definition);
+    statement_put_id(&s, observation->area != NULL ? observation->area->id : 0);
     return statement_run(&s, error);
 }

@@ -622,19 +622,22 @@ load_observations(Load *load, GError **error)
 {
     g_auto(Statement) s = start(
         load, "SELECT measure, group_name, comparator, period, value, numerator IS NOT NULL, numerator, "
-              "denominator, day FROM observation" IN_PROGRAMME "ORDER BY id");
+              "denominator, day, definition, area_id FROM observation" IN_PROGRAMME "ORDER BY id");
     while (statement_row(&s)) {
-        Observation *observation = g_new0(Observation, 1);
+        g_autofree char *measure = statement_text(&s);
+        g_autofree char *group = statement_text(&s);
+        g_autofree char *comparator = statement_text(&s);
+        g_autofree char *period = statement_text(&s);
+        Observation *observation = observation_new(measure, group, comparator, period);
         g_ptr_array_add(load->plan->observations, observation);
-        observation->measure = statement_text(&s);
-        observation->group = statement_text(&s);
-        observation->comparator = statement_text(&s);
-        observation->period = statement_text(&s);
         observation->value = statement_real(&s);
         observation->has_count = statement_int(&s) != 0;
         observation->numerator = statement_int(&s);
         observation->denominator = statement_int(&s);
         observation->on = statement_day(&s);
+        g_free(observation->definition);
+        observation->definition = statement_text(&s);
+        observation->area = recall(load->areas, statement_int(&s));
     }
     return statement_ok(&s, error);
 }
@@ -644,7 +647,7 @@ load_assessments(Load *load, GError **error)
 {
     g_auto(Statement) s =
         start(load, "SELECT area_id, assessment.plugin, day, status, valid_until, change_id, "
-                    "fault" OF_AREA("assessment"));
+                    "fault, since, measured, trend, confidence" OF_AREA("assessment"));
     while (statement_row(&s)) {
         Area *area = recall(load->areas, statement_int(&s));
         if (area == NULL)
@@ -655,6 +658,11 @@ load_assessments(Load *load, GError **error)
         assessment->valid_until = statement_day(&s);
         assessment->change = statement_int(&s);
         assessment->fault = statement_text(&s);
+        assessment->since = statement_day(&s);
+        const char *measured = statement_word(&s);
+        statement_expect(&s, *measured == '\0' || status_parse(measured, &assessment->measured));
+        statement_expect(&s, trend_parse(statement_word(&s), &assessment->trend));
+        statement_expect(&s, confidence_parse(statement_word(&s), &assessment->confidence));
     }
     return statement_ok(&s, error);
 }
@@ -683,8 +691,8 @@ load_reasons(Load *load, GError **error)
 static bool
 load_findings(Load *load, GError **error)
 {
-    g_auto(Statement) s = start(load, "SELECT area_id, severity, code, text, ref" OF_AREA(
-                                          "finding") "ORDER BY area_id, finding.position");
+    g_auto(Statement) s = start(load, "SELECT area_id, severity, code, text, ref, since" OF_AREA(
+                                          "finding") "AND gone IS NULL ORDER BY area_id, finding.position");
     while (statement_row(&s)) {
         FindingSeverity severity = FINDING_NOTE;
         Assessment *assessment = recall_assessment(load, statement_int(&s));
@@ -692,8 +700,12 @@ load_findings(Load *load, GError **error)
         g_autofree char *code = statement_text(&s);
         g_autofree char *text = statement_text(&s);
         g_autofree char *ref = statement_text(&s);
-        if (assessment != NULL)
-            g_ptr_array_add(assessment->findings, finding_new(code, severity, text, ref));
+        Day since = statement_day(&s);
+        if (assessment == NULL)
+            continue;
+        Finding *finding = finding_new(code, severity, text, ref);
+        finding->since = since;
+        g_ptr_array_add(assessment->findings, finding);
     }
     return statement_ok(&s, error);
 }
@@ -701,15 +713,17 @@ load_findings(Load *load, GError **error)
 static bool
 load_dates(Load *load, GError **error)
 {
-    g_auto(Statement) s = start(load, "SELECT area_id, day, area_date.title, rule" OF_AREA(
+    g_auto(Statement) s = start(load, "SELECT area_id, day, occasion, key, area_date.title, rule" OF_AREA(
                                           "area_date") "ORDER BY area_id, area_date.position");
     while (statement_row(&s)) {
         Assessment *assessment = recall_assessment(load, statement_int(&s));
         Day on = statement_day(&s);
+        bool occasion = statement_int(&s) != 0;
+        g_autofree char *key = statement_text(&s);
         g_autofree char *title = statement_text(&s);
         g_autofree char *rule = statement_text(&s);
         if (assessment != NULL)
-            g_ptr_array_add(assessment->dates, area_date_new(on, title, rule));
+            g_ptr_array_add(assessment->dates, area_date_new(key, on, occasion, title, rule));
     }
     return statement_ok(&s, error);
 }

@@ -2,6 +2,11 @@
 
 #include "store/statement.h"
 
+/* A finding that comes back within so many days has never been away. */
+enum { FINDING_MEMORY_DAYS = 28 };
+
+#define GRAVITY(severity) "CASE " severity " WHEN 'note' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END"
+
 GPtrArray *
 changes_since(Store *store, int64_t programme_id, int64_t after, GError **error)
 {
@@ -58,6 +63,21 @@ changes_by_area(Store *store, int64_t programme_id, GError **error)
     return statement_ok(&s, error) ? g_steal_pointer(&changes) : NULL;
 }
 
+/* What stood before an assessment: its status, and since when. */
+static bool
+read_since(Store *store, int64_t area_id, const Assessment *assessment, Day *since, GError **error)
+{
+    g_auto(Statement) s =
+        statement_start(store, "SELECT since FROM assessment WHERE area_id = ? AND status = "
+                               "? AND fault IS NULL");
+    statement_put_int(&s, area_id);
+    statement_put_text(&s, status_word(assessment->status));
+    *since = statement_row(&s) ? statement_day(&s) : DAY_NONE;
+    if (*since == DAY_NONE)
+        *since = assessment->on;
+    return statement_ok(&s, error);
+}
+
 static bool
 remove_assessment(Store *store, int64_t area_id, GError **error)
 {
@@ -67,14 +87,19 @@ remove_assessment(Store *store, int64_t area_id, GError **error)
 }
 
 static bool
-insert_assessment(Store *store, int64_t area_id, const Assessment *assessment, GError **error)
+insert_assessment(Store *store, int64_t area_id, const Assessment *assessment, Day since, GError **error)
 {
     g_auto(Statement) s = statement_start(
-        store, "INSERT INTO assessment (area_id, plugin, status, day, valid_until, change_id, "
-               "fault) VALUES (?, ?, ?, ?, ?, ?, ?)");
+        store, "INSERT INTO assessment (area_id, plugin, status, since, measured, trend, confidence, day, "
+               "valid_until, change_id, fault) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     statement_put_int(&s, area_id);
     statement_put_text(&s, assessment->plugin);
     statement_put_text(&s, status_word(assessment->status));
+    statement_put_day(&s, since);
+    statement_put_text(&s,
+                       assessment->measured != STATUS_NOT_STARTED ? status_word(assessment->measured) : NULL);
+    statement_put_text(&s, trend_word(assessment->trend));
+    statement_put_text(&s, confidence_word(assessment->confidence));
     statement_put_day(&s, assessment->on);
     statement_put_day(&s, assessment->valid_until);
     statement_put_int(&s, assessment->change);
@@ -93,30 +118,61 @@ insert_reason(Store *store, int64_t area_id, guint position, const char *text, G
     return statement_run(&s, error);
 }
 
+/* A finding stands since the day on which it was first found, or found to be graver. One that was away for
+ * less than its memory is the same: figures that waver are no news. */
 static bool
-insert_finding(Store *store, int64_t area_id, guint position, const Finding *finding, GError **error)
+save_finding(Store *store, int64_t area_id, guint position, const Finding *finding, Day on, GError **error)
 {
-    g_auto(Statement) s =
-        statement_start(store, "INSERT INTO finding (area_id, position, code, severity, text, "
-                               "ref) VALUES (?, ?, ?, ?, ?, ?)");
+    g_auto(Statement) s = statement_start(
+        store, "INSERT INTO finding (area_id, position, code, severity, text, ref, since) "
+               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (area_id, code) DO UPDATE SET "
+               "(position, severity, text, ref, gone, since) = (?2, ?4, ?5, ?6, NULL, "
+               "iif(" GRAVITY("?4") " > " GRAVITY("severity") ", ?7, since))");
     statement_put_int(&s, area_id);
     statement_put_int(&s, position);
     statement_put_text(&s, finding->code);
     statement_put_text(&s, finding_severity_word(finding->severity));
     statement_put_text(&s, finding->text);
     statement_put_text(&s, finding->ref);
+    statement_put_day(&s, on);
     return statement_run(&s, error);
+}
+
+static bool
+run_on_findings(Store *store, const char *sql, int64_t area_id, Day day, GError **error)
+{
+    g_auto(Statement) s = statement_start(store, sql);
+    statement_put_int(&s, area_id);
+    statement_put_day(&s, day);
+    return statement_run(&s, error);
+}
+
+/* An assessment that failed says nothing of what was found before. */
+static bool
+save_findings(Store *store, int64_t area_id, const Assessment *assessment, GError **error)
+{
+    if (assessment->fault != NULL)
+        return true;
+    bool ok = run_on_findings(store, "UPDATE finding SET gone = ?2 WHERE area_id = ?1 AND gone IS NULL",
+                              area_id, assessment->on, error) &&
+              run_on_findings(store, "DELETE FROM finding WHERE area_id = ?1 AND gone < ?2", area_id,
+                              assessment->on - FINDING_MEMORY_DAYS, error);
+    for (guint i = 0; ok && i < assessment->findings->len; i++)
+        ok = save_finding(store, area_id, i, assessment->findings->pdata[i], assessment->on, error);
+    return ok;
 }
 
 static bool
 insert_date(Store *store, int64_t area_id, guint position, const AreaDate *date, GError **error)
 {
     g_auto(Statement) s =
-        statement_start(store, "INSERT INTO area_date (area_id, position, day, title, rule) "
-                               "VALUES (?, ?, ?, ?, ?)");
+        statement_start(store, "INSERT INTO area_date (area_id, key, position, day, occasion, title, rule) "
+                               "VALUES (?, ?, ?, ?, ?, ?, ?)");
     statement_put_int(&s, area_id);
+    statement_put_text(&s, date->key);
     statement_put_int(&s, position);
     statement_put_day(&s, date->on);
+    statement_put_int(&s, date->occasion);
     statement_put_text(&s, date->title);
     statement_put_text(&s, date->rule);
     return statement_run(&s, error);
@@ -125,12 +181,13 @@ insert_date(Store *store, int64_t area_id, guint position, const AreaDate *date,
 bool
 assessments_save(Store *store, int64_t area_id, const Assessment *assessment, GError **error)
 {
-    bool ok =
-        remove_assessment(store, area_id, error) && insert_assessment(store, area_id, assessment, error);
+    Day since;
+    bool ok = read_since(store, area_id, assessment, &since, error) &&
+              remove_assessment(store, area_id, error) &&
+              insert_assessment(store, area_id, assessment, since, error) &&
+              save_findings(store, area_id, assessment, error);
     for (guint i = 0; ok && i < assessment->reasons->len; i++)
         ok = insert_reason(store, area_id, i, assessment->reasons->pdata[i], error);
-    for (guint i = 0; ok && i < assessment->findings->len; i++)
-        ok = insert_finding(store, area_id, i, assessment->findings->pdata[i], error);
     for (guint i = 0; ok && i < assessment->dates->len; i++)
         ok = insert_date(store, area_id, i, assessment->dates->pdata[i], error);
     return ok;

@@ -349,6 +349,7 @@ static const char *const plan_tables[] = {
     "CREATE TABLE observation ("
     " id INTEGER PRIMARY KEY AUTOINCREMENT,"
     " programme_id INTEGER NOT NULL REFERENCES programme (id),"
+    " area_id INTEGER REFERENCES area (id) ON DELETE CASCADE,"
     " measure TEXT NOT NULL CHECK (measure <> ''),"
     " group_name TEXT NOT NULL DEFAULT '',"
     " comparator TEXT NOT NULL DEFAULT '',"
@@ -356,11 +357,13 @@ static const char *const plan_tables[] = {
     " value REAL,"
     " numerator INTEGER,"
     " denominator INTEGER,"
+    " definition TEXT NOT NULL DEFAULT '',"
     " " DAY(day) ","
     " " CHANGED ","
-    " UNIQUE (programme_id, measure, group_name, comparator, period),"
     " CHECK ((numerator IS NULL) = (denominator IS NULL))"
     ") STRICT",
+    "CREATE UNIQUE INDEX observation_place ON observation "
+    "(programme_id, measure, group_name, comparator, period, coalesce(area_id, 0))",
 
     "CREATE TABLE reference ("
     " programme_id INTEGER NOT NULL REFERENCES programme (id) ON DELETE CASCADE,"
@@ -428,6 +431,11 @@ static const char *const daemon_tables[] = {
     " area_id INTEGER PRIMARY KEY REFERENCES area (id) ON DELETE CASCADE,"
     " plugin TEXT NOT NULL,"
     " status TEXT NOT NULL CHECK (status IN ('blue', 'green', 'amber', 'red', 'not-started')),"
+    " " DAY(since) ","
+    " measured TEXT CHECK (measured IN ('green', 'amber', 'red')),"
+    " trend TEXT NOT NULL DEFAULT 'not-comparable'"
+    "  CHECK (trend IN ('not-comparable', 'worsening', 'steady', 'improving')),"
+    " confidence TEXT NOT NULL DEFAULT 'medium' CHECK (confidence IN ('low', 'medium', 'high')),"
     " " DAY_SET(day) ","
     " " DAY(valid_until) ","
     " change_id INTEGER NOT NULL DEFAULT 0,"
@@ -442,22 +450,26 @@ static const char *const daemon_tables[] = {
     ") STRICT, WITHOUT ROWID",
 
     "CREATE TABLE finding ("
-    " area_id INTEGER NOT NULL REFERENCES assessment (area_id) ON DELETE CASCADE,"
+    " area_id INTEGER NOT NULL REFERENCES area (id) ON DELETE CASCADE,"
+    " code TEXT NOT NULL CHECK (code <> ''),"
     " position INTEGER NOT NULL,"
-    " code TEXT NOT NULL,"
     " severity TEXT NOT NULL CHECK (severity IN ('note', 'warning', 'breach')),"
     " text TEXT NOT NULL,"
     " ref TEXT NOT NULL DEFAULT '',"
-    " PRIMARY KEY (area_id, position)"
+    " " DAY_SET(since) ","
+    " " DAY(gone) ","
+    " PRIMARY KEY (area_id, code)"
     ") STRICT, WITHOUT ROWID",
 
     "CREATE TABLE area_date ("
     " area_id INTEGER NOT NULL REFERENCES assessment (area_id) ON DELETE CASCADE,"
+    " key TEXT NOT NULL CHECK (key <> ''),"
     " position INTEGER NOT NULL,"
     " " DAY_SET(day) ","
+    " " FLAG(occasion) ","
     " title TEXT NOT NULL,"
     " rule TEXT NOT NULL DEFAULT '',"
-    " PRIMARY KEY (area_id, position)"
+    " PRIMARY KEY (area_id, key)"
     ") STRICT, WITHOUT ROWID",
 
     "CREATE TABLE message ("
@@ -745,20 +757,21 @@ static const char *const history_triggers[] = {
     "END",
 
     "CREATE TRIGGER observation_added AFTER INSERT ON observation BEGIN "
-    INTO_CHANGE "VALUES (NEW.programme_id, NULL, NULL, NULL, 'observation', NEW.id, 'added', NULL, "
+    INTO_CHANGE "VALUES (NEW.programme_id, NEW.area_id, NULL, NULL, 'observation', NEW.id, 'added', NULL, "
     "NEW.value, " NEW_WHO "); "
     "END",
 
     "CREATE TRIGGER observation_changed AFTER UPDATE OF measure, group_name, comparator, period, value, "
-    "numerator, denominator, day ON observation BEGIN "
-    INTO_CHANGE "SELECT NEW.programme_id, NULL, NULL, NULL, 'observation', NEW.id, f.field, f.before, f.after, "
+    "numerator, denominator, definition, day ON observation BEGIN "
+    INTO_CHANGE "SELECT NEW.programme_id, NEW.area_id, NULL, NULL, 'observation', NEW.id, f.field, f.before, f.after, "
     CHANGED_WHO " FROM ("
     FIRST(measure) NEXT(group_name) NEXT(comparator) NEXT(period) NEXT(value) NEXT(numerator)
-    NEXT(denominator) NEXT(day) ") AS f " WHERE_DIFFERENT
+    NEXT(denominator) NEXT(definition) NEXT(day) ") AS f " WHERE_DIFFERENT
     "END",
 
     "CREATE TRIGGER observation_removed BEFORE DELETE ON observation BEGIN "
-    INTO_CHANGE "VALUES (OLD.programme_id, NULL, NULL, NULL, 'observation', OLD.id, 'removed', OLD.value, NULL, "
+    INTO_CHANGE "VALUES (OLD.programme_id, OLD.area_id, NULL, NULL, 'observation', OLD.id, 'removed', OLD.value, "
+    "NULL, "
     REMOVED_WHO "); "
     "END",
 

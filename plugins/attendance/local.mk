@@ -3,7 +3,7 @@ plugins_attendance_attendance_la_SOURCES = plugins/attendance/attendance.c
 plugins_attendance_attendance_la_CPPFLAGS = $(area_plugin_cppflags)
 plugins_attendance_attendance_la_CFLAGS = $(MS_CFLAGS)
 plugins_attendance_attendance_la_LDFLAGS = $(area_plugin_ldflags)
-plugins_attendance_attendance_la_LIBADD = -lm
+plugins_attendance_attendance_la_LIBADD = libmilestoned-look.la
 
 EXTRA_DIST += plugins/attendance/README.md
 

@@ -74,7 +74,7 @@ compares_with_the_country(void **state)
         {"persistent_absence", 21.0, 20.0, STATUS_AMBER, "+1.0 points"},
         {"persistent_absence", 21.1, 20.0, STATUS_RED, "+1.1 points"},
         {"severe_absence", 3.0, 2.0, STATUS_NOT_STARTED,
-         "warning severe_absence []: Severe absence lies above"},
+         "warning above-national/severe_absence []: Severe absence lies above"},
         {"absence", 6.9, -1, STATUS_NOT_STARTED, "there is no national figure for the same period"},
         {"absence", -1, 6.9, STATUS_NOT_STARTED, "No figures yet to hold against the country's."},
     };
@@ -199,10 +199,11 @@ warns_of_pupils_and_schools(void **state)
 {
     Fixture *fixture = *state;
     observe(fixture, "absence_at_risk", "own", "spring", 5);
-    check(fixture, STATUS_NOT_STARTED, "at-risk []: Fewer than 6 pupils are on course");
+    check(fixture, STATUS_NOT_STARTED,
+          "at-risk []: On course to become persistently absent: fewer than 6 pupils (spring).");
     observe(fixture, "absence_at_risk", "own", "summer", 6);
     check(fixture, STATUS_NOT_STARTED,
-          "at-risk []: 6 pupils are on course to become persistently absent (summer).");
+          "at-risk []: On course to become persistently absent: 6 pupils (summer).");
     Observation *met =
         hosted_observe(fixture->plan, "attendance_meetings", "all", "own", "summer", 75, TODAY);
     met->has_count = true;
@@ -253,7 +254,7 @@ writes_its_section(void **state)
         hosted_section(fixture->plan, fixture->area, fixture->times, TODAY, &fault);
     assert_int_equal(empty->blocks->len, 1);
     hosted_observe(fixture->plan, "absence", "all", "own", "2022-23/spring", 7, TODAY - 400);
-    hosted_observe(fixture->plan, "absence", "School A", "own", "2022-23/spring", 9, TODAY - 400);
+    hosted_observe(fixture->plan, "absence", "School A", "own", "2022-23/spring", 9, TODAY - 365);
     observe(fixture, "absence", "own", "2023-24/spring", 6);
     observe(fixture, "absence", "england", "2023-24/spring", 6.9);
     hosted_observe(fixture->plan, "absence", "School A", "own", "2023-24/spring", 8, TODAY);
@@ -261,14 +262,14 @@ writes_its_section(void **state)
         hosted_section(fixture->plan, fixture->area, fixture->times, TODAY, &fault);
     assert_int_equal(section->blocks->len, 3);
     g_autofree char *figures = g_strjoinv("|", ((AreaBlock *)section->blocks->pdata[0])->rows->pdata[0]);
-    assert_string_equal(figures, "Absence|2023-24/spring|6.0|6.9|-0.9");
+    assert_string_equal(figures, "Absence|2023-24/spring|6.0|6.9|-0.9|7.0");
     const AreaBlock *chart = section->blocks->pdata[1];
     const AreaSeries *national = chart->series->pdata[1];
     assert_true(isnan(g_array_index(national->values, double, 0)));
     const AreaBlock *league = section->blocks->pdata[2];
     assert_int_equal(league->rows->len, 1);
     g_autofree char *school = g_strjoinv("|", league->rows->pdata[0]);
-    assert_string_equal(school, "School A|2023-24/spring|8.0|9.0");
+    assert_string_equal(school, "School A|2023-24/spring|8.0|9.0|-1.0");
 }
 
 static void

@@ -3,7 +3,7 @@ plugins_oversight_oversight_la_SOURCES = plugins/oversight/oversight.c
 plugins_oversight_oversight_la_CPPFLAGS = $(area_plugin_cppflags)
 plugins_oversight_oversight_la_CFLAGS = $(MS_CFLAGS)
 plugins_oversight_oversight_la_LDFLAGS = $(area_plugin_ldflags)
-plugins_oversight_oversight_la_LIBADD = -lm
+plugins_oversight_oversight_la_LIBADD = libmilestoned-look.la
 
 EXTRA_DIST += plugins/oversight/README.md
 

@@ -6,9 +6,8 @@
  */
 #include <ctype.h>
 #include <math.h>
-#include <milestoned/area.h>
+#include <milestoned/look.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const struct milestoned_setting settings[] = {
@@ -25,6 +24,9 @@ static const struct milestoned_setting settings[] = {
      "all, nothing for none."},
     {"paper_days", MILESTONED_INTEGER, "5", 0, 60,
      "Clear working days before a meeting by which papers are out, where the board has no rule of its own."},
+    {"meeting_days", MILESTONED_INTEGER, "14", 0, 100,
+     "A step that names a board and is due longer than this many days before any meeting of it is a "
+     "finding."},
     {"report_received", MILESTONED_DATE, "", 0, 0, "The day on which an inspection's report was received."},
     {"statement_days", MILESTONED_INTEGER, "70", 1, 400,
      "Working days from the report to the statement of action."},
@@ -35,70 +37,30 @@ static const struct milestoned_setting settings[] = {
 static const struct milestoned_measure measures[] = {
     {"group_attendance", "Members present at meetings", "%", MILESTONED_HIGHER_IS_BETTER, 0, 100},
     {"papers_on_time", "Papers sent in time", "%", MILESTONED_HIGHER_IS_BETTER, 0, 100},
+    {"meetings_held", "Meetings held", "meetings", MILESTONED_HIGHER_IS_BETTER, 0, 1000},
     {"service_grade_gain", "Grades gained since the inspection", "grades", MILESTONED_HIGHER_IS_BETTER, -10,
      10},
+    {"services_satisfactory", "Services at least satisfactory", "%", MILESTONED_HIGHER_IS_BETTER, 0, 100},
+    {"services_improved", "Services better in the yearly survey", "%", MILESTONED_HIGHER_IS_BETTER, 0, 100},
+    {"schools_needing_support", "Schools that need additional support", "%", MILESTONED_LOWER_IS_BETTER, 0,
+     100},
+    {"good_schools_gain", "Rise in the share of good schools", "points", MILESTONED_HIGHER_IS_BETTER, -100,
+     100},
+    {"recommendations_covered", "Recommendations with a key task", "%", MILESTONED_HIGHER_IS_BETTER, 0, 100},
+    {"reviews_held", "Reviews held, of those planned", "%", MILESTONED_HIGHER_IS_BETTER, 0, 100},
 };
 
-struct oversight {
-    const struct milestoned_host *host;
-};
-
-/* One call: what it asks and what it has found so far. */
-struct look {
-    const struct milestoned_host *host;
-    const struct milestoned_view *view;
-    milestoned_day today;
-    milestoned_day until; /* the first day on which something here changes by time alone */
-};
-
-/* Names in a row, for a sentence: the first few, then how many more. */
-struct list {
-    unsigned count;
-    const char *only; /* the milestone's reference while there is one alone, for the finding; "" */
-    char text[160];
-};
-
-enum { LIST_SHOWN = 5 };
-
-static struct look
-look_at(const void *self, const struct milestoned_view *view)
+/* How a measure is judged: by the share that is wanted, by the way to its target, or only told. */
+static int
+is_share(const char *measure)
 {
-    const struct milestoned_host *host = ((const struct oversight *)self)->host;
-    return (struct look){host, view, host->about(view)->today, MILESTONED_DAY_NONE};
-}
-
-static void
-list_add(struct list *list, const char *name, const char *ref)
-{
-    size_t length = strlen(list->text);
-    if (list->count < LIST_SHOWN)
-        snprintf(list->text + length, sizeof list->text - length, "%s%s", list->count > 0 ? ", " : "", name);
-    list->only = list->count == 0 ? ref : "";
-    list->count++;
-}
-
-static const char *
-list_rest(const struct list *list)
-{
-    return list->count > LIST_SHOWN ? " and more" : "";
-}
-
-static void
-change_on(struct look *look, milestoned_day day)
-{
-    if (day > look->today && (look->until == MILESTONED_DAY_NONE || day < look->until))
-        look->until = day;
+    return strcmp(measure, "group_attendance") == 0 || strcmp(measure, "papers_on_time") == 0;
 }
 
 static int
-worse(int a, int b)
+starts_from_nothing(const char *measure)
 {
-    static const int badness[] = {[MILESTONED_NOT_STARTED] = 0,
-                                  [MILESTONED_GREEN] = 1,
-                                  [MILESTONED_AMBER] = 2,
-                                  [MILESTONED_RED] = 3,
-                                  [MILESTONED_BLUE] = 0};
-    return badness[a] >= badness[b] ? a : b;
+    return strstr(measure, "_gain") != NULL;
 }
 
 /* Proposed: green from 80 percent, amber from 60. 80 is what an inspection plan of 2004 asked of attendance.
@@ -112,13 +74,6 @@ colour_of(const struct look *look, double share)
 }
 
 /* Steps */
-
-static int
-is_open(const struct milestoned_milestone *step)
-{
-    return step->status != MILESTONED_BLUE && step->status != MILESTONED_SUPERSEDED &&
-           step->status != MILESTONED_ON_HOLD;
-}
 
 static int
 is_dated(const struct milestoned_milestone *step)
@@ -163,7 +118,7 @@ struct tally {
     const struct milestoned_milestone *oldest; /* red, and due first */
     const struct milestoned_milestone *risk;   /* amber, and due first */
     const struct milestoned_milestone *next;   /* open, and due first from today on */
-    struct list silent, moved, endless, unclosed;
+    struct look_list silent, moved, endless, unclosed;
 };
 
 static void
@@ -179,7 +134,7 @@ listen(struct look *look, struct tally *tally, const struct milestoned_milestone
 {
     if (step->seen == MILESTONED_DAY_NONE)
         return;
-    change_on(look, step->start);
+    look_change_on(look, step->start);
     if (!lead_spoke(step) && (step->start == MILESTONED_DAY_NONE || step->start > look->today))
         return;
     milestoned_day last = step->seen;
@@ -188,8 +143,8 @@ listen(struct look *look, struct tally *tally, const struct milestoned_milestone
     milestoned_day silent = last + 7 * (milestoned_day)look->host->number(look->view, "update_weeks") + 1;
     tally->under_way++;
     if (look->today >= silent)
-        list_add(&tally->silent, step->ref, step->ref);
-    change_on(look, silent);
+        look_list_add(&tally->silent, step->ref, step->ref);
+    look_change_on(look, silent);
 }
 
 static void
@@ -224,16 +179,16 @@ count_step(struct look *look, struct tally *tally, const struct milestoned_miles
         tally->done++;
         tally->begun++;
     }
-    if (!is_open(step))
+    if (!look_is_open(step))
         return;
     count_colour(tally, step);
     listen(look, tally, step);
     if (step->moves >= look->host->number(look->view, "moves"))
-        list_add(&tally->moved, step->ref, step->ref);
+        look_list_add(&tally->moved, step->ref, step->ref);
     if (is_consultation(step->title) && step->due == MILESTONED_DAY_NONE)
-        list_add(&tally->unclosed, step->ref, step->ref);
+        look_list_add(&tally->unclosed, step->ref, step->ref);
     else if (step->kind == MILESTONED_OPEN && step->review == MILESTONED_DAY_NONE)
-        list_add(&tally->endless, step->ref, step->ref);
+        look_list_add(&tally->endless, step->ref, step->ref);
 }
 
 static struct tally
@@ -252,7 +207,7 @@ tally_steps(struct look *look)
 
 struct cover {
     unsigned actions, numbered; /* numbered: of those that are not covered */
-    struct list uncovered, unmeasured;
+    struct look_list uncovered, unmeasured;
 };
 
 static const char *
@@ -281,9 +236,9 @@ cover_actions(const struct look *look)
         cover.actions++;
         cover.numbered += covered == 0 && *action->number != '\0' ? 1 : 0;
         if (covered == 0)
-            list_add(&cover.uncovered, name_of(action), "");
+            look_list_add(&cover.uncovered, name_of(action), "");
         if (measured == 0)
-            list_add(&cover.unmeasured, name_of(action), "");
+            look_list_add(&cover.unmeasured, name_of(action), "");
     }
     return cover;
 }
@@ -297,23 +252,6 @@ is_forum(const struct look *look, const char *group)
     return *forum != '\0' && (strcmp(forum, "*") == 0 || strcmp(forum, group) == 0);
 }
 
-/* The area's own latest value of a measure for a group, if this one is it. Of two on one day the later row
- * is.
- */
-static int
-is_latest(const struct look *look, size_t index)
-{
-    const struct milestoned_observation *this = look->host->observation(look->view, index), *other;
-    if (this->comparator != MILESTONED_OWN || isnan(this->value))
-        return 0;
-    for (size_t i = 0; (other = look->host->observation(look->view, i)) != NULL; i++)
-        if (other->comparator == MILESTONED_OWN && strcmp(other->measure, this->measure) == 0 &&
-            strcmp(other->group, this->group) == 0 && !isnan(other->value) &&
-            (other->on > this->on || (other->on == this->on && i > index)))
-            return 0;
-    return 1;
-}
-
 static int
 judge_share(const struct look *look, struct milestoned_answer *answer,
             const struct milestoned_observation *seen)
@@ -322,65 +260,178 @@ judge_share(const struct look *look, struct milestoned_answer *answer,
     double share = seen->value;
     int colour = colour_of(look, share);
     char code[160];
-    snprintf(code, sizeof code, "%s/%s", attendance ? "low-attendance" : "late-papers", seen->group);
+    snprintf(code, sizeof code, "%s/%.100s", attendance ? "low-attendance" : "late-papers", look_group(seen));
     look->host->reason(answer, "%s of %s: %.0f%% (%s).", attendance ? "Attendance" : "Papers in time",
-                       seen->group, share, seen->period);
+                       look_group(seen), share, seen->period);
     if (colour != MILESTONED_GREEN)
         look->host->finding(answer, MILESTONED_WARNING, code, "", "%s of %s is %.0f%%: %g%% is wanted.",
-                            attendance ? "Attendance" : "Papers in time", seen->group, share,
+                            attendance ? "Attendance" : "Papers in time", look_group(seen), share,
                             look->host->number(look->view, "green_share"));
     return colour;
 }
 
-/* Grades should rise in a straight line from the plan's date to the target's. */
-static int
-judge_grade(const struct look *look, struct milestoned_answer *answer,
-            const struct milestoned_observation *seen)
+/* Where the way to a target begins: a rise at nothing on the plan's date, a level at its first figure. */
+static double
+path_start(const struct look *look, const struct milestoned_observation *seen, milestoned_day *from)
 {
-    const struct milestoned_observation *target;
-    milestoned_day from = look->host->about(look->view)->reference;
-    for (size_t i = 0; (target = look->host->observation(look->view, i)) != NULL; i++) {
-        if (target->comparator != MILESTONED_TARGET || strcmp(target->measure, seen->measure) != 0 ||
-            strcmp(target->group, seen->group) != 0 || target->on <= from || seen->on < from)
-            continue;
-        double path = target->value * (double)(seen->on - from) / (double)(target->on - from);
-        if (seen->value >= path)
-            continue;
-        char code[160];
-        snprintf(code, sizeof code, "grade-behind/%s", seen->group);
-        look->host->reason(answer, "%s has gained %g grades by %s; the way to %g by %s asks for %.1f.",
-                           seen->group, seen->value, look->host->day_text(look->view, seen->on),
-                           target->value, look->host->day_text(look->view, target->on), path);
-        look->host->finding(answer, MILESTONED_WARNING, code, "", "%s is behind the way to its grade.",
-                            seen->group);
-        return MILESTONED_AMBER;
+    struct look_series series = look_series(look, seen->measure, look_group(seen), MILESTONED_OWN);
+    *from = look->about->reference;
+    if (starts_from_nothing(seen->measure))
+        return 0;
+    *from = series.at[0]->on;
+    return series.at[0]->value;
+}
+
+/* From there to the target a measure should move in a straight line. */
+static int
+judge_path(const struct look *look, struct milestoned_answer *answer,
+           const struct milestoned_measure *measure, const struct milestoned_observation *seen)
+{
+    const struct milestoned_observation *target =
+        look_target(look, seen->measure, look_group(seen), seen->on);
+    milestoned_day from;
+    double start = path_start(look, seen, &from);
+    if (target == NULL) {
+        look->host->reason(answer, "%s (%s): %g in %s.", measure->title, look_group(seen), seen->value,
+                           seen->period);
+        return MILESTONED_NOT_STARTED;
     }
-    return MILESTONED_GREEN;
+    double path = start + (target->value - start) * look_elapsed(from, target->on, seen->on);
+    double behind =
+        measure->direction == MILESTONED_LOWER_IS_BETTER ? seen->value - path : path - seen->value;
+    look->host->reason(answer, "%s (%s): %g in %s, on a way to %g by %s that asks for %.1f by then.",
+                       measure->title, look_group(seen), seen->value, seen->period, target->value,
+                       target->period, path);
+    if (seen->on <= from)
+        return MILESTONED_NOT_STARTED;
+    if (behind <= 1e-9)
+        return MILESTONED_GREEN;
+    char code[LOOK_TEXT];
+    snprintf(code, sizeof code, "behind/%s/%.100s", seen->measure, look_group(seen));
+    look->host->finding(answer, MILESTONED_WARNING, code, "", "%s (%s) is behind the way to its target.",
+                        measure->title, look_group(seen));
+    return MILESTONED_AMBER;
+}
+
+/* Forums are a board's own; what else is counted is the area's. */
+static int
+is_counted(const struct look *look, const char *measure, const char *group)
+{
+    return !is_share(measure) || is_forum(look, group);
 }
 
 static int
-judge_measures(const struct look *look, struct milestoned_answer *answer)
+judge_measure(struct look *look, struct milestoned_answer *answer, const struct milestoned_measure *measure,
+              int *trend)
 {
     int status = MILESTONED_NOT_STARTED;
-    const struct milestoned_observation *seen;
-    for (size_t i = 0; (seen = look->host->observation(look->view, i)) != NULL; i++) {
-        if (!is_forum(look, seen->group) || !is_latest(look, i))
+    const char *group = NULL;
+    while ((group = look_next_group(look, measure->name, MILESTONED_OWN, group)) != NULL) {
+        const struct milestoned_observation *seen =
+            is_counted(look, measure->name, group) ? look_latest(look, measure->name, group, MILESTONED_OWN)
+                                                   : NULL;
+        if (seen == NULL)
             continue;
-        int grade = strcmp(seen->measure, "service_grade_gain") == 0;
-        status = worse(status, grade ? judge_grade(look, answer, seen) : judge_share(look, answer, seen));
+        int colour = is_share(measure->name) ? judge_share(look, answer, seen)
+                                             : judge_path(look, answer, measure, seen);
+        status = look_worse(status, colour);
+        *trend = look_trend_of(*trend, look_trend(seen, look_before(look, seen), measure->direction, 1));
     }
     return status;
+}
+
+/* A target that nothing has been counted for yet: what is wanted, so that it is not forgotten. */
+static void
+tell_uncounted(const struct look *look, struct milestoned_answer *answer,
+               const struct milestoned_measure *measure)
+{
+    const char *group = NULL;
+    while ((group = look_next_group(look, measure->name, MILESTONED_TARGET, group)) != NULL) {
+        const struct milestoned_observation *target = look_target(look, measure->name, group, look->today);
+        char code[LOOK_TEXT];
+        if (look_latest(look, measure->name, group, MILESTONED_OWN) != NULL ||
+            !is_counted(look, measure->name, group))
+            continue;
+        snprintf(code, sizeof code, "not-counted/%s/%.100s", measure->name, group);
+        look->host->finding(answer, MILESTONED_NOTE, code, "",
+                            "%s (%s) is to be %g %s by %s, and has not been counted yet.", measure->title,
+                            group, target->value, measure->unit, target->period);
+    }
+}
+
+static int
+judge_measures(struct look *look, struct milestoned_answer *answer, int *trend)
+{
+    int status = MILESTONED_NOT_STARTED;
+    for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
+        status = look_worse(status, judge_measure(look, answer, &measures[i], trend));
+        tell_uncounted(look, answer, &measures[i]);
+    }
+    return status;
+}
+
+/* Boards */
+
+/* A forum that has met, and has no date for the next time: a habit that ends quietly. */
+static void
+find_last_meeting(struct look *look, struct milestoned_answer *answer, size_t index)
+{
+    const struct milestoned_board *board = look->host->board(look->view, index);
+    if (!is_forum(look, board->title) || board->meetings == 0)
+        return;
+    milestoned_day last = look->host->meeting(look->view, index, board->meetings - 1);
+    look_change_on(look, last + 1);
+    if (last >= look->today)
+        return;
+    char code[LOOK_TEXT];
+    snprintf(code, sizeof code, "no-meeting/%.100s", board->title);
+    look->host->finding(answer, MILESTONED_WARNING, code, "",
+                        "%s met on %s last, and no further meeting is known.", board->title,
+                        look->host->day_text(look->view, last));
+}
+
+static int
+meets_within(const struct look *look, size_t index, milestoned_day from, milestoned_day to)
+{
+    milestoned_day meeting;
+    for (size_t i = 0; (meeting = look->host->meeting(look->view, index, i)) != MILESTONED_DAY_NONE; i++)
+        if (meeting >= from && meeting <= to)
+            return 1;
+    return 0;
+}
+
+/* A paper for a board, dated on a day on which the board does not meet, reaches it late or not at all. */
+static void
+find_paper_order(const struct look *look, struct milestoned_answer *answer, size_t index)
+{
+    const struct milestoned_board *board = look->host->board(look->view, index);
+    const struct milestoned_milestone *step;
+    struct look_list list = {0};
+    if (board->meetings == 0 || *board->title == '\0')
+        return;
+    for (size_t i = 0; (step = look->host->milestone(look->view, i)) != NULL; i++) {
+        if (step->kind == MILESTONED_ON_DAY && look_is_open(step) && is_dated(step) &&
+            look_mentions(step->title, board->title) &&
+            !meets_within(look, index, step->due,
+                          step->due + (milestoned_day)look->host->number(look->view, "meeting_days")))
+            look_list_add(&list, step->ref, step->ref);
+    }
+    char code[LOOK_TEXT];
+    snprintf(code, sizeof code, "paper-order/%.100s", board->title);
+    if (list.count > 0)
+        look->host->finding(answer, MILESTONED_WARNING, code, list.only,
+                            "%s does not meet within %g days of: %s.", board->title,
+                            look->host->number(look->view, "meeting_days"), look_list_text(&list));
 }
 
 /* Assessment */
 
 static void
 find(const struct look *look, struct milestoned_answer *answer, int severity, const char *code,
-     const struct list *list, const char *sentence)
+     const struct look_list *list, const char *sentence)
 {
     if (list->count > 0)
-        look->host->finding(answer, severity, code, list->only, "%s: %s%s.", sentence, list->text,
-                            list_rest(list));
+        look->host->finding(answer, severity, code, list->only, "%s: %s.", sentence, look_list_text(list));
 }
 
 static void
@@ -402,18 +453,18 @@ find_all(const struct look *look, struct milestoned_answer *answer, const struct
 static int
 judge_cover(const struct look *look, struct milestoned_answer *answer, const struct cover *cover)
 {
-    const struct list *bare = &cover->uncovered;
+    const struct look_list *bare = &cover->uncovered;
     if (bare->count == 0)
         return MILESTONED_NOT_STARTED;
     if (bare->count == cover->actions)
         look->host->reason(answer, "No step of this area has a date: nobody can be held to it.");
     else
-        look->host->reason(answer, "Without any dated step: %u of %u actions (%s%s).", bare->count,
-                           cover->actions, bare->text, list_rest(bare));
+        look->host->reason(answer, "Without any dated step: %u of %u actions (%s).", bare->count,
+                           cover->actions, look_list_text(bare));
     if (cover->numbered > 0 && look->host->number(look->view, "uncovered_red") != 0)
         return MILESTONED_RED;
     double share = 100.0 * (cover->actions - bare->count) / cover->actions;
-    return worse(MILESTONED_AMBER, colour_of(look, share));
+    return look_worse(MILESTONED_AMBER, colour_of(look, share));
 }
 
 static void
@@ -469,16 +520,30 @@ explain_quiet(const struct look *look, struct milestoned_answer *answer, const s
         look->host->reason(answer, "No step has begun, and none has a date that could be late.");
 }
 
+/* The share of what is known: a plan without dates and without figures says little of its area. */
+static int
+confidence_of(const struct tally *tally, int measured)
+{
+    if (measured != MILESTONED_NOT_STARTED)
+        return MILESTONED_CONFIDENCE_HIGH;
+    return tally->counted * 2 >= tally->steps && tally->begun > 0 ? MILESTONED_CONFIDENCE_MEDIUM
+                                                                  : MILESTONED_CONFIDENCE_LOW;
+}
+
 static int
 oversight_assess(void *self, const struct milestoned_view *view, struct milestoned_answer *answer)
 {
-    struct look look = look_at(self, view);
+    struct look look;
+    if (!look_begin(&look, self, view))
+        return -1;
     struct tally tally = tally_steps(&look);
     struct cover cover = cover_actions(&look);
+    int trend = MILESTONED_NOT_COMPARABLE;
     int status = judge_cover(&look, answer, &cover);
-    status = worse(status, judge_course(&look, answer, &tally));
-    status = worse(status, judge_cadence(&look, answer, &tally));
-    status = worse(status, judge_measures(&look, answer));
+    status = look_worse(status, judge_course(&look, answer, &tally));
+    status = look_worse(status, judge_cadence(&look, answer, &tally));
+    int measured = judge_measures(&look, answer, &trend);
+    status = look_worse(status, measured);
     if (status == MILESTONED_NOT_STARTED)
         explain_quiet(&look, answer, &tally);
     if (tally.held > 0)
@@ -487,25 +552,19 @@ oversight_assess(void *self, const struct milestoned_view *view, struct mileston
     if (complete && status != MILESTONED_AMBER && status != MILESTONED_RED)
         status = MILESTONED_BLUE;
     find_all(&look, answer, &tally, &cover);
+    for (size_t i = 0; i < look.host->board_count(view); i++) {
+        find_last_meeting(&look, answer, i);
+        find_paper_order(&look, answer, i);
+    }
+    if (measured != MILESTONED_NOT_STARTED)
+        look.host->measured(answer, measured);
+    look.host->trend(answer, trend, confidence_of(&tally, measured));
     look.host->status(answer, status, look.until);
+    look_end(&look);
     return 0;
 }
 
 /* Dates */
-
-/* The same day some months later, or the last of a shorter month. */
-static milestoned_day
-add_months(const struct milestoned_host *host, milestoned_day day, int months)
-{
-    int year, month, day_of_month;
-    host->split_day(day, &year, &month, &day_of_month);
-    int index = year * 12 + month - 1 + months;
-    milestoned_day found;
-    while ((found = host->make_day(index / 12, index % 12 + 1, day_of_month)) == MILESTONED_DAY_NONE &&
-           day_of_month > 28)
-        day_of_month--;
-    return found;
-}
 
 /* Area inspections of special needs: a written statement within 70 working days of the report (SI 2015/1792,
  * regulation 4); the same was asked of councils in 2004. Visits after 18 months and 3 years are practice. */
@@ -516,19 +575,24 @@ date_inspection(const struct look *look, struct milestoned_dates *dates)
     milestoned_day report = host->day(look->view, "report_received");
     if (report == MILESTONED_DAY_NONE)
         return;
-    host->date(dates,
-               host->add_days(look->view, MILESTONED_WORKING, report,
-                              (int)host->number(look->view, "statement_days")),
-               "Statement of action is due",
-               "working days from the inspection report; 70 by SI 2015/1792, regulation 4");
-    host->date(dates, add_months(host, report, (int)host->number(look->view, "monitoring_months")),
-               "Monitoring visit may be expected", "months from the inspection report, by practice");
-    host->date(dates, add_months(host, report, (int)host->number(look->view, "inspection_months")),
-               "Next inspection may be expected", "months from the inspection report, by practice");
+    look_date(look, dates, MILESTONED_DEADLINE,
+              host->add_days(look->view, MILESTONED_WORKING, report,
+                             (int)host->number(look->view, "statement_days")),
+              "statement", look_year(look, report), "Statement of action is due",
+              "working days from the inspection report; 70 by SI 2015/1792, regulation 4");
+    look_date(look, dates, MILESTONED_OCCASION,
+              look_months(look, report, (int)host->number(look->view, "monitoring_months")), "monitoring",
+              look_year(look, report), "Monitoring visit may be expected",
+              "months from the inspection report, by practice");
+    look_date(look, dates, MILESTONED_OCCASION,
+              look_months(look, report, (int)host->number(look->view, "inspection_months")), "inspection",
+              look_year(look, report), "Next inspection may be expected",
+              "months from the inspection report, by practice");
 }
 
 /* Clear days count neither the day of sending nor that of the meeting. Councils owe five of them for papers
- * (Local Government Act 1972, section 100B, as amended by SI 2002/715). */
+ * (Local Government Act 1972, section 100B, as amended by SI 2002/715). A paper is known by its meeting, so
+ * that it moves with it only while the meeting keeps its place. */
 static void
 date_papers(const struct look *look, struct milestoned_dates *dates, size_t index)
 {
@@ -536,25 +600,32 @@ date_papers(const struct look *look, struct milestoned_dates *dates, size_t inde
     const struct milestoned_board *board = host->board(look->view, index);
     int own = board->paper_days > 0;
     int days = own ? board->paper_days : (int)host->number(look->view, "paper_days") + 1;
-    char title[200];
+    char title[LOOK_TEXT], key[LOOK_TEXT];
     snprintf(title, sizeof title, "Papers for %.150s", board->title);
-    for (size_t i = 0; i < board->meetings; i++)
-        host->date(
-            dates, host->add_days(look->view, MILESTONED_WORKING, host->meeting(look->view, index, i), -days),
-            title,
-            own ? "working days before the meeting, by the board's own rule"
-                : "clear working days before the meeting; 5 by the Local Government Act 1972, section 100B");
+    for (size_t i = 0; i < board->meetings; i++) {
+        milestoned_day meeting = host->meeting(look->view, index, i);
+        snprintf(key, sizeof key, "papers/%.100s/%d", board->title, (int)meeting);
+        host->date(dates, MILESTONED_DEADLINE, host->add_days(look->view, MILESTONED_WORKING, meeting, -days),
+                   key, title,
+                   own ? "working days before the meeting, by the board's own rule"
+                       : "clear working days before the meeting; 5 by the Local Government Act 1972, "
+                         "section 100B");
+    }
 }
 
 static int
 oversight_dates(void *self, const struct milestoned_view *view, milestoned_day from, milestoned_day to,
                 struct milestoned_dates *dates)
 {
-    struct look look = look_at(self, view);
+    struct look look;
+    (void)from, (void)to; /* the host leaves out what lies outside */
+    if (!look_begin(&look, self, view))
+        return -1;
     date_inspection(&look, dates);
     for (size_t i = 0; i < look.host->board_count(view); i++)
         if (is_forum(&look, look.host->board(view, i)->title))
             date_papers(&look, dates, i);
+    look_end(&look);
     return 0;
 }
 
@@ -603,33 +674,61 @@ write_chart(const struct look *look, struct milestoned_section *section)
     look->host->series(section, "steps", counts, LABELS);
 }
 
+/* The forum ledger: when each meets, and who was there. */
+static void
+write_forums(const struct look *look, struct milestoned_section *section)
+{
+    static const char *const heads[] = {"Forum", "Last meeting", "Next meeting", "Present, %",
+                                        "Papers in time, %"};
+    int begun = 0;
+    const struct milestoned_board *board;
+    for (size_t i = 0; (board = look->host->board(look->view, i)) != NULL; i++) {
+        if (!is_forum(look, board->title))
+            continue;
+        milestoned_day last = MILESTONED_DAY_NONE, next = MILESTONED_DAY_NONE, meeting;
+        for (size_t j = 0; (meeting = look->host->meeting(look->view, i, j)) != MILESTONED_DAY_NONE; j++) {
+            last = meeting < look->today ? meeting : last;
+            next = meeting >= look->today && next == MILESTONED_DAY_NONE ? meeting : next;
+        }
+        char shares[2][24] = {"–", "–"};
+        const char *const names[] = {"group_attendance", "papers_on_time"};
+        for (int k = 0; k < 2; k++) {
+            const struct milestoned_observation *seen =
+                look_latest(look, names[k], board->title, MILESTONED_OWN);
+            if (seen != NULL)
+                snprintf(shares[k], sizeof shares[k], "%.0f", seen->value);
+        }
+        if (!begun++)
+            look->host->table(section, "Forums", heads, 5);
+        const char *const cells[] = {
+            board->title, last != MILESTONED_DAY_NONE ? look->host->day_text(look->view, last) : "–",
+            next != MILESTONED_DAY_NONE ? look->host->day_text(look->view, next) : "–", shares[0], shares[1]};
+        look->host->row(section, cells, 5);
+    }
+}
+
 static int
 oversight_section(void *self, const struct milestoned_view *view, struct milestoned_section *section)
 {
     static const char *const heads[] = {"No.", "Action", "Steps", "Dated", "Done", "Late", "Measured"};
-    struct look look = look_at(self, view);
+    struct look look;
+    if (!look_begin(&look, self, view))
+        return -1;
     struct tally tally = tally_steps(&look);
-    look.host->paragraph(section, "%s has %u steps: %u done, %u late, %u on hold.",
-                         look.host->about(view)->title, tally.steps, tally.done, tally.red, tally.held);
+    look.host->paragraph(section, "%s has %u steps: %u done, %u late, %u on hold.", look.about->title,
+                         tally.steps, tally.done, tally.red, tally.held);
     if (tally.next != NULL)
         look.host->paragraph(section, "Next is %s, %s, due on %s.", tally.next->ref, tally.next->title,
                              look.host->day_text(view, tally.next->due));
-    if (look.host->action_count(view) == 0)
-        return 0;
-    look.host->table(section, "What covers each action", heads, 7);
-    for (size_t i = 0; i < look.host->action_count(view); i++)
-        write_action(&look, section, look.host->action(view, i));
-    write_chart(&look, section);
+    if (look.host->action_count(view) > 0) {
+        look.host->table(section, "What covers each action", heads, 7);
+        for (size_t i = 0; i < look.host->action_count(view); i++)
+            write_action(&look, section, look.host->action(view, i));
+        write_chart(&look, section);
+    }
+    write_forums(&look, section);
+    look_end(&look);
     return 0;
-}
-
-static void *
-oversight_open(const struct milestoned_host *host)
-{
-    struct oversight *oversight = calloc(1, sizeof *oversight);
-    if (oversight != NULL)
-        oversight->host = host;
-    return oversight;
 }
 
 MILESTONED_EXPORT const struct milestoned_area milestoned_area = {
@@ -639,9 +738,9 @@ MILESTONED_EXPORT const struct milestoned_area milestoned_area = {
     .summary = "Watches whether the plan can be held to and is kept: dates, updates, coverage, forums.",
     MILESTONED_SETTINGS(settings),
     MILESTONED_MEASURES(measures),
-    .open = oversight_open,
+    .open = look_open,
     .assess = oversight_assess,
     .dates = oversight_dates,
     .section = oversight_section,
-    .close = free,
+    .close = look_close,
 };

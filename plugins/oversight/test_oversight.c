@@ -266,14 +266,15 @@ holds_grades_against_their_way(void **state)
     step(fixture->action, "S1", STATUS_BLUE, TODAY - 10);
     step(fixture->action, "S2", STATUS_NOT_STARTED, TODAY + 100);
     set(fixture, "forum", "*");
-    Day from = fixture->plan->reference;
+    Day from = fixture->plan->reference = TODAY - 365;
     hosted_observe(fixture->plan, "service_grade_gain", "all", "target", "2006", 2, from + 730);
     Observation *own =
         hosted_observe(fixture->plan, "service_grade_gain", "all", "own", "2005", 1, from + 365);
     check(fixture, STATUS_GREEN, "Done or on course");
     own->value = 0.5;
     check(fixture, STATUS_AMBER,
-          "all has gained 0.5 grades by 22 March 2005; the way to 2 by 22 March 2006 asks for 1.0.");
+          "Grades gained since the inspection (all): 0.5 in 2005, on a way to 2 by 2006 that asks for 1.0 by "
+          "then.");
 }
 
 static const AreaDate *

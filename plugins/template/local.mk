@@ -11,3 +11,4 @@ dist_examples_DATA = plugins/template/template.c plugins/template/README.md
 check_PROGRAMS += plugins/template/test_template
 plugins_template_test_template_SOURCES = plugins/template/test_template.c plugins/template/template.c \
 	$(area_plugin_test_sources)
+plugins_template_test_template_LDADD = $(LDADD) -lm

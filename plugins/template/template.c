@@ -8,6 +8,7 @@
  * Put mine.so into the directory of plugins, and `plugin = "mine"` into an area of a programme.conf.
  */
 #include <milestoned/area.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* The plugin's own: made by open, handed to every other function. There are no variables outside it. */
@@ -76,8 +77,12 @@ late_dates(void *self, const struct milestoned_view *view, milestoned_day from, 
     const struct milestoned_host *host = ((struct late *)self)->host;
     int year, month, day;
     host->split_day(from, &year, &month, &day);
-    for (milestoned_day end; (end = host->make_day(year, 8, 31)) <= to; year++)
-        host->date(dates, end, "End of the school year", "custom: school years end on 31 August");
+    for (milestoned_day end; (end = host->make_day(year, 8, 31)) <= to; year++) {
+        char key[32];
+        snprintf(key, sizeof key, "year-end/%d", year);
+        host->date(dates, MILESTONED_OCCASION, end, key, "End of the school year",
+                   "custom: school years end on 31 August");
+    }
     return 0;
 }
 

@@ -101,11 +101,7 @@ Observation *
 hosted_observe(Plan *plan, const char *measure, const char *group, const char *comparator, const char *period,
                double value, Day on)
 {
-    Observation *observation = g_new0(Observation, 1);
-    observation->measure = g_strdup(measure);
-    observation->group = g_strdup(group);
-    observation->comparator = g_strdup(comparator);
-    observation->period = g_strdup(period);
+    Observation *observation = observation_new(measure, group, comparator, period);
     observation->value = value < 0 ? (double)NAN : value;
     observation->on = on;
     g_ptr_array_add(plan->observations, observation);

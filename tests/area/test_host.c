@@ -116,13 +116,9 @@ area_with(int (*assess)(void *, const struct milestoned_view *, struct milestone
 static void
 observe(Plan *plan, const char *measure, const char *comparator, double value)
 {
-    Observation *observation = g_new0(Observation, 1);
-    *observation = (Observation){.measure = g_strdup(measure),
-                                 .group = g_strdup("all"),
-                                 .comparator = g_strdup(comparator),
-                                 .period = g_strdup("2003-04"),
-                                 .value = value,
-                                 .on = day_from_civil(2004, 8, 31)};
+    Observation *observation = observation_new(measure, "all", comparator, "2003-04");
+    observation->value = value;
+    observation->on = day_from_civil(2004, 8, 31);
     g_ptr_array_add(plan->observations, observation);
 }
 

@@ -224,7 +224,7 @@ refuses_what_is_no_plugin(void **state)
 {
     static const struct {
         const char *plugin, *fault;
-    } rows[] = {{"version", "/version.so has version 7 of the plugin contract, and 1 is wanted"},
+    } rows[] = {{"version", "/version.so has version 7 of the plugin contract, and 2 is wanted"},
                 {"symbol", "/symbol.so is no area plugin: it does not export milestoned_area"},
                 {"table", "its setting \"share\" is \"120\": it must be a number from 0 to 100"},
                 {"constructor", "it tried to open a file"},

@@ -92,7 +92,9 @@ answer_with(Day date, Day until)
     record_put_text(&out, "Text.");
     record_end(&out, mark);
     mark = record_begin(&out, WIRE_DATE);
+    record_put_i32(&out, MILESTONED_DEADLINE);
     record_put_i32(&out, date);
+    record_put_text(&out, "key/1");
     record_put_text(&out, "Title");
     record_put_text(&out, "Rule");
     record_end(&out, mark);

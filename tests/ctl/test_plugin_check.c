@@ -72,11 +72,7 @@ teardown(void **state)
 static void
 observe(const Case *c, const char *measure, double value, const char *period, Day on)
 {
-    Observation *observation = g_new0(Observation, 1);
-    observation->measure = g_strdup(measure);
-    observation->group = g_strdup("");
-    observation->comparator = g_strdup("own");
-    observation->period = g_strdup(period);
+    Observation *observation = observation_new(measure, "", "own", period);
     observation->value = value;
     observation->on = on;
     g_ptr_array_add(c->plan->observations, observation);

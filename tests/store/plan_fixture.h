@@ -233,11 +233,7 @@ add_area(Plan *plan)
 static void
 add_observation(Plan *plan, const char *group, double value)
 {
-    Observation *observation = g_new0(Observation, 1);
-    observation->measure = g_strdup("absence");
-    observation->group = g_strdup(group);
-    observation->comparator = g_strdup("national");
-    observation->period = g_strdup("2002-03");
+    Observation *observation = observation_new("absence", group, "national", "2002-03");
     observation->value = value;
     observation->has_count = !isnan(value);
     observation->numerator = observation->has_count ? 71 : 0;

@@ -454,6 +454,8 @@ WORD(channel, Channel)
 WORD(message_state, MessageState)
 WORD(delivery_result, DeliveryResult)
 WORD(finding_severity, FindingSeverity)
+WORD(trend, Trend)
+WORD(confidence, Confidence)
 
 static void
 vocabularies_agree(void **state)
@@ -468,7 +470,8 @@ vocabularies_agree(void **state)
         "VALUES ('test', 'mail', 'a@example.org', 's', 'i', 0, 0, 0);"
         "INSERT INTO delivery (message_id, attempt, delivered_at, result) VALUES (1, 1, 0, 'sent');"
         "INSERT INTO assessment (area_id, plugin, status, day) VALUES (1, 'p', 'red', '2004-01-01');"
-        "INSERT INTO finding (area_id, position, code, severity, text) VALUES (1, 0, 'c', 'note', '')");
+        "INSERT INTO finding (area_id, position, code, severity, text, since) "
+        "VALUES (1, 0, 'c', 'note', '', '2004-01-01')");
     check_vocabulary(fixture, "milestone.status", status_of, STATUS_UNDATED + 1);
     check_vocabulary(fixture, "milestone.reason", reason_of, REASON_SUPERSEDED + 1);
     check_vocabulary(fixture, "update.status", status_of, STATUS_UNDATED + 1);
@@ -491,6 +494,8 @@ vocabularies_agree(void **state)
     check_vocabulary(fixture, "message.channel", channel_of, CHANNEL_WEBHOOK + 1);
     check_vocabulary(fixture, "message.state", message_state_of, MESSAGE_CANCELLED + 1);
     check_vocabulary(fixture, "delivery.result", delivery_result_of, DELIVERY_BOUNCED + 1);
+    check_vocabulary(fixture, "assessment.trend", trend_of, TREND_IMPROVING + 1);
+    check_vocabulary(fixture, "assessment.confidence", confidence_of, CONFIDENCE_HIGH + 1);
     check_vocabulary(fixture, "finding.severity", finding_severity_of, FINDING_BREACH + 1);
 }
 

@@ -518,11 +518,15 @@ some_assessment(void)
     assessment->status = STATUS_RED;
     assessment->valid_until = day("2004-04-13");
     assessment->change = 17;
+    assessment->measured = STATUS_AMBER;
+    assessment->trend = TREND_WORSENING;
+    assessment->confidence = CONFIDENCE_LOW;
     g_ptr_array_add(assessment->reasons, g_strdup("Absence rose"));
     g_ptr_array_add(assessment->reasons, g_strdup("Two steps are late"));
     g_ptr_array_add(assessment->findings,
                     finding_new("low/board", FINDING_BREACH, "Below the floor", "R7a.1"));
-    g_ptr_array_add(assessment->dates, area_date_new(day("2004-05-20"), "Census", "by statute"));
+    g_ptr_array_add(assessment->dates,
+                    area_date_new("census/2004", day("2004-05-20"), true, "Census", "by statute"));
     return assessment;
 }
 
@@ -548,6 +552,10 @@ assessments_are_replaced(void **state)
     assert_int_equal(got->valid_until, good->valid_until);
     assert_int_equal(got->change, 17);
     assert_null(got->fault);
+    assert_int_equal(got->since, good->on);
+    assert_int_equal(got->measured, STATUS_AMBER);
+    assert_int_equal(got->trend, TREND_WORSENING);
+    assert_int_equal(got->confidence, CONFIDENCE_LOW);
     check_texts(got->reasons, good->reasons);
     const Finding *finding = got->findings->pdata[0];
     assert_string_equal(finding->code, "low/board");
@@ -555,8 +563,61 @@ assessments_are_replaced(void **state)
     assert_string_equal(finding->ref, "R7a.1");
     const AreaDate *date = got->dates->pdata[0];
     assert_int_equal(date->on, day("2004-05-20"));
+    assert_string_equal(date->key, "census/2004");
+    assert_true(date->occasion);
     assert_string_equal(date->rule, "by statute");
     assert_null(((Area *)loaded->areas->pdata[1])->assessment);
+}
+
+/* What an area was said to be on a day, with one finding of a severity; -1: none. */
+static void
+say(const Fixture *fixture, int64_t area, Day on, Status status, int severity)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Assessment) assessment = assessment_new("attendance", on);
+    assessment->status = status;
+    if (severity >= 0)
+        g_ptr_array_add(assessment->findings, finding_new("code", (FindingSeverity)severity, "Text.", ""));
+    check_ok(store_begin(fixture->store, &error), error);
+    check_ok(assessments_save(fixture->store, area, assessment, &error), error);
+    check_ok(store_commit(fixture->store, &error), error);
+}
+
+/* Since when a status holds, and its finding stands; DAY_NONE without one. */
+static void
+check_since(const Fixture *fixture, Day status, Day finding)
+{
+    g_autoptr(Plan) plan = load_plan(fixture->store, "inspection-plan");
+    const Assessment *got = ((Area *)plan->areas->pdata[0])->assessment;
+    assert_int_equal(got->since, status);
+    assert_int_equal(got->findings->len, finding != DAY_NONE);
+    if (finding != DAY_NONE)
+        assert_int_equal(((Finding *)got->findings->pdata[0])->since, finding);
+}
+
+static void
+what_stands_is_known_since_when(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(Plan) plan = load_plan(fixture->store, "inspection-plan");
+    const int64_t area = ((Area *)plan->areas->pdata[0])->id;
+    const Day first = day("2004-04-05");
+    say(fixture, area, first, STATUS_AMBER, FINDING_WARNING);
+    check_since(fixture, first, first);
+    say(fixture, area, first + 10, STATUS_AMBER, FINDING_WARNING);
+    check_since(fixture, first, first);
+    say(fixture, area, first + 20, STATUS_RED, FINDING_BREACH); /* graver: news */
+    check_since(fixture, first + 20, first + 20);
+    say(fixture, area, first + 30, STATUS_RED, FINDING_WARNING); /* less grave: none */
+    check_since(fixture, first + 20, first + 20);
+    say(fixture, area, first + 40, STATUS_RED, -1);
+    check_since(fixture, first + 20, DAY_NONE);
+    say(fixture, area, first + 60, STATUS_RED, FINDING_WARNING); /* it was away for three weeks */
+    check_since(fixture, first + 20, first + 20);
+    say(fixture, area, first + 70, STATUS_GREEN, -1);
+    say(fixture, area, first + 90, STATUS_GREEN, -1);
+    say(fixture, area, first + 100, STATUS_GREEN, FINDING_WARNING); /* for a month: another one */
+    check_since(fixture, first + 70, first + 100);
 }
 
 static void
@@ -653,13 +714,21 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        EMPTY(a_plan_comes_back_whole),         CASE(saving_what_stands_writes_nothing),
-        CASE(changes_come_back_changed),        CASE(a_span_read_anew_takes_its_place),
-        CASE(an_unknown_key_names_the_nearest), CASE(programmes_are_listed),
-        CASE(a_programme_begins_once),          CASE(milestones_are_seen_on_the_local_day),
-        CASE(references_are_given_once),        CASE(a_second_value_replaces_the_first),
-        CASE(assessments_are_replaced),         CASE(import_rows_are_kept),
-        CASE(what_others_write_can_be_read),    CASE(what_no_writer_may_write_is_reported),
+        EMPTY(a_plan_comes_back_whole),
+        CASE(saving_what_stands_writes_nothing),
+        CASE(changes_come_back_changed),
+        CASE(a_span_read_anew_takes_its_place),
+        CASE(an_unknown_key_names_the_nearest),
+        CASE(programmes_are_listed),
+        CASE(a_programme_begins_once),
+        CASE(milestones_are_seen_on_the_local_day),
+        CASE(references_are_given_once),
+        CASE(a_second_value_replaces_the_first),
+        CASE(assessments_are_replaced),
+        CASE(what_stands_is_known_since_when),
+        CASE(import_rows_are_kept),
+        CASE(what_others_write_can_be_read),
+        CASE(what_no_writer_may_write_is_reported),
         CASE(what_makes_no_sense_is_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,7 +24,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MILESTONED_AREA_ABI 1u
+/* 2: a date says what it is and which one (`date`), so that it can be reminded of, done, and moved. */
+#define MILESTONED_AREA_ABI 2u
 
 #if defined(__GNUC__)
 #define MILESTONED_EXPORT       __attribute__((visibility("default")))
@@ -89,6 +90,17 @@ enum { MILESTONED_OUTCOME_INTENDED, MILESTONED_OUTCOME_IMPACT, MILESTONED_OUTCOM
 enum { MILESTONED_UPDATE_ACTIVITY, MILESTONED_UPDATE_NOTE };
 enum { MILESTONED_BARS, MILESTONED_LINES }; /* how a chart is meant to be drawn */
 
+/* Whether figures move the right way. Those of two definitions, and those of one period, say nothing. */
+enum { MILESTONED_NOT_COMPARABLE, MILESTONED_WORSENING, MILESTONED_STEADY, MILESTONED_IMPROVING };
+
+/* How far an answer can be trusted: low where what it rests on is missing, old, or too little. */
+enum { MILESTONED_CONFIDENCE_LOW, MILESTONED_CONFIDENCE_MEDIUM, MILESTONED_CONFIDENCE_HIGH };
+
+enum {
+    MILESTONED_DEADLINE, /* something must be done by then, and is late afterwards */
+    MILESTONED_OCCASION  /* a day that comes by itself: a census, a visit, a test week */
+};
+
 /*
  * What a plugin is given
  */
@@ -101,8 +113,9 @@ struct milestoned_about {
     const char *nation; /* "england", "wales", "scotland", "northern-ireland" */
     const char *year;   /* "financial" (from 1 April) or "academic" (from 1 September) */
     milestoned_day today;
-    milestoned_day reference; /* the date of the plan */
-    milestoned_day activated; /* since when the programme is kept; MILESTONED_DAY_NONE: still a draft */
+    milestoned_day reference;    /* the date of the plan */
+    milestoned_day activated;    /* since when the programme is kept; MILESTONED_DAY_NONE: still a draft */
+    milestoned_day begins, ends; /* of the whole plan; MILESTONED_DAY_NONE */
 };
 
 /* A recommendation, workstream, commitment or key area for action. */
@@ -153,12 +166,14 @@ struct milestoned_span {
     const char *rule;       /* how the date was read: "by-month", "agreed" */
 };
 
-/* One value of something counted. Only measures that the plugin declares are handed out. */
+/* One value of something counted. Only measures that the plugin declares are handed out, and of those that
+ * the programme keeps for one area only that area's. */
 struct milestoned_observation {
     const char *measure, *group, *comparator_name, *period;
-    int32_t comparator; /* MILESTONED_OWN … */
-    int32_t has_count;  /* 1 when numerator and denominator are known */
-    double value;       /* where only counts were given, their share in percent; NaN when suppressed */
+    const char *definition; /* what exactly was counted: where it changes, a new series begins */
+    int32_t comparator;     /* MILESTONED_OWN … */
+    int32_t has_count;      /* 1 when numerator and denominator are known */
+    double value;           /* where only counts were given, their share in percent; NaN when suppressed */
     int64_t numerator, denominator;
     milestoned_day on; /* last day of the period; MILESTONED_DAY_NONE: unknown */
 };
@@ -179,6 +194,13 @@ struct milestoned_board {
     const char *title;
     int32_t paper_days; /* working days before a meeting at which its papers go out */
     uint32_t meetings;  /* how many are known */
+};
+
+/* Half a term of the programme's schools, inset days at either end included. */
+struct milestoned_term {
+    const char *id; /* "2023-24/spring-2" */
+    milestoned_day first, last;
+    int32_t certain; /* 0 where no calendar of terms is loaded: the nation's usual one is told */
 };
 
 struct milestoned_view;    /* an area as it stands on one day */
@@ -212,6 +234,10 @@ struct milestoned_host {
     /* Meetings ascend; MILESTONED_DAY_NONE beyond the last. */
     milestoned_day (*meeting)(const struct milestoned_view *view, size_t board, size_t index);
 
+    /* From a year before today to two years after it, in order. */
+    size_t (*term_count)(const struct milestoned_view *view);
+    const struct milestoned_term *(*term)(const struct milestoned_view *view, size_t index);
+
     /* The value of a declared setting, or its default. `number` gives integers, numbers and booleans (0, 1).
      */
     double (*number)(const struct milestoned_view *view, const char *setting);
@@ -238,6 +264,12 @@ struct milestoned_host {
      * plugin states only what it adds itself; a day that is no date of the years 1 to 9999 is a mistake. A
      * later call replaces an earlier one. */
     void (*status)(struct milestoned_answer *answer, int status, milestoned_day valid_until);
+    /* assess: what the measures say by themselves, where they say anything; the daemon holds it against the
+     * plan. */
+    void (*measured)(struct milestoned_answer *answer, int status);
+    /* assess: where the area is going, and how far the answer can be trusted. Not said: not comparable, and
+     * medium. */
+    void (*trend)(struct milestoned_answer *answer, int trend, int confidence);
     /* One sentence why; the most important first. */
     void (*reason)(struct milestoned_answer *answer, const char *format, ...) MILESTONED_PRINTF(2, 3);
     /* Something that somebody must see. `code` names the kind and what it is about and stays the same from
@@ -245,9 +277,11 @@ struct milestoned_host {
     void (*finding)(struct milestoned_answer *answer, int severity, const char *code, const char *ref,
                     const char *format, ...) MILESTONED_PRINTF(5, 6);
 
-    /* dates: one date, what falls on it, and the statute or setting it follows from. A date outside the days
-     * asked for is left out by the host. */
-    void (*date)(struct milestoned_dates *dates, milestoned_day on, const char *title, const char *rule);
+    /* dates: one date. `key` tells it from all others of the area and stays the same when its day moves
+     * ("census/2026-autumn"): by it a date is the same date. `rule` is the statute or setting that it follows
+     * from. A day outside those asked for is left out by the host; one key twice is a mistake. */
+    void (*date)(struct milestoned_dates *dates, int kind, milestoned_day on, const char *key,
+                 const char *title, const char *rule);
 
     /* section: blocks in order. Plain text: markup has no meaning here, and is shown as it stands. */
     void (*paragraph)(struct milestoned_section *section, const char *format, ...) MILESTONED_PRINTF(2, 3);

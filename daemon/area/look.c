@@ -1,0 +1,475 @@
+#include <ctype.h>
+#include <math.h>
+#include <milestoned/look.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Figures, sorted */
+
+const char *
+look_group(const struct milestoned_observation *figure)
+{
+    return *figure->group == '\0' ? "all" : figure->group;
+}
+
+static int
+compare_place(const struct milestoned_observation *a, const struct milestoned_observation *b)
+{
+    int order = strcmp(a->measure, b->measure);
+    order = order != 0 ? order : strcmp(look_group(a), look_group(b));
+    return order != 0 ? order : a->comparator - b->comparator;
+}
+
+/* The host hands rows out in one array, so that the later row has the higher address. */
+static int
+compare(const void *one, const void *other)
+{
+    const struct milestoned_observation *a = *(const struct milestoned_observation *const *)one;
+    const struct milestoned_observation *b = *(const struct milestoned_observation *const *)other;
+    int order = compare_place(a, b);
+    if (order != 0)
+        return order;
+    if (a->on != b->on)
+        return a->on < b->on ? -1 : 1;
+    return a < b ? -1 : a > b;
+}
+
+struct kept {
+    const struct milestoned_host *host;
+};
+
+void *
+look_open(const struct milestoned_host *host)
+{
+    struct kept *kept = calloc(1, sizeof *kept);
+    if (kept != NULL)
+        kept->host = host;
+    return kept;
+}
+
+void
+look_close(void *self)
+{
+    free(self);
+}
+
+int
+look_begin(struct look *look, const void *self, const struct milestoned_view *view)
+{
+    const struct milestoned_host *host = ((const struct kept *)self)->host;
+    size_t count = host->observation_count(view);
+    *look = (struct look){.host = host,
+                          .view = view,
+                          .about = host->about(view),
+                          .today = host->about(view)->today,
+                          .until = MILESTONED_DAY_NONE};
+    look->figures = calloc(count + 1, sizeof *look->figures);
+    if (look->figures == NULL)
+        return 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct milestoned_observation *figure = host->observation(view, i);
+        if (!isnan(figure->value))
+            look->figures[look->figure_count++] = figure;
+    }
+    qsort(look->figures, look->figure_count, sizeof *look->figures, compare);
+    return 1;
+}
+
+void
+look_end(struct look *look)
+{
+    free(look->figures);
+    look->figures = NULL;
+    look->figure_count = 0;
+}
+
+void
+look_change_on(struct look *look, milestoned_day day)
+{
+    if (day > look->today && (look->until == MILESTONED_DAY_NONE || day < look->until))
+        look->until = day;
+}
+
+int
+look_worse(int a, int b)
+{
+    static const int badness[] = {[MILESTONED_NOT_STARTED] = 0,
+                                  [MILESTONED_GREEN] = 1,
+                                  [MILESTONED_AMBER] = 2,
+                                  [MILESTONED_RED] = 3,
+                                  [MILESTONED_BLUE] = 0};
+    return badness[a] >= badness[b] ? a : b;
+}
+
+const char *
+look_word(int status)
+{
+    static const char *const words[] = {"not started", "green",   "amber",      "red",
+                                        "blue",        "on hold", "superseded", "undated"};
+    return status >= 0 && (size_t)status < sizeof words / sizeof *words ? words[status] : "unknown";
+}
+
+/* Settings */
+
+int
+look_names(const struct look *look, const char *setting, const char *name)
+{
+    const char *at = look->host->text(look->view, setting);
+    if (strcmp(at, "*") == 0)
+        return 1;
+    while (*at != '\0') {
+        at += strspn(at, " ,");
+        size_t length = strcspn(at, ",");
+        const char *next = at + length;
+        while (length > 0 && at[length - 1] == ' ')
+            length--;
+        if (length == strlen(name) && length > 0 && strncmp(at, name, length) == 0)
+            return 1;
+        at = next;
+    }
+    return 0;
+}
+
+/* Figures, found */
+
+/* The first that does not come before a place. */
+static size_t
+lower_bound(const struct look *look, const struct milestoned_observation *place)
+{
+    size_t low = 0, high = look->figure_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (compare_place(look->figures[middle], place) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+struct look_series
+look_series(const struct look *look, const char *measure, const char *group, int comparator)
+{
+    const struct milestoned_observation place = {
+        .measure = measure, .group = group, .comparator = comparator};
+    const struct milestoned_observation past = {
+        .measure = measure, .group = group, .comparator = comparator + 1};
+    size_t from = lower_bound(look, &place), to = lower_bound(look, &past);
+    return (struct look_series){look->figures + from, to - from};
+}
+
+const char *
+look_next_group(const struct look *look, const char *measure, int comparator, const char *group)
+{
+    const struct milestoned_observation place = {
+        .measure = measure, .group = group != NULL ? group : "\x01", .comparator = INT32_MAX};
+    for (size_t i = lower_bound(look, &place); i < look->figure_count; i++) {
+        const struct milestoned_observation *figure = look->figures[i];
+        if (strcmp(figure->measure, measure) != 0)
+            return NULL;
+        if (figure->comparator == comparator)
+            return look_group(figure);
+    }
+    return NULL;
+}
+
+const struct milestoned_observation *
+look_latest(const struct look *look, const char *measure, const char *group, int comparator)
+{
+    struct look_series series = look_series(look, measure, group, comparator);
+    for (size_t i = series.count; i > 0; i--)
+        if (comparator == MILESTONED_TARGET || series.at[i - 1]->on <= look->today)
+            return series.at[i - 1];
+    return NULL;
+}
+
+const struct milestoned_observation *
+look_beside_group(const struct look *look, const struct milestoned_observation *own, const char *group,
+                  int comparator)
+{
+    struct look_series series = look_series(look, own->measure, group, comparator);
+    for (size_t i = series.count; i > 0; i--)
+        if (strcmp(series.at[i - 1]->period, own->period) == 0)
+            return series.at[i - 1];
+    return NULL;
+}
+
+const struct milestoned_observation *
+look_beside(const struct look *look, const struct milestoned_observation *own, int comparator)
+{
+    return look_beside_group(look, own, look_group(own), comparator);
+}
+
+/* A part of a year may begin some weeks earlier or later than a year before: terms move. */
+enum { SEASON_DAYS = 45, YEAR_DAYS = 365 };
+
+static int
+is_same_season(milestoned_day day, milestoned_day before)
+{
+    int years = (day - before + YEAR_DAYS / 2) / YEAR_DAYS;
+    int apart = day - before - years * YEAR_DAYS;
+    return years >= 1 && apart > -SEASON_DAYS && apart < SEASON_DAYS;
+}
+
+const struct milestoned_observation *
+look_before(const struct look *look, const struct milestoned_observation *figure)
+{
+    if (figure->on == MILESTONED_DAY_NONE)
+        return NULL;
+    struct look_series series = look_series(look, figure->measure, look_group(figure), figure->comparator);
+    for (size_t i = series.count; i > 0; i--)
+        if (series.at[i - 1]->on != MILESTONED_DAY_NONE && is_same_season(figure->on, series.at[i - 1]->on))
+            return series.at[i - 1];
+    return NULL;
+}
+
+int
+look_comparable(const struct milestoned_observation *figure, const struct milestoned_observation *before)
+{
+    return strcmp(figure->definition, before->definition) == 0;
+}
+
+const struct milestoned_observation *
+look_target(const struct look *look, const char *measure, const char *group, milestoned_day day)
+{
+    struct look_series series = look_series(look, measure, group, MILESTONED_TARGET);
+    for (size_t i = 0; i < series.count; i++)
+        if (series.at[i]->on >= day)
+            return series.at[i];
+    return series.count > 0 ? series.at[series.count - 1] : NULL;
+}
+
+double
+look_gap(const struct milestoned_observation *own, const struct milestoned_observation *other)
+{
+    return round((own->value - other->value) * 10) / 10;
+}
+
+int
+look_colour(double lead, double margin)
+{
+    if (lead >= 0)
+        return MILESTONED_GREEN;
+    return lead >= -margin - 1e-9 ? MILESTONED_AMBER : MILESTONED_RED;
+}
+
+int
+look_trend(const struct milestoned_observation *figure, const struct milestoned_observation *before,
+           int direction, double least)
+{
+    if (before == NULL || direction == MILESTONED_NO_DIRECTION || !look_comparable(figure, before))
+        return MILESTONED_NOT_COMPARABLE;
+    double change = look_gap(figure, before) * (direction == MILESTONED_LOWER_IS_BETTER ? -1 : 1);
+    if (fabs(change) < least)
+        return MILESTONED_STEADY;
+    return change > 0 ? MILESTONED_IMPROVING : MILESTONED_WORSENING;
+}
+
+const char *
+look_trend_text(int trend)
+{
+    static const char *const texts[] = {[MILESTONED_NOT_COMPARABLE] = "not comparable",
+                                        [MILESTONED_WORSENING] = "worse",
+                                        [MILESTONED_STEADY] = "the same",
+                                        [MILESTONED_IMPROVING] = "better"};
+    return texts[trend];
+}
+
+int
+look_trend_of(int a, int b)
+{
+    if (a == MILESTONED_WORSENING || b == MILESTONED_WORSENING)
+        return MILESTONED_WORSENING;
+    return a >= b ? a : b;
+}
+
+int
+look_fresh(struct look *look, const struct milestoned_observation *figure, int months)
+{
+    if (figure->on == MILESTONED_DAY_NONE)
+        return 1;
+    milestoned_day old = look_months(look, figure->on, months) + 1;
+    look_change_on(look, old);
+    return look->today < old;
+}
+
+const char *
+look_count(double count, double small, char text[LOOK_TEXT])
+{
+    if (count > 0 && count < small)
+        snprintf(text, LOOK_TEXT, "fewer than %g", small);
+    else
+        snprintf(text, LOOK_TEXT, "%.0f", count);
+    return text;
+}
+
+double
+look_elapsed(milestoned_day from, milestoned_day to, milestoned_day day)
+{
+    if (from == MILESTONED_DAY_NONE || to <= from || day >= to)
+        return 1;
+    return day <= from ? 0 : (double)(day - from) / (double)(to - from);
+}
+
+/* Steps */
+
+int
+look_is_open(const struct milestoned_milestone *step)
+{
+    return step->status != MILESTONED_BLUE && step->status != MILESTONED_SUPERSEDED &&
+           step->status != MILESTONED_ON_HOLD;
+}
+
+static void
+take_first(const struct milestoned_milestone **first, const struct milestoned_milestone *step)
+{
+    if (step->due != MILESTONED_DAY_NONE && (*first == NULL || step->due < (*first)->due))
+        *first = step;
+}
+
+struct look_plan
+look_plan(const struct look *look)
+{
+    struct look_plan plan = {0};
+    const struct milestoned_milestone *step;
+    for (size_t i = 0; (step = look->host->milestone(look->view, i)) != NULL; i++) {
+        plan.steps += step->status != MILESTONED_SUPERSEDED;
+        plan.done += step->status == MILESTONED_BLUE;
+        plan.held += step->status == MILESTONED_ON_HOLD;
+        plan.risk += step->status == MILESTONED_AMBER;
+        plan.late += step->status == MILESTONED_RED;
+        if (step->status == MILESTONED_RED)
+            take_first(&plan.oldest, step);
+        else if (look_is_open(step))
+            take_first(&plan.next, step);
+    }
+    return plan;
+}
+
+int
+look_judge_plan(const struct look *look, struct milestoned_answer *answer)
+{
+    struct look_plan plan = look_plan(look);
+    if (plan.oldest != NULL)
+        look->host->reason(answer, "Late or beyond repair: %u of %u steps; the oldest, %s, was due on %s.",
+                           plan.late, plan.steps, plan.oldest->ref,
+                           look->host->day_text(look->view, plan.oldest->due));
+    else if (plan.late + plan.risk > 0)
+        look->host->reason(answer, "Late or at risk: %u of %u steps.", plan.late + plan.risk, plan.steps);
+    return plan.late + plan.risk > 0 ? MILESTONED_AMBER : MILESTONED_NOT_STARTED;
+}
+
+int
+look_mentions(const char *text, const char *stem)
+{
+    size_t length = strlen(stem);
+    for (const char *at = text; *at != '\0'; at++) {
+        size_t i = 0;
+        while (i < length && tolower((unsigned char)at[i]) == tolower((unsigned char)stem[i]))
+            i++;
+        if (i == length && (at == text || !isalnum((unsigned char)at[-1])))
+            return 1;
+    }
+    return 0;
+}
+
+int
+look_mentions_any(const char *text, const char *const *stems)
+{
+    for (size_t i = 0; stems[i] != NULL; i++)
+        if (look_mentions(text, stems[i]))
+            return 1;
+    return 0;
+}
+
+enum { LIST_SHOWN = 5 };
+
+void
+look_list_add(struct look_list *list, const char *name, const char *ref)
+{
+    size_t length = strlen(list->text);
+    if (list->count < LIST_SHOWN)
+        snprintf(list->text + length, sizeof list->text - length, "%s%.60s", list->count > 0 ? ", " : "",
+                 name);
+    else if (list->count == LIST_SHOWN)
+        snprintf(list->text + length, sizeof list->text - length, " and more");
+    list->only = list->count == 0 ? ref : "";
+    list->count++;
+}
+
+const char *
+look_list_text(const struct look_list *list)
+{
+    return list->text;
+}
+
+/* Days */
+
+milestoned_day
+look_months(const struct look *look, milestoned_day day, int months)
+{
+    int year, month, day_of_month;
+    look->host->split_day(day, &year, &month, &day_of_month);
+    int index = year * 12 + month - 1 + months;
+    milestoned_day found;
+    while ((found = look->host->make_day(index / 12, index % 12 + 1, day_of_month)) == MILESTONED_DAY_NONE &&
+           day_of_month > 28)
+        day_of_month--;
+    return found;
+}
+
+int
+look_year(const struct look *look, milestoned_day day)
+{
+    int year, month, day_of_month;
+    look->host->split_day(day, &year, &month, &day_of_month);
+    return year;
+}
+
+/* 1970-01-01 was a Thursday. */
+int
+look_weekday(milestoned_day day)
+{
+    return ((day + 3) % 7 + 7) % 7;
+}
+
+milestoned_day
+look_from(const struct look *look, int year, int month, int day, int weekday)
+{
+    milestoned_day first = look->host->make_day(year, month, day);
+    return first + (weekday - look_weekday(first) + 7) % 7;
+}
+
+milestoned_day
+look_nth(const struct look *look, int year, int month, int weekday, int n)
+{
+    if (n > 0)
+        return look_from(look, year, month, 1, weekday) + 7 * (n - 1);
+    return look_from(look, month == 12 ? year + 1 : year, month % 12 + 1, 1, weekday) - 7;
+}
+
+milestoned_day
+look_worked(const struct look *look, milestoned_day day)
+{
+    return look->host->day_is(look->view, MILESTONED_WORKING, day) == 1
+               ? day
+               : look->host->add_days(look->view, MILESTONED_WORKING, day, -1);
+}
+
+int
+look_test_week(const struct look *look, int year, milestoned_day *first, milestoned_day *last)
+{
+    *first = look_nth(look, year, 5, 0, 2) + (year == 2023 ? 1 : 0);
+    *last = *first + 3;
+    return year != 2020 && year != 2021;
+}
+
+void
+look_date(const struct look *look, struct milestoned_dates *dates, int kind, milestoned_day on,
+          const char *stem, int year, const char *title, const char *rule)
+{
+    char key[LOOK_TEXT];
+    snprintf(key, sizeof key, "%.150s/%d", stem, year);
+    look->host->date(dates, kind, on, key, title, rule);
+}
