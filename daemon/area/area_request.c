@@ -395,8 +395,11 @@ area_request_write(const AreaRequest *request, RecordBuffer *out)
     write_about(request, out);
     write_settings(request->area, out);
     write_calendar(request, out);
-    for (guint i = 0; i < request->area->actions->len; i++)
-        write_action(request, request->area->actions->pdata[i], out);
+    for (guint i = 0; i < request->area->actions->len; i++) {
+        const Action *action = request->area->actions->pdata[i];
+        if (!action->ruled) /* these it gave itself */
+            write_action(request, action, out);
+    }
     write_observations(request, out);
     write_narrative(request->area, out);
     for (guint i = 0; i < request->plan->boards->len; i++)

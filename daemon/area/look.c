@@ -304,6 +304,145 @@ look_count(double count, double small, char text[LOOK_TEXT])
     return text;
 }
 
+const char *
+look_share(const struct milestoned_observation *figure, double small, char text[LOOK_TEXT])
+{
+    if (figure->has_count && (figure->numerator == 0 || (double)figure->numerator >= small))
+        snprintf(text, LOOK_TEXT, "%lld of %lld", (long long)figure->numerator,
+                 (long long)figure->denominator);
+    else
+        snprintf(text, LOOK_TEXT, "%.0f%%", figure->value);
+    return text;
+}
+
+/* "250,000" */
+const char *
+look_number(double value, char text[LOOK_TEXT])
+{
+    char digits[LOOK_TEXT];
+    int whole = fabs(value - round(value)) < 1e-9 && fabs(value) >= 10000;
+    int length = snprintf(digits, sizeof digits, whole ? "%.0f" : "%g", fabs(value));
+    size_t at = (size_t)snprintf(text, LOOK_TEXT, "%s", value < 0 ? "-" : "");
+    for (int i = 0; i < length && at + 2 < LOOK_TEXT; i++) {
+        if (whole && i > 0 && (length - i) % 3 == 0)
+            text[at++] = ',';
+        text[at++] = digits[i];
+    }
+    text[at] = '\0';
+    return text;
+}
+
+const char *
+look_amount(const struct milestoned_measure *measure, double value, char text[LOOK_TEXT])
+{
+    static const char pound[] = "£";
+    char number[LOOK_TEXT];
+    look_number(value, number);
+    if (strncmp(measure->unit, pound, sizeof pound - 1) == 0)
+        snprintf(text, LOOK_TEXT, "£%.90s%.90s", number, measure->unit + sizeof pound - 1);
+    else
+        snprintf(text, LOOK_TEXT, "%.90s%s%.90s", number,
+                 *measure->unit == '%' || *measure->unit == '\0' ? "" : " ", measure->unit);
+    return text;
+}
+
+static void
+tell_count(const struct look *look, struct milestoned_answer *answer, const char *group)
+{
+    const struct milestoned_observation *own = look_latest(look, "count", group, MILESTONED_OWN);
+    const struct milestoned_observation *target = look_target(look, "count", group, look->today);
+    char have[LOOK_TEXT], wanted[LOOK_TEXT];
+    if (own != NULL && target != NULL)
+        look->host->reason(answer, "%s: %s in %s; %s are wanted by %s.", group, look_number(own->value, have),
+                           own->period, look_number(target->value, wanted), target->period);
+    else if (own != NULL)
+        look->host->reason(answer, "%s: %s in %s.", group, look_number(own->value, have), own->period);
+    else if (target != NULL)
+        look->host->reason(answer, "%s: %s are wanted by %s.", group, look_number(target->value, wanted),
+                           target->period);
+}
+
+void
+look_tell_counts(const struct look *look, struct milestoned_answer *answer)
+{
+    const char *group = NULL;
+    while ((group = look_next_group(look, "count", MILESTONED_OWN, group)) != NULL)
+        tell_count(look, answer, group);
+    while ((group = look_next_group(look, "count", MILESTONED_TARGET, group)) != NULL)
+        if (look_latest(look, "count", group, MILESTONED_OWN) == NULL)
+            tell_count(look, answer, group);
+}
+
+static double
+path_start(const struct look *look, const struct milestoned_observation *own, milestoned_day *from)
+{
+    struct look_series series = look_series(look, own->measure, look_group(own), MILESTONED_OWN);
+    *from = look->about->reference;
+    if (strstr(own->measure, "_gain") != NULL)
+        return 0;
+    *from = series.at[0]->on;
+    return series.at[0]->value;
+}
+
+int
+look_judge_path(const struct look *look, struct milestoned_answer *answer,
+                const struct milestoned_measure *measure, const struct milestoned_observation *own)
+{
+    const struct milestoned_observation *target = look_target(look, own->measure, look_group(own), own->on);
+    milestoned_day from;
+    double start = path_start(look, own, &from);
+    if (target == NULL) {
+        look->host->reason(answer, "%s (%s): %g in %s.", measure->title, look_group(own), own->value,
+                           own->period);
+        return MILESTONED_NOT_STARTED;
+    }
+    double path = start + (target->value - start) * look_elapsed(from, target->on, own->on);
+    double behind = measure->direction == MILESTONED_LOWER_IS_BETTER ? own->value - path : path - own->value;
+    look->host->reason(answer, "%s (%s): %g in %s, on a way to %g by %s that asks for %.1f by then.",
+                       measure->title, look_group(own), own->value, own->period, target->value,
+                       target->period, path);
+    if (own->on <= from)
+        return MILESTONED_NOT_STARTED;
+    if (behind <= 1e-9)
+        return MILESTONED_GREEN;
+    char code[LOOK_TEXT];
+    snprintf(code, sizeof code, "behind/%s/%.100s", own->measure, look_group(own));
+    look->host->finding(answer, MILESTONED_WARNING, code, "", "%s (%s) is behind the way to its target.",
+                        measure->title, look_group(own));
+    return MILESTONED_AMBER;
+}
+
+void
+look_tell_uncounted(const struct look *look, struct milestoned_answer *answer,
+                    const struct milestoned_measure *measure)
+{
+    const char *group = NULL;
+    while ((group = look_next_group(look, measure->name, MILESTONED_TARGET, group)) != NULL) {
+        const struct milestoned_observation *target = look_target(look, measure->name, group, look->today);
+        char code[LOOK_TEXT], wanted[LOOK_TEXT];
+        if (look_latest(look, measure->name, group, MILESTONED_OWN) != NULL)
+            continue;
+        snprintf(code, sizeof code, "not-counted/%s/%.100s", measure->name, group);
+        look->host->finding(answer, MILESTONED_NOTE, code, "",
+                            "%s (%s): %s is wanted by %s, and nothing has been counted yet.", measure->title,
+                            group, look_amount(measure, target->value, wanted), target->period);
+    }
+}
+
+void
+look_find_unengaged(const struct look *look, struct milestoned_answer *answer,
+                    const struct milestoned_observation *own, double wanted)
+{
+    char code[LOOK_TEXT];
+    if (own->value >= wanted || !own->has_count)
+        return;
+    snprintf(code, sizeof code, "not-engaged/%.100s", look_group(own));
+    look->host->finding(answer, MILESTONED_WARNING, code, "",
+                        "%lld of %lld schools do not take part (%s, %s).",
+                        (long long)(own->denominator - own->numerator), (long long)own->denominator,
+                        look_group(own), own->period);
+}
+
 double
 look_elapsed(milestoned_day from, milestoned_day to, milestoned_day day)
 {

@@ -323,7 +323,7 @@ view_progress(const Area *area, int *done, int *steps)
     *done = *steps = 0;
     for (guint i = 0; i < area->actions->len; i++) {
         const Action *action = area->actions->pdata[i];
-        for (guint j = 0; j < action->milestones->len; j++) {
+        for (guint j = 0; !action->ruled && j < action->milestones->len; j++) {
             Status status = ((const Milestone *)action->milestones->pdata[j])->status;
             *steps += status != STATUS_SUPERSEDED;
             *done += status == STATUS_BLUE;
@@ -394,7 +394,7 @@ coming_dates(const Draft *draft)
         const Area *area = areas->pdata[i];
         for (guint j = 0; area->assessment != NULL && j < area->assessment->dates->len; j++) {
             Dated dated = {area->assessment->dates->pdata[j], area};
-            if (dated.date->on >= draft->on && dated.date->on <= until)
+            if (dated.date->occasion && dated.date->on >= draft->on && dated.date->on <= until)
                 g_array_append_val(dates, dated);
         }
     }

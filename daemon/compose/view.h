@@ -24,7 +24,7 @@
  *   areas              title, lead, assessed, status, reason, reasons, findings (severity, label, text),
  *                      fault, done, steps, share (percent done); more_areas: how many are left out
  *   ahead              how far a digest looks: "the next six weeks"
- *   dates              those that areas add in that time: on, title, rule, area; date_count: how many
+ *   dates              days that come by themselves in that time: on, title, rule, area; date_count: how many
  *
  * An item: ref, title, short_title (both with the occurrence, of one that repeats), occurrence ("Q1 2004-05",
  * "Friday 30 April 2004"), prefix ("Overdue", for a subject), area, action, timescale (the plan's own words);
@@ -34,7 +34,7 @@
  * late", "overdue"); past (the day has gone, and none that is counted since: `lateness` is ""), pause ("; the
  * next school day is Tuesday 2 September 2025"); moves ("moved twice"), again (more than once); status,
  * reason; leads, with (the other leads); own (the reader's), deputising (the reader stands in for `whose`);
- * approves (`whose` has left, and approves it); whose: known, name, the ("the Head of Attendance"), capital
+ * rule (the statute or custom that a date follows from, which is not the plan's own); approves (`whose` has left, and approves it); whose: known, name, the ("the Head of Attendance"), capital
  * ("The Head of Attendance"), until (the last day they are away), left (the day they left); here (its leads
  * who are not the reader, but read mail at the same address); notes (what has to be known of leads who cannot
  * act: "Ann has left."); other (what it waits for, or what waits for it): known, ref, title, leads, due,

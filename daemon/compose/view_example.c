@@ -25,7 +25,7 @@ example_assessment(void)
     g_ptr_array_add(assessment->reasons, g_strdup("Absence is 0.3 points above the national rate."));
     g_ptr_array_add(assessment->findings, finding_new("absence/primary", FINDING_WARNING,
                                                       "One school in five has held no meeting.", ""));
-    g_ptr_array_add(assessment->dates, area_date_new("meeting/summer", EXAMPLE_TODAY + 20, false,
+    g_ptr_array_add(assessment->dates, area_date_new("meeting/summer", EXAMPLE_TODAY + 20, true,
                                                      "Termly meeting with schools", "the area's settings"));
     return assessment;
 }

@@ -383,7 +383,8 @@ add_names(json_t *view, const Viewing *viewing, const Item *item, const char *re
     json_object_set_new(view, "prefix", text_taken(prefix_of(item)));
     set_text(view, "area", milestone->action->area->title, PHRASE_MAX_COLUMNS);
     set_text(view, "action", milestone->action->title, PHRASE_MAX_COLUMNS);
-    set_text(view, "timescale", milestone->timescale, PHRASE_MAX_COLUMNS);
+    set_text(view, "timescale", milestone->action->ruled ? "" : milestone->timescale, PHRASE_MAX_COLUMNS);
+    set_text(view, "rule", milestone->rule, PHRASE_MAX_COLUMNS);
     set_text(view, "monitoring", milestone->monitoring, TITLE_MAX_COLUMNS);
     set_text(view, "success", milestone->success, TITLE_MAX_COLUMNS);
 }
@@ -425,7 +426,8 @@ blank_view(const Viewing *viewing)
     static const char *const texts[] = {"ref",        "occurrence", "prefix",   "role",  "area",
                                         "action",     "timescale",  "reason",   "doubt", "aside",
                                         "monitoring", "success",    "lateness", "when",  "moves",
-                                        "leads",      "with",       "pause",    "here",  "notes"};
+                                        "leads",      "with",       "pause",    "here",  "notes",
+                                        "rule"};
     static const char *const days[] = {"due",  "by",       "start", "original",
                                        "from", "forecast", "done",  "updated"};
     static const char *const flags[] = {"shifted", "earlier",    "late", "again",   "school",

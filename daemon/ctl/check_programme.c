@@ -107,7 +107,8 @@ check_programme_problem(CheckProgramme *check, const char *text)
 void
 check_programme_plugins(CheckProgramme *check, const Settings *settings)
 {
-    plugin_check_plan(check->picture->plan, settings, check->problems, check->notes);
+    g_autoptr(PluginBook) book = plugin_book_new(settings);
+    plugin_check_plan(check->picture->plan, book, check->problems, check->notes);
 }
 
 guint

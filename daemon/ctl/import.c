@@ -17,11 +17,10 @@ add_count(Table *table, const char *what, int count, const char *beside)
 }
 
 static void
-print_counts(const ImportResult *result)
+print_plan_counts(Table *table, const ImportResult *result)
 {
     g_autofree char *dates = g_strdup_printf("%d dated, %d uncertain, %d undated", result->dated,
                                              result->uncertain, result->undated);
-    g_autoptr(Table) table = table_new("WHAT", "COUNT", "", NULL);
     add_count(table, "rows", result->rows, "");
     add_count(table, "milestones", result->milestones, dates);
     add_count(table, "updates", result->updates, "");
@@ -32,13 +31,21 @@ print_counts(const ImportResult *result)
     add_count(table, "unchanged", result->unchanged, "");
     add_count(table, "missing", result->missing, "imported before, and no longer in the sheet");
     add_count(table, "conflicts", result->conflicts, "fields changed in the sheet and in the store");
-    if (result->observations > 0)
-        add_count(table, "measures", result->observations, "values");
     if (result->reported > 0)
         add_count(table, "reports", result->reported, "updates up to the date of the plan");
     if (result->later > 0)
         add_count(table, "later", result->later,
                   "updates after the date of the plan: not taken, but for --updates of forecast and replay");
+}
+
+static void
+print_counts(const ImportResult *result, const ImportOptions *options)
+{
+    g_autoptr(Table) table = table_new("WHAT", "COUNT", "", NULL);
+    if (!options->measures)
+        print_plan_counts(table, result);
+    if (result->observations > 0 || options->measures)
+        add_count(table, "measures", result->observations, "values");
     table_print(table, "");
 }
 
@@ -80,21 +87,24 @@ print_text(const ImportResult *result, const ImportOptions *options)
     g_autofree char *reference = day_format_long(result->reference);
     printf("%s (%s), plan of %s: %s\n\n", title, options->programme, reference,
            outcome_phrase(result, options));
-    print_counts(result);
+    print_counts(result, options);
     fflush(stdout);
     print_problems(result->warnings, "warning");
     print_problems(result->errors, "error");
+    if (options->measures)
+        return;
     print_held(result);
     questions_print_hint(options->programme, (guint)result->questions);
 }
 
-/* Import stands above the plugins and cannot ask them. What they would refuse is no reason not to import. */
+/* Import stands above the plugins and cannot ask them itself. A setting that they would refuse is no reason
+ * not to import. */
 static void
-warn_of_plugins(Ctl *ctl, const ImportOptions *options, ImportResult *result)
+warn_of_plugins(const ImportOptions *options, ImportResult *result)
 {
     const Place place = {.file = options->path, .column = -1};
     g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
-    plugin_check_plan(result->plan, ctl->settings, texts, texts);
+    plugin_check_plan(result->plan, options->refuse_data, texts, texts);
     for (guint i = 0; i < texts->len; i++)
         problem_add(result->warnings, &place, "%s", (const char *)texts->pdata[i]);
 }
@@ -108,10 +118,13 @@ import_into(Ctl *ctl, ImportOptions *options, GError **error)
     const Author author = ctl_author(ctl);
     g_autoptr(Almanac) almanac = ctl_almanac(ctl);
     options->almanac = almanac;
+    g_autoptr(PluginBook) book = plugin_book_new(ctl->settings);
+    options->refuse = plugin_book_refuse;
+    options->refuse_data = book;
     g_autoptr(ImportResult) result = import_run(store, options, &author, error);
     if (result == NULL)
         return false;
-    warn_of_plugins(ctl, options, result);
+    warn_of_plugins(options, result);
     if (ctl->json)
         ctl_print_json(import_result_json(result));
     else
@@ -127,7 +140,7 @@ import_into(Ctl *ctl, ImportOptions *options, GError **error)
 typedef struct {
     char *map, *on;
     char **fill_down;
-    gboolean partial, theirs, dry_run;
+    gboolean measures, partial, theirs, dry_run;
 } Flags;
 
 static bool
@@ -135,6 +148,7 @@ import(Ctl *ctl, char **argv, const Flags *flags, GError **error)
 {
     ImportOptions options = {.programme = argv[1],
                              .path = argv[2],
+                             .measures = flags->measures,
                              .map = flags->map,
                              .on = DAY_NONE,
                              .fill_down = flags->fill_down,
@@ -155,6 +169,8 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
         {"on", 0, 0, G_OPTION_ARG_STRING, &flags.on, "The date of the plan", "YYYY-MM-DD"},
         {"fill-down", 0, 0, G_OPTION_ARG_STRING_ARRAY, &flags.fill_down,
          "Blank cells of this column have what stands above them; may be repeated", "COLUMN"},
+        {"measures", 0, 0, G_OPTION_ARG_NONE, &flags.measures,
+         "The file has measures of a programme that is there, and no plan", NULL},
         {"partial", 0, 0, G_OPTION_ARG_NONE, &flags.partial, "Leave wrong rows out and import the others",
          NULL},
         {"theirs", 0, 0, G_OPTION_ARG_NONE, &flags.theirs, "In a conflict the sheet stands, not the store",

@@ -191,23 +191,91 @@ plugin_check_described(const Plan *plan, GHashTable *descriptions, GPtrArray *pr
     check_measures(plan, declared, problems, notes);
 }
 
-void
-plugin_check_plan(const Plan *plan, const Settings *settings, GPtrArray *problems, GPtrArray *notes)
+struct PluginBook {
+    AreaPoolOptions options;
+    GHashTable *descriptions; /* name → AreaDescription */
+    GHashTable *faults;       /* name → char * */
+};
+
+PluginBook *
+plugin_book_new(const Settings *settings)
 {
-    AreaPoolOptions options = kit_area_options(settings);
-    g_autoptr(GHashTable) descriptions =
-        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)area_description_free);
-    g_autoptr(GHashTable) asked = g_hash_table_new(g_str_hash, g_str_equal);
+    PluginBook *book = g_new0(PluginBook, 1);
+    book->options = kit_area_options(settings);
+    book->descriptions =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)area_description_free);
+    book->faults = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    return book;
+}
+
+void
+plugin_book_free(PluginBook *book)
+{
+    if (book == NULL)
+        return;
+    g_hash_table_unref(book->descriptions);
+    g_hash_table_unref(book->faults);
+    g_free(book);
+}
+
+/* NULL for one that cannot be asked: `faults` then says why. */
+static const AreaDescription *
+look_up(PluginBook *book, const char *plugin)
+{
+    const AreaDescription *known = g_hash_table_lookup(book->descriptions, plugin);
+    if (known != NULL || g_hash_table_contains(book->faults, plugin))
+        return known;
+    g_autoptr(GError) error = NULL;
+    AreaDescription *description = area_describe(&book->options, plugin, &error);
+    if (description != NULL)
+        g_hash_table_insert(book->descriptions, g_strdup(plugin), description);
+    else
+        g_hash_table_insert(book->faults, g_strdup(plugin), g_strdup(error->message));
+    return description;
+}
+
+char *
+plugin_book_refuse(const Plan *plan, const Observation *observation, void *data)
+{
+    PluginBook *book = data;
+    for (guint i = 0; i < plan->areas->len; i++)
+        look_up(book, ((const Area *)plan->areas->pdata[i])->plugin);
+    return plugin_check_refuse(plan, observation, book->descriptions);
+}
+
+char *
+plugin_check_refuse(const Plan *plan, const Observation *observation, GHashTable *descriptions)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
     for (guint i = 0; i < plan->areas->len; i++) {
         const Area *area = plan->areas->pdata[i];
-        if (!g_hash_table_add(asked, area->plugin))
+        if (observation->area != NULL && observation->area != area)
             continue;
-        g_autoptr(GError) error = NULL;
-        AreaDescription *description = area_describe(&options, area->plugin, &error);
-        if (description != NULL)
-            g_hash_table_insert(descriptions, area->plugin, description);
-        else
-            add(problems, "area \"%s\": %s", area->title, error->message);
+        const AreaDescription *description = g_hash_table_lookup(descriptions, area->plugin);
+        if (description == NULL || area_description_find_measure(description, observation->measure) != NULL)
+            return NULL;
+        for (guint j = 0; j < description->measures->len; j++)
+            g_ptr_array_add(names, ((const AreaMeasure *)description->measures->pdata[j])->name);
     }
-    plugin_check_described(plan, descriptions, problems, notes);
+    g_ptr_array_add(names, NULL);
+    const char *nearest = text_nearest(observation->measure, (const char *const *)names->pdata);
+    g_autofree char *whose = observation->area != NULL
+                                 ? g_strdup_printf("the plugin %s of this area", observation->area->plugin)
+                                 : g_strdup("any plugin of this programme");
+    if (nearest != NULL)
+        return g_strdup_printf("is no measure of %s: did you mean %s?", whose, nearest);
+    return g_strdup_printf("is no measure of %s (milestonectl plugins PLUGIN lists them)", whose);
+}
+
+void
+plugin_check_plan(const Plan *plan, PluginBook *book, GPtrArray *problems, GPtrArray *notes)
+{
+    g_autoptr(GHashTable) told = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < plan->areas->len; i++) {
+        const Area *area = plan->areas->pdata[i];
+        if (g_hash_table_add(told, area->plugin) && look_up(book, area->plugin) == NULL)
+            add(problems, "area \"%s\": %s", area->title,
+                (const char *)g_hash_table_lookup(book->faults, area->plugin));
+    }
+    plugin_check_described(plan, book->descriptions, problems, notes);
 }

@@ -418,7 +418,7 @@ tended(void *data, const GError *error)
     Tick *tick = data;
     if (!went_well(tick, "dates cannot be written", error))
         return;
-    tick->stage = LOOK_TENDED;
+    tick->stage = tick->stage < LOOK_ASSESSED ? LOOK_TENDED : LOOK_DATED;
     look_on(tick);
 }
 

@@ -5,4 +5,5 @@ libmilestoned_a_SOURCES += \
 	daemon/engine/look.c daemon/engine/look.h \
 	daemon/engine/planner.c daemon/engine/planner.h \
 	daemon/engine/rehearsal.c daemon/engine/rehearsal.h \
+	daemon/engine/ruled.c daemon/engine/ruled.h \
 	daemon/engine/tend.c daemon/engine/tend.h

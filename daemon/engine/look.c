@@ -1,6 +1,7 @@
 #include "engine/look.h"
 
 #include "base/log.h"
+#include "engine/ruled.h"
 #include "engine/tend.h"
 #include "store/programmes.h"
 #include "store/records.h"
@@ -126,7 +127,8 @@ count_milestone(Milestone *milestone, void *data)
 static Want
 want_of(const Looking *looking)
 {
-    if (looking->options->stage < LOOK_TENDED && !tending_is_empty(looking->tending))
+    LookStage stage = looking->options->stage;
+    if ((stage < LOOK_TENDED || stage == LOOK_ASSESSED) && !tending_is_empty(looking->tending))
         return WANTS_TENDING;
     return looking->options->stage < LOOK_ASSESSED && looking->stale->areas->len > 0 ? WANTS_ASSESSING
                                                                                      : WANTS_PLANNING;
@@ -141,10 +143,14 @@ find_want(Looking *looking, const char *key, GError **error)
     plan_foreach_milestone(looking->plan, count_milestone, looking);
     looking->tending =
         tend_plan(looking->plan, planner_times(looking->planner, looking->plan), looking->today);
+    tend_ruled(looking->tending, looking->plan, planner_times(looking->planner, looking->plan),
+               looking->today);
     looking->settled = tending_is_empty(looking->tending);
     if (!find_stale(looking, error))
         return false;
     looking->want = want_of(looking);
+    if (looking->want == WANTS_PLANNING)
+        ruled_forget_new(looking->plan);
     return true;
 }
 

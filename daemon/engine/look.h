@@ -20,6 +20,7 @@ typedef enum LookStage {
     LOOK_FIRST,    /* nothing */
     LOOK_TENDED,   /* their dates were tended as far as they can be */
     LOOK_ASSESSED, /* and their plugins were asked */
+    LOOK_DATED,    /* and the dates that those gave stand in the plan */
 } LookStage;
 
 typedef struct LookOptions {

@@ -129,7 +129,10 @@ tend(const Planner *planner, Store *store, const char *key, Instant now, SaveTen
     g_autoptr(Zone) zone = plan != NULL ? zone_new(plan->zone, error) : NULL;
     if (zone == NULL)
         return false;
-    g_autoptr(Tending) tending = tend_plan(plan, planner_times(planner, plan), zone_day(zone, now, NULL));
+    const Timetable *times = planner_times(planner, plan);
+    Day today = zone_day(zone, now, NULL);
+    g_autoptr(Tending) tending = tend_plan(plan, times, today);
+    tend_ruled(tending, plan, times, today);
     return save(tending, store, now, error);
 }
 

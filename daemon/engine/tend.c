@@ -1,5 +1,6 @@
 #include "engine/tend.h"
 
+#include "engine/ruled.h"
 #include "plan/occurrence.h"
 #include "plan/resolution.h"
 #include "store/occurrences.h"
@@ -297,16 +298,24 @@ tend_plan(Plan *plan, const Timetable *times, Day today)
     tending->made = g_array_new(FALSE, FALSE, sizeof(TendedDate));
     tending->reset = g_array_new(FALSE, FALSE, sizeof(TendedDate));
     tending->calendar = g_strdup(terms_key(times->terms));
+    tending->ruled = g_ptr_array_new();
+    tending->plan = plan;
     Tender tender = {.tending = tending, .plan = plan, .times = times, .today = today};
     plan_foreach_milestone(plan, tend_milestone, &tender);
     return tending;
+}
+
+void
+tend_ruled(Tending *tending, Plan *plan, const Timetable *times, Day today)
+{
+    ruled_update(plan, times, today, tending->ruled);
 }
 
 bool
 tending_is_empty(const Tending *tending)
 {
     return tending->reread->len == 0 && tending->raised->len == 0 && tending->made->len == 0 &&
-           tending->reset->len == 0;
+           tending->reset->len == 0 && tending->ruled->len == 0;
 }
 
 static bool
@@ -357,7 +366,8 @@ tending_save(const Tending *tending, Store *store, Instant now, GError **error)
 {
     const Author by_itself = {.by = "milestoned", .at = now};
     return tending_save_read(tending, store, now, error) &&
-           save_made(tending->made, store, &by_itself, error);
+           save_made(tending->made, store, &by_itself, error) &&
+           ruled_save(store, tending->plan, tending->ruled, &by_itself, error);
 }
 
 void
@@ -369,6 +379,7 @@ tending_free(Tending *tending)
     g_ptr_array_unref(tending->raised);
     g_array_unref(tending->made);
     g_array_unref(tending->reset);
+    g_ptr_array_unref(tending->ruled);
     g_free(tending->calendar);
     g_free(tending);
 }

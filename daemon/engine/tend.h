@@ -26,6 +26,8 @@ typedef struct Tending {
     GArray *reset;     /* TendedDate: open occurrences that are by today's calendar now */
     GArray *made;      /* TendedDate: occurrences that were not there */
     char *calendar;    /* the key of that calendar */
+    const Plan *plan;  /* borrowed */
+    GPtrArray *ruled;  /* Milestone *: dates that plugins gave, made, moved or ended */
 } Tending;
 
 /*
@@ -37,6 +39,9 @@ typedef struct Tending {
  */
 enum { TEND_AHEAD = 400, TEND_SLACK = 31 };
 Tending *tend_plan(Plan *plan, const Timetable *times, Day today);
+
+/* Adds what the areas' plugins said of dates (ruled.h): for a plan that is saved, or thrown away. */
+void tend_ruled(Tending *tending, Plan *plan, const Timetable *times, Day today);
 
 bool tending_is_empty(const Tending *tending);
 

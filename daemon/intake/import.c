@@ -39,7 +39,7 @@ typedef struct {
     char *conf_path; /* NULL for a sheet alone */
     char *measures;  /* NULL where there is none */
     char *script;    /* NULL where there is none */
-    Sheet *sheet;
+    Sheet *sheet;    /* NULL for values alone */
 } Folder;
 
 static void
@@ -65,6 +65,10 @@ static bool
 read_folder(Folder *folder, const ImportOptions *options, ImportResult *result, GError **error)
 {
     g_autofree char *sheet = g_strdup(options->path);
+    if (options->measures) {
+        folder->measures = g_steal_pointer(&sheet);
+        return true;
+    }
     if (g_file_test(options->path, G_FILE_TEST_IS_DIR)) {
         folder->conf_path = g_build_filename(options->path, PROGRAMME_FILE, NULL);
         folder->measures = existing(options->path, MEASURES_FILE);
@@ -93,7 +97,7 @@ load(Import *import, GError **error)
     const char *key = import->options->programme;
     if (!programmes_look_up(import->store, key, &id, error))
         return false;
-    import->fresh = id == 0;
+    import->fresh = id == 0 && !import->options->measures;
     import->plan = import->fresh ? programme_bare(key) : programmes_load(import->store, key, error);
     if (import->plan == NULL)
         return false;
@@ -118,7 +122,7 @@ settle_dates(Import *import, const Folder *folder, GError **error)
     if (plan->reference != DAY_NONE)
         return true;
     char text[DAY_TEXT_SIZE];
-    Place place = {.file = import->sheet->table->file, .column = -1};
+    Place place = {.file = import->options->path, .column = -1};
     plan->reference = import->today;
     problem_add(import->result->warnings, &place,
                 "the date of the plan is not known: its phrases are read as of today, %s (--on says another)",
@@ -162,8 +166,9 @@ import_measures(Import *import, const char *path, GError **error)
     ImportResult *result = import->result;
     if (path == NULL)
         return true;
-    g_autoptr(GPtrArray) values = measures_read(path, import->plan->reference, &import->periods,
-                                                result->warnings, result->errors, error);
+    const MeasuresOptions options = {import->plan, &import->periods, import->options->refuse,
+                                     import->options->refuse_data};
+    g_autoptr(GPtrArray) values = measures_read(path, &options, result->warnings, result->errors, error);
     for (guint i = 0; values != NULL && i < values->len; i++) {
         if (!observations_save(import->store, import->plan, values->pdata[i], import->author, error))
             return false;
@@ -264,6 +269,8 @@ static bool
 do_all(Import *import, const Folder *folder, GError **error)
 {
     bool ok = load(import, error) && settle_dates(import, folder, error) && adopt(import, folder, error);
+    if (ok && import->options->measures)
+        return import_measures(import, folder->measures, error) && take_stock(import, error);
     import->memory = ok ? memory_load(import->store, import->plan->id, error) : NULL;
     return import->memory != NULL && import_sheet(import, error) &&
            import_measures(import, folder->measures, error) && import_script(import, folder->script, error) &&

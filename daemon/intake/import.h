@@ -21,6 +21,7 @@
 #ifndef MILESTONED_INTAKE_IMPORT_H
 #define MILESTONED_INTAKE_IMPORT_H
 
+#include "intake/measures.h"
 #include "intake/problem.h"
 #include "plan/plan.h"
 #include "store/store.h"
@@ -29,14 +30,17 @@
 
 typedef struct ImportOptions {
     const char *programme; /* its key */
-    const char *path;      /* a folder, or a CSV file */
+    const char *path;      /* a folder, or a CSV file: a sheet, or with `measures` values alone */
+    bool measures;         /* of a programme that is there: values as measures.csv has them, and no plan */
     const char *map;       /* a map file (heading.h); NULL */
     Day on;           /* the plan's reference date; DAY_NONE: the folder's, else the store's, else today */
     char **fill_down; /* columns by field or heading, ending in NULL; or NULL */
     const Almanac *almanac; /* of school calendars; NULL: none is loaded */
-    bool partial;           /* leave wrong rows out and import the others */
-    bool theirs;            /* in a conflict the sheet stands */
-    bool dry_run;           /* do it all, and take it back */
+    MeasureRefuse refuse;   /* measures; NULL: every name will do */
+    void *refuse_data;
+    bool partial; /* leave wrong rows out and import the others */
+    bool theirs;  /* in a conflict the sheet stands */
+    bool dry_run; /* do it all, and take it back */
 } ImportOptions;
 
 typedef struct ImportResult {

@@ -8,13 +8,12 @@
 #include <string.h>
 
 enum { MEASURE, PERIOD, VALUE, GROUP, COMPARATOR, NUMERATOR, DENOMINATOR, DEFINITION, AREA };
-static const char *const names[] = {"measure",   "period",      "value",      "group",  "comparator",
-                                    "numerator", "denominator", "definition", "area",   "source",     NULL};
+static const char *const names[] = {"measure",     "period",     "value", "group",  "comparator", "numerator",
+                                    "denominator", "definition", "area",  "source", NULL};
 
 typedef struct {
     const Ledger *ledger;
-    Day reference;
-    const PeriodContext *periods;
+    const MeasuresOptions *options;
     GPtrArray *warnings, *errors;
     GHashTable *seen; /* measure, group, comparator and period → row number */
 } Reader;
@@ -113,7 +112,8 @@ read_texts(const Reader *reader, const CsvRow *row, Observation *observation)
 {
     g_free(observation->definition);
     observation->definition = ledger_cell(reader->ledger, row, DEFINITION);
-    observation->on = period_end(observation->period, reader->reference, reader->periods);
+    observation->on =
+        period_end(observation->period, reader->options->plan->reference, reader->options->periods);
     if (observation->measure[0] == '\0')
         return fault(reader, row, MEASURE, "is blank: say what is counted");
     if (observation->period[0] == '\0')
@@ -124,10 +124,41 @@ read_texts(const Reader *reader, const CsvRow *row, Observation *observation)
 }
 
 static bool
+read_area(const Reader *reader, const CsvRow *row, Observation *observation)
+{
+    g_autofree char *title = ledger_cell(reader->ledger, row, AREA);
+    const Plan *plan = reader->options->plan;
+    if (title[0] == '\0')
+        return true;
+    observation->area = plan_find_area(plan, title);
+    if (observation->area != NULL)
+        return true;
+    g_autoptr(GPtrArray) titles = g_ptr_array_new();
+    for (guint i = 0; i < plan->areas->len; i++)
+        g_ptr_array_add(titles, ((const Area *)plan->areas->pdata[i])->title);
+    g_ptr_array_add(titles, NULL);
+    const char *nearest = text_nearest(title, (const char *const *)titles->pdata);
+    g_autofree char *text = nearest != NULL
+                                ? g_strdup_printf("is no area of the plan: did you mean \"%s\"?", nearest)
+                                : g_strdup("is no area of the plan");
+    return fault(reader, row, AREA, text);
+}
+
+static bool
+is_measure(const Reader *reader, const CsvRow *row, const Observation *observation)
+{
+    const MeasuresOptions *options = reader->options;
+    g_autofree char *why =
+        options->refuse != NULL ? options->refuse(options->plan, observation, options->data) : NULL;
+    return why == NULL || fault(reader, row, MEASURE, why);
+}
+
+static bool
 is_first(const Reader *reader, const CsvRow *row, const Observation *observation)
 {
-    char *key = g_strjoin("\n", observation->measure, observation->group, observation->comparator,
-                          observation->period, NULL);
+    char *key =
+        g_strjoin("\n", observation->measure, observation->group, observation->comparator,
+                  observation->period, observation->area != NULL ? observation->area->title : "", NULL);
     int first = GPOINTER_TO_INT(g_hash_table_lookup(reader->seen, key));
     if (first == 0) {
         g_hash_table_insert(reader->seen, key, GINT_TO_POINTER(row->row));
@@ -135,7 +166,7 @@ is_first(const Reader *reader, const CsvRow *row, const Observation *observation
     }
     g_free(key);
     g_autofree char *text =
-        g_strdup_printf("this group, comparator and period stand in row %d already", first);
+        g_strdup_printf("this group, comparator, period and area stand in row %d already", first);
     return fault(reader, row, MEASURE, text);
 }
 
@@ -147,7 +178,8 @@ read_row(const Reader *reader, const CsvRow *row)
     g_autofree char *comparator = ledger_cell(reader->ledger, row, COMPARATOR);
     g_autofree char *period = ledger_cell(reader->ledger, row, PERIOD);
     Observation *observation = observation_new(measure, group, comparator, period);
-    if (read_texts(reader, row, observation) && read_counts(reader, row, observation) &&
+    if (read_texts(reader, row, observation) && read_area(reader, row, observation) &&
+        is_measure(reader, row, observation) && read_counts(reader, row, observation) &&
         read_value(reader, row, observation) && is_first(reader, row, observation))
         return observation;
     observation_free(observation);
@@ -155,14 +187,14 @@ read_row(const Reader *reader, const CsvRow *row)
 }
 
 GPtrArray *
-measures_read(const char *path, Day reference, const PeriodContext *periods, GPtrArray *warnings,
-              GPtrArray *errors, GError **error)
+measures_read(const char *path, const MeasuresOptions *options, GPtrArray *warnings, GPtrArray *errors,
+              GError **error)
 {
     g_autoptr(Ledger) ledger = ledger_read(path, names, 3, warnings, error);
     if (ledger == NULL)
         return NULL;
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    const Reader reader = {ledger, reference, periods, warnings, errors, seen};
+    const Reader reader = {ledger, options, warnings, errors, seen};
     GPtrArray *observations = g_ptr_array_new_with_free_func((GDestroyNotify)observation_free);
     for (guint i = 1; i < ledger->table->rows->len; i++) {
         const CsvRow *row = ledger->table->rows->pdata[i];

@@ -73,6 +73,8 @@ milestone_free(Milestone *milestone)
     g_free(milestone->monitoring);
     g_free(milestone->success);
     g_free(milestone->note);
+    g_free(milestone->rule_key);
+    g_free(milestone->rule);
     g_free(milestone);
 }
 
@@ -274,6 +276,7 @@ plan_add_milestone(Action *action, const char *ref, const char *title)
     milestone->monitoring = g_strdup("");
     milestone->success = g_strdup("");
     milestone->note = g_strdup("");
+    milestone->rule = g_strdup("");
     milestone->forecast = milestone->done = milestone->updated = milestone->seen = DAY_NONE;
     milestone->snoozed_until = DAY_NONE;
     milestone->position = (int)action->milestones->len;

@@ -126,6 +126,9 @@ struct Milestone {
     Day forecast;                      /* when its lead expects it */
     Day done;                          /* when it was completed */
     char *monitoring, *success, *note; /* "" where the plan has none */
+    char *rule_key;                    /* of a date that the area's plugin gave: which of its dates; NULL */
+    char *rule;                        /* the statute or custom that such a date follows from; "" */
+    bool occasion;                     /* such a date that comes by itself: nobody is late for it */
     int moves;                         /* how often somebody moved a due date of it that was certain */
     Day updated;                       /* local day of the last update by a person; DAY_NONE: never */
     Day seen;          /* local day it was first part of an active programme; DAY_NONE: not yet */
@@ -142,6 +145,7 @@ struct Action {
     char *title;     /* "" for the steps of an area that names no action */
     char *objective; /* "" */
     int position;
+    bool ruled;            /* holds the dates that the area's plugin gave, and nothing of the plan's own */
     GPtrArray *milestones; /* Milestone *, owned */
 };
 

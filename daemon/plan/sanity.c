@@ -402,7 +402,7 @@ static void
 check_milestone(Milestone *milestone, void *data)
 {
     const Check *check = data;
-    if (!status_is_open(milestone->status))
+    if (!status_is_open(milestone->status) || milestone->action->ruled)
         return;
     check_weekdays(check, milestone);
     check_order(check, milestone);
@@ -431,7 +431,7 @@ count_day(Milestone *milestone, void *data)
 {
     Bunches *bunches = data;
     const PlanSpan *span = status_is_open(milestone->status) ? brag_current_span(milestone) : NULL;
-    if (span == NULL)
+    if (span == NULL || milestone->action->ruled)
         return;
     bunches->total++;
     for (guint i = 0; i < bunches->bunches->len; i++) {

@@ -12,7 +12,7 @@ add_dated(Milestone *milestone, void *data)
 {
     const Outlook *outlook = data;
     const Schedule *schedule = outlook->schedule;
-    if (!schedule_is_live(milestone))
+    if (!schedule_is_live(milestone) || milestone->occasion) /* occasions stand among the other dates */
         return;
     PlanDates dates = plan_dates(milestone);
     for (const PlanSpan *date = plan_dates_next(&dates); date != NULL; date = plan_dates_next(&dates)) {

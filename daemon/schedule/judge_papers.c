@@ -128,7 +128,9 @@ judge_papers(Judging *judging, const Milestone *milestone, const Parties *partie
 {
     const GPtrArray *boards = judging->schedule->plan->boards;
     const PlanSpan *date = NULL;
-    for (guint i = 0; parties->leads->len > 0 && i < boards->len; i++) {
+    /* a board asks about what it planned; dates by rule stand in its digest */
+    bool asked = parties->leads->len > 0 && !milestone->action->ruled;
+    for (guint i = 0; asked && i < boards->len; i++) {
         const Board *board = boards->pdata[i];
         if (board->prompts->len == 0 || !plan_watches(board, milestone->action->area))
             continue;

@@ -191,6 +191,9 @@ add_changed(Milestone *milestone, void *data)
     const Difference *difference = g_hash_table_lookup(changed->differences, &milestone->id);
     if (difference == NULL)
         return;
+    /* Dates by rule come and go with the calendar; that they were done is news. */
+    if (milestone->action->ruled && milestone->status != STATUS_BLUE)
+        return;
     const PlanSpan *span = brag_current_span(milestone);
     ItemSection section = SECTION_CHANGED;
     if (difference->added)

@@ -140,11 +140,13 @@ areas_save(Store *store, const Plan *plan, Area *area, const Author *author, GEr
 }
 
 static const StatementPair action_sql = {
-    "INSERT INTO action (id, changed_at, changed_by, area_id, number, title, objective, position, ref) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    "UPDATE action SET (area_id, number, title, objective, position, ref) = (?4, ?5, ?6, ?7, ?8, "
-    "?9), " STATEMENT_AUTHOR " WHERE id = ?1 AND (area_id, number, title, objective, position, ref) IS NOT "
-    "(?4, ?5, ?6, ?7, ?8, ?9)"};
+    "INSERT INTO action (id, changed_at, changed_by, area_id, number, title, objective, position, ref, "
+    "ruled) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    "UPDATE action SET (area_id, number, title, objective, position, ref, ruled) = (?4, ?5, ?6, ?7, ?8, "
+    "?9, ?10), " STATEMENT_AUTHOR
+    " WHERE id = ?1 AND (area_id, number, title, objective, position, ref, ruled) "
+    "IS NOT (?4, ?5, ?6, ?7, ?8, ?9, ?10)"};
 
 static void
 bind_action(Statement *s, const void *part)
@@ -156,6 +158,7 @@ bind_action(Statement *s, const void *part)
     statement_put_text(s, action->objective);
     statement_put_int(s, action->position);
     statement_put_text(s, action->ref);
+    statement_put_int(s, action->ruled);
 }
 
 bool

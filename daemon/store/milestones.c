@@ -8,13 +8,15 @@
 
 #define COLUMNS                                                                                              \
     "(action_id, position, title, timescale, status, reason, forecast, done, monitoring, success, note, "    \
-    "updated, seen, snoozed_until, snoozed_by, ref)"
-#define VALUES "(?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)"
+    "updated, seen, snoozed_until, snoozed_by, ref, rule_key, rule, occasion)"
+#define VALUES "(?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)"
 
 static const StatementPair milestone_sql = {
     "INSERT INTO milestone (id, changed_at, changed_by, action_id, position, title, timescale, status, "
-    "reason, forecast, done, monitoring, success, note, updated, seen, snoozed_until, snoozed_by, ref) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+    "reason, forecast, done, monitoring, success, note, updated, seen, snoozed_until, snoozed_by, ref, "
+    "rule_key, rule, occasion) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, "
+    "?22)",
     "UPDATE milestone SET " COLUMNS " = " VALUES ", " STATEMENT_AUTHOR " WHERE id = ?1 AND " COLUMNS
     " IS NOT " VALUES};
 
@@ -38,6 +40,9 @@ bind_milestone(Statement *s, const void *part)
     statement_put_day(s, milestone->snoozed_until);
     statement_put_text(s, milestone->snoozed_by);
     statement_put_text(s, milestone->ref);
+    statement_put_text(s, milestone->rule_key);
+    statement_put_text(s, milestone->rule);
+    statement_put_int(s, milestone->occasion);
 }
 
 #define SPAN_COLUMNS                                                                                         \

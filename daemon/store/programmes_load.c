@@ -360,7 +360,7 @@ load_actions(Load *load, GError **error)
 {
     g_auto(Statement) s =
         start(load, "SELECT action.id, area_id, ref, number, action.title, objective, "
-                    "action.position" OF_AREA("action") "ORDER BY action.position, action.id");
+                    "action.position, ruled" OF_AREA("action") "ORDER BY action.position, action.id");
     while (statement_row(&s)) {
         int64_t id = statement_int(&s);
         Area *area = recall(load->areas, statement_int(&s));
@@ -373,6 +373,7 @@ load_actions(Load *load, GError **error)
         statement_into(&s, &action->title);
         statement_into(&s, &action->objective);
         action->position = statement_count(&s);
+        action->ruled = statement_int(&s) != 0;
         remember(load->actions, action);
     }
     return statement_ok(&s, error);
@@ -406,17 +407,21 @@ read_milestone(Statement *s, Milestone *milestone)
     milestone->seen = statement_day(s);
     milestone->snoozed_until = statement_day(s);
     milestone->snoozed_by = statement_text(s);
+    milestone->rule_key = statement_text(s);
+    statement_into(s, &milestone->rule);
+    milestone->occasion = statement_int(s) != 0;
 }
 
 static bool
 load_milestones(Load *load, GError **error)
 {
-    g_auto(Statement) s = start(
-        load, "SELECT milestone.id, action_id, milestone.ref, milestone.position, milestone.title, "
-              "timescale, status, reason, forecast, done, monitoring, success, note, moves, updated, "
-              "seen, snoozed_until, snoozed_by FROM milestone JOIN action ON action.id = milestone.action_id "
-              "JOIN area ON area.id = action.area_id WHERE area.programme_id = ? "
-              "ORDER BY milestone.position, milestone.id");
+    g_auto(Statement) s =
+        start(load, "SELECT milestone.id, action_id, milestone.ref, milestone.position, milestone.title, "
+                    "timescale, status, reason, forecast, done, monitoring, success, note, moves, updated, "
+                    "seen, snoozed_until, snoozed_by, rule_key, rule, occasion FROM milestone JOIN action ON "
+                    "action.id = milestone.action_id "
+                    "JOIN area ON area.id = action.area_id WHERE area.programme_id = ? "
+                    "ORDER BY milestone.position, milestone.id");
     while (statement_row(&s)) {
         int64_t id = statement_int(&s);
         Action *action = recall(load->actions, statement_int(&s));

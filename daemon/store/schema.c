@@ -209,6 +209,7 @@ static const char *const plan_tables[] = {
     " title TEXT NOT NULL DEFAULT '',"
     " objective TEXT NOT NULL DEFAULT '',"
     " position INTEGER NOT NULL DEFAULT 0,"
+    " " FLAG(ruled) " DEFAULT 0,"
     " " CHANGED
     ") STRICT",
     "CREATE INDEX action_of_area ON action (area_id)",
@@ -232,9 +233,13 @@ static const char *const plan_tables[] = {
     " " DAY(seen) ","
     " " DAY(snoozed_until) ","
     " snoozed_by TEXT,"
+    " rule_key TEXT CHECK (rule_key <> ''),"
+    " rule TEXT NOT NULL DEFAULT '',"
+    " " FLAG(occasion) " DEFAULT 0,"
     " " CHANGED
     ") STRICT",
     "CREATE INDEX milestone_of_action ON milestone (action_id)",
+    "CREATE UNIQUE INDEX milestone_by_rule ON milestone (action_id, rule_key) WHERE rule_key IS NOT NULL",
     "CREATE INDEX milestone_by_ref ON milestone (ref)",
     "CREATE INDEX milestone_unseen ON milestone (action_id) WHERE seen IS NULL",
 

@@ -20,6 +20,8 @@ static const struct milestoned_setting settings[] = {
      "The group whose national figure disadvantaged pupils are held against besides."},
     {"implausible_points", MILESTONED_NUMBER, "3.0", 0, 100,
      "A smaller group this many points above all pupils is asked about."},
+    {"engagement", MILESTONED_NUMBER, "100", 0, 100,
+     "Share of schools that are to take part in a project, in percent: the others are a finding."},
     LOOK_FIGURE_MONTHS("18"),
     {"test_weeks", MILESTONED_BOOLEAN, "yes", 0, 0, "Whether steps of schools in a test week are a finding."},
     {"ks2_results", MILESTONED_DATE, "", 0, 0,
@@ -43,8 +45,11 @@ static const struct milestoned_measure measures[] = {
      100},
     {"gcse_english_maths", "Grade 5 in English and mathematics", "%", MILESTONED_HIGHER_IS_BETTER, 0, 100},
     {"level_3_at_19", "Qualified to level 3 at 19", "%", MILESTONED_HIGHER_IS_BETTER, 0, 100},
+    {"schools_engaged", "Schools that take part", "%", MILESTONED_HIGHER_IS_BETTER, 0, 100},
+    {"reviews_held", "Reviews held, of those held and booked", "%", MILESTONED_HIGHER_IS_BETTER, 0, 100},
+    LOOK_COUNT,
 };
-enum { MEASURES = sizeof measures / sizeof *measures };
+enum { RESULTS = 9, MEASURES = sizeof measures / sizeof *measures }; /* results stand first */
 
 static const struct {
     int comparator;
@@ -175,7 +180,7 @@ static struct sum
 add_all(struct look *look, struct milestoned_answer *answer)
 {
     struct sum sum = {.colour = MILESTONED_NOT_STARTED};
-    for (size_t i = 0; i < MEASURES; i++) {
+    for (size_t i = 0; i < RESULTS; i++) {
         const char *group = NULL;
         while ((group = look_next_group(look, measures[i].name, MILESTONED_OWN, group)) != NULL) {
             struct standing standing = stand(look, &measures[i], group);
@@ -196,7 +201,7 @@ static void
 tell_benchmark(const struct look *look, struct milestoned_answer *answer)
 {
     const char *group = look->host->text(look->view, "benchmark_group");
-    for (size_t i = 0; i < MEASURES && *group != '\0'; i++) {
+    for (size_t i = 0; i < RESULTS && *group != '\0'; i++) {
         const struct milestoned_observation *own =
             look_latest(look, measures[i].name, "disadvantaged", MILESTONED_OWN);
         const struct milestoned_observation *other =
@@ -207,11 +212,32 @@ tell_benchmark(const struct look *look, struct milestoned_answer *answer)
     }
 }
 
+/* What is done about it: which schools take part, how many reviews were held. */
+static void
+tell_projects(const struct look *look, struct milestoned_answer *answer)
+{
+    for (size_t i = RESULTS; i < MEASURES - 1; i++) {
+        const char *group = NULL;
+        while ((group = look_next_group(look, measures[i].name, MILESTONED_OWN, group)) != NULL) {
+            const struct milestoned_observation *own =
+                look_latest(look, measures[i].name, group, MILESTONED_OWN);
+            char share[LOOK_TEXT];
+            if (own == NULL)
+                continue;
+            look->host->reason(answer, "%s (%s): %s in %s.", measures[i].title, group,
+                               look_share(own, 0, share), own->period);
+            if (strcmp(measures[i].name, "schools_engaged") == 0)
+                look_find_unengaged(look, answer, own, look->host->number(look->view, "engagement"));
+        }
+    }
+    look_tell_counts(look, answer);
+}
+
 /* Where the plan has set a target, how far the newest figure is from it. */
 static void
 tell_targets(const struct look *look, struct milestoned_answer *answer)
 {
-    for (size_t i = 0; i < MEASURES; i++) {
+    for (size_t i = 0; i < RESULTS; i++) {
         const char *group = NULL;
         while ((group = look_next_group(look, measures[i].name, MILESTONED_TARGET, group)) != NULL) {
             const struct milestoned_observation *target =
@@ -278,6 +304,7 @@ attainment_assess(void *self, const struct milestoned_view *view, struct milesto
     tell_sum(&look, answer, &sum);
     tell_benchmark(&look, answer);
     tell_targets(&look, answer);
+    tell_projects(&look, answer);
     int plan = look_judge_plan(&look, answer);
     find_test_steps(&look, answer);
     if (sum.stale > 0)
@@ -439,7 +466,7 @@ attainment_section(void *self, const struct milestoned_view *view, struct milest
         return -1;
     if (look.figure_count == 0)
         look.host->paragraph(section, "There are no figures of attainment yet for %s.", look.about->title);
-    for (size_t i = 0; i < MEASURES; i++) {
+    for (size_t i = 0; i < RESULTS; i++) {
         write_measure(&look, section, &measures[i]);
         write_chart(&look, section, &measures[i]);
     }

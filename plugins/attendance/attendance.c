@@ -35,6 +35,7 @@ static const struct milestoned_measure measures[] = {
      0, 1000000},
     {"attendance_meetings", "Schools met this term about attendance", "%", MILESTONED_HIGHER_IS_BETTER, 0,
      100},
+    LOOK_COUNT,
 };
 
 /* The measures that are compared with the country. Severe absence has no agreed margin: it only warns. */
@@ -221,6 +222,7 @@ attendance_assess(void *self, const struct milestoned_view *view, struct milesto
     find_at_risk(&look, answer);
     find_penalty(&look, answer);
     find_unmet_schools(&look, answer);
+    look_tell_counts(&look, answer);
     if (sum.judged > 0)
         look.host->measured(answer, sum.colour);
     look.host->trend(answer, sum.trend,

@@ -46,7 +46,9 @@ static const struct milestoned_measure measures[] = {
     {"headroom", "Headroom of the schools' budget", "£", MILESTONED_NO_DIRECTION, -1e12, 1e12},
     {"grant", "Grant, by its source", "£", MILESTONED_NO_DIRECTION, 0, 1e12},
     {"school_grant", "Grant to a school, by \"school; source\"", "£", MILESTONED_NO_DIRECTION, 0, 1e12},
+    LOOK_COUNT,
 };
+enum { MEASURES = sizeof measures / sizeof *measures - 1 }; /* without the counts */
 
 /* What the measures come to. */
 struct sum {
@@ -66,15 +68,9 @@ add(struct sum *sum, int colour, int trend)
 static const char *
 pounds(double amount, char text[LOOK_TEXT])
 {
-    char digits[40];
-    int length = snprintf(digits, sizeof digits, "%.0f", fabs(amount));
-    size_t at = (size_t)snprintf(text, LOOK_TEXT, "%s£", amount <= -0.5 ? "-" : "");
-    for (int i = 0; i < length && at + 2 < LOOK_TEXT; i++) {
-        if (i > 0 && (length - i) % 3 == 0)
-            text[at++] = ',';
-        text[at++] = digits[i];
-    }
-    text[at] = '\0';
+    char number[LOOK_TEXT];
+    snprintf(text, LOOK_TEXT, "%s£%.100s", amount <= -0.5 ? "-" : "",
+             look_number(round(fabs(amount)), number));
     return text;
 }
 
@@ -218,29 +214,6 @@ judge_other(const struct look *look, struct milestoned_answer *answer,
                                                  : MILESTONED_NOT_STARTED;
 }
 
-/* What is wanted and not counted yet: shown, so that it is not forgotten. */
-static void
-tell_uncounted(const struct look *look, struct milestoned_answer *answer,
-               const struct milestoned_measure *measure)
-{
-    const char *group = NULL;
-    while ((group = look_next_group(look, measure->name, MILESTONED_TARGET, group)) != NULL) {
-        const struct milestoned_observation *target = look_target(look, measure->name, group, look->today);
-        char amount[LOOK_TEXT], code[LOOK_TEXT];
-        if (look_latest(look, measure->name, group, MILESTONED_OWN) != NULL ||
-            strcmp(measure->name, "balance_threshold") == 0)
-            continue;
-        if (measure->unit[0] == '%')
-            snprintf(amount, sizeof amount, "%g%%", target->value);
-        else
-            pounds(target->value, amount);
-        snprintf(code, sizeof code, "not-counted/%s/%.80s", measure->name, group);
-        look->host->finding(answer, MILESTONED_NOTE, code, "",
-                            "%s (%s): %s are wanted by %s, and nothing has been counted yet.", measure->title,
-                            group, amount, target->period);
-    }
-}
-
 static void
 judge_measure(struct look *look, struct milestoned_answer *answer, const struct milestoned_measure *measure,
               struct sum *sum)
@@ -255,7 +228,8 @@ judge_measure(struct look *look, struct milestoned_answer *answer, const struct 
                                                              : judge_other(look, answer, measure, group);
         add(sum, colour, look_trend(own, look_before(look, own), measure->direction, 1));
     }
-    tell_uncounted(look, answer, measure);
+    if (strcmp(measure->name, "balance_threshold") != 0)
+        look_tell_uncounted(look, answer, measure);
 }
 
 /* What was said of money: told where it is all that is known. */
@@ -268,7 +242,7 @@ tell_amounts(const struct look *look, struct milestoned_answer *answer)
         while ((group = look_next_group(look, told[i], MILESTONED_OWN, group)) != NULL) {
             const struct milestoned_observation *own = look_latest(look, told[i], group, MILESTONED_OWN);
             char amount[LOOK_TEXT];
-            for (size_t j = 0; own != NULL && j < sizeof measures / sizeof *measures; j++)
+            for (size_t j = 0; own != NULL && j < MEASURES; j++)
                 if (strcmp(measures[j].name, told[i]) == 0)
                     look->host->reason(answer, "%s (%s): %s in %s.", measures[j].title, group,
                                        pounds(own->value, amount), own->period);
@@ -406,12 +380,13 @@ funding_assess(void *self, const struct milestoned_view *view, struct milestoned
     if (!look_begin(&look, self, view))
         return -1;
     struct sum sum = {.colour = MILESTONED_NOT_STARTED};
-    for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
+    for (size_t i = 0; i < MEASURES; i++)
         judge_measure(&look, answer, &measures[i], &sum);
     if (sum.judged == 0)
         look.host->reason(answer, "No figures yet of what was spent, saved or returned.");
     int steps = look_worse(find_provisional(&look, answer), look_judge_plan(&look, answer));
     tell_amounts(&look, answer);
+    look_tell_counts(&look, answer);
     find_double_funding(&look, answer);
     find_early_tenders(&look, answer);
     find_spend_by(&look, answer);

@@ -75,10 +75,9 @@ savings_have_a_way(void **state)
 {
     g_autoptr(Scene) s = scene();
     scene_observe(s, "savings", "schools", "target", "2007-03-31", 250000);
-    scene_check(
-        s, STATUS_NOT_STARTED,
-        "note not-counted/savings/schools []: Saved since the start (schools): £250,000 are wanted by "
-        "2007-03-31, and nothing has been counted yet.");
+    scene_check(s, STATUS_NOT_STARTED,
+                "note not-counted/savings/schools []: Saved since the start (schools): £250,000 is wanted by "
+                "2007-03-31, and nothing has been counted yet.");
     Observation *saved = scene_observe(s, "savings", "schools", "own", "2005-03-31", 84000);
     scene_check(s, STATUS_GREEN,
                 "Saved since the start: £84,000 by 2005-03-31; the way to its target asks for "

@@ -47,7 +47,7 @@ static const struct milestoned_measure measures[] = {
     {"good_schools_gain", "Rise in the share of good schools", "points", MILESTONED_HIGHER_IS_BETTER, -100,
      100},
     {"recommendations_covered", "Recommendations with a key task", "%", MILESTONED_HIGHER_IS_BETTER, 0, 100},
-    {"reviews_held", "Reviews held, of those planned", "%", MILESTONED_HIGHER_IS_BETTER, 0, 100},
+    LOOK_COUNT,
 };
 
 /* How a measure is judged: by the share that is wanted, by the way to its target, or only told. */
@@ -55,12 +55,6 @@ static int
 is_share(const char *measure)
 {
     return strcmp(measure, "group_attendance") == 0 || strcmp(measure, "papers_on_time") == 0;
-}
-
-static int
-starts_from_nothing(const char *measure)
-{
-    return strstr(measure, "_gain") != NULL;
 }
 
 /* Proposed: green from 80 percent, amber from 60. 80 is what an inspection plan of 2004 asked of attendance.
@@ -270,49 +264,6 @@ judge_share(const struct look *look, struct milestoned_answer *answer,
     return colour;
 }
 
-/* Where the way to a target begins: a rise at nothing on the plan's date, a level at its first figure. */
-static double
-path_start(const struct look *look, const struct milestoned_observation *seen, milestoned_day *from)
-{
-    struct look_series series = look_series(look, seen->measure, look_group(seen), MILESTONED_OWN);
-    *from = look->about->reference;
-    if (starts_from_nothing(seen->measure))
-        return 0;
-    *from = series.at[0]->on;
-    return series.at[0]->value;
-}
-
-/* From there to the target a measure should move in a straight line. */
-static int
-judge_path(const struct look *look, struct milestoned_answer *answer,
-           const struct milestoned_measure *measure, const struct milestoned_observation *seen)
-{
-    const struct milestoned_observation *target =
-        look_target(look, seen->measure, look_group(seen), seen->on);
-    milestoned_day from;
-    double start = path_start(look, seen, &from);
-    if (target == NULL) {
-        look->host->reason(answer, "%s (%s): %g in %s.", measure->title, look_group(seen), seen->value,
-                           seen->period);
-        return MILESTONED_NOT_STARTED;
-    }
-    double path = start + (target->value - start) * look_elapsed(from, target->on, seen->on);
-    double behind =
-        measure->direction == MILESTONED_LOWER_IS_BETTER ? seen->value - path : path - seen->value;
-    look->host->reason(answer, "%s (%s): %g in %s, on a way to %g by %s that asks for %.1f by then.",
-                       measure->title, look_group(seen), seen->value, seen->period, target->value,
-                       target->period, path);
-    if (seen->on <= from)
-        return MILESTONED_NOT_STARTED;
-    if (behind <= 1e-9)
-        return MILESTONED_GREEN;
-    char code[LOOK_TEXT];
-    snprintf(code, sizeof code, "behind/%s/%.100s", seen->measure, look_group(seen));
-    look->host->finding(answer, MILESTONED_WARNING, code, "", "%s (%s) is behind the way to its target.",
-                        measure->title, look_group(seen));
-    return MILESTONED_AMBER;
-}
-
 /* Forums are a board's own; what else is counted is the area's. */
 static int
 is_counted(const struct look *look, const char *measure, const char *group)
@@ -333,30 +284,11 @@ judge_measure(struct look *look, struct milestoned_answer *answer, const struct 
         if (seen == NULL)
             continue;
         int colour = is_share(measure->name) ? judge_share(look, answer, seen)
-                                             : judge_path(look, answer, measure, seen);
+                                             : look_judge_path(look, answer, measure, seen);
         status = look_worse(status, colour);
         *trend = look_trend_of(*trend, look_trend(seen, look_before(look, seen), measure->direction, 1));
     }
     return status;
-}
-
-/* A target that nothing has been counted for yet: what is wanted, so that it is not forgotten. */
-static void
-tell_uncounted(const struct look *look, struct milestoned_answer *answer,
-               const struct milestoned_measure *measure)
-{
-    const char *group = NULL;
-    while ((group = look_next_group(look, measure->name, MILESTONED_TARGET, group)) != NULL) {
-        const struct milestoned_observation *target = look_target(look, measure->name, group, look->today);
-        char code[LOOK_TEXT];
-        if (look_latest(look, measure->name, group, MILESTONED_OWN) != NULL ||
-            !is_counted(look, measure->name, group))
-            continue;
-        snprintf(code, sizeof code, "not-counted/%s/%.100s", measure->name, group);
-        look->host->finding(answer, MILESTONED_NOTE, code, "",
-                            "%s (%s) is to be %g %s by %s, and has not been counted yet.", measure->title,
-                            group, target->value, measure->unit, target->period);
-    }
 }
 
 static int
@@ -365,7 +297,8 @@ judge_measures(struct look *look, struct milestoned_answer *answer, int *trend)
     int status = MILESTONED_NOT_STARTED;
     for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
         status = look_worse(status, judge_measure(look, answer, &measures[i], trend));
-        tell_uncounted(look, answer, &measures[i]);
+        if (strcmp(measures[i].name, "count") != 0)
+            look_tell_uncounted(look, answer, &measures[i]);
     }
     return status;
 }
@@ -546,6 +479,7 @@ oversight_assess(void *self, const struct milestoned_view *view, struct mileston
     status = look_worse(status, measured);
     if (status == MILESTONED_NOT_STARTED)
         explain_quiet(&look, answer, &tally);
+    look_tell_counts(&look, answer);
     if (tally.held > 0)
         look.host->reason(answer, "On hold and not counted: %u.", tally.held);
     int complete = tally.steps > 0 && tally.done == tally.steps;

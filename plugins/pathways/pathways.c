@@ -38,7 +38,9 @@ static const struct milestoned_measure measures[] = {
      MILESTONED_LOWER_IS_BETTER, 0, 100},
     {"neet", "Not in education, employment or training", "%", MILESTONED_LOWER_IS_BETTER, 0, 100},
     {"not_known", "Activity not known", "%", MILESTONED_LOWER_IS_BETTER, 0, 100},
+    LOOK_COUNT,
 };
+enum { MEASURES = sizeof measures / sizeof *measures - 1 }; /* without the counts */
 
 struct sum {
     int colour, trend, doubtful;
@@ -232,7 +234,7 @@ judge_one(const struct look *look, struct milestoned_answer *answer, const struc
 static void
 judge_all(struct look *look, struct milestoned_answer *answer, struct sum *sum)
 {
-    for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
+    for (size_t i = 0; i < MEASURES; i++) {
         const char *group = NULL;
         while ((group = look_next_group(look, measures[i].name, MILESTONED_OWN, group)) != NULL) {
             const struct milestoned_observation *own = fresh(look, measures[i].name, group);
@@ -270,6 +272,7 @@ pathways_assess(void *self, const struct milestoned_view *view, struct milestone
     tell_uncounted(&look, answer);
     if (sum.judged == 0)
         look.host->reason(answer, "No figures yet of encounters, offers or whereabouts.");
+    look_tell_counts(&look, answer);
     sum.doubtful = find_unknown(&look, answer);
     int plan = look_judge_plan(&look, answer);
     find_short_schools(&look, answer);

@@ -131,8 +131,8 @@ tells_what_is_not_counted(void **state)
     g_autoptr(Scene) s = scene();
     scene_observe(s, "survey_return", "all schools", "target", "2019-03-31", 80);
     scene_check(s, STATUS_NOT_STARTED,
-                "note not-counted/survey_return/all schools []: Surveys returned (all schools) "
-                "is to be 80 % by 2019-03-31, and has not been counted yet.");
+                "note not-counted/survey_return/all schools []: Surveys returned (all schools): 80% "
+                "is wanted by 2019-03-31, and nothing has been counted yet.");
 }
 
 static void

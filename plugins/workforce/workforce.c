@@ -39,7 +39,11 @@ static const struct milestoned_measure measures[] = {
     {"pilot_schools", "Schools in the pilot", "schools", MILESTONED_HIGHER_IS_BETTER, 0, 100000},
     {"delegates", "People who came to training", "people", MILESTONED_HIGHER_IS_BETTER, 0, 1000000},
     {"training_days", "Days of training held", "days", MILESTONED_HIGHER_IS_BETTER, 0, 10000},
+    {"service_grade_gain", "Grades gained since the inspection", "grades", MILESTONED_HIGHER_IS_BETTER, -10,
+     10},
+    LOOK_COUNT,
 };
+enum { MEASURES = sizeof measures / sizeof *measures - 1 }; /* without the counts */
 
 /* Those whose share should grow evenly to its target. Engagement is judged against its own setting where the
  * plan sets no target. */
@@ -103,23 +107,13 @@ profile_on(const struct look *look, const struct milestoned_observation *own, do
     return *wanted * look_elapsed(from, end, own->on);
 }
 
-static const char *
-shown(const struct look *look, const struct milestoned_observation *own, char text[LOOK_TEXT])
-{
-    if (own->has_count && own->numerator >= (int64_t)look->host->number(look->view, "small_number"))
-        snprintf(text, LOOK_TEXT, "%lld of %lld", (long long)own->numerator, (long long)own->denominator);
-    else
-        snprintf(text, LOOK_TEXT, "%.0f%%", own->value);
-    return text;
-}
-
 static int
 judge_reach(const struct look *look, struct milestoned_answer *answer,
             const struct milestoned_measure *measure, const struct milestoned_observation *own)
 {
     double wanted, profile = profile_on(look, own, &wanted);
     char have[LOOK_TEXT], code[LOOK_TEXT];
-    shown(look, own, have);
+    look_share(own, look->host->number(look->view, "small_number"), have);
     if (isnan(profile)) {
         look->host->reason(answer, "%s (%s): %s in %s; no day is known by which it should be %g%%.",
                            measure->title, look_group(own), have, own->period, wanted);
@@ -137,28 +131,16 @@ judge_reach(const struct look *look, struct milestoned_answer *answer,
     return behind <= look->host->number(look->view, "reach_red") ? MILESTONED_AMBER : MILESTONED_RED;
 }
 
-static void
-find_not_engaged(const struct look *look, struct milestoned_answer *answer,
-                 const struct milestoned_observation *own)
-{
-    char code[LOOK_TEXT];
-    if (own->value >= look->host->number(look->view, "engagement") || !own->has_count)
-        return;
-    snprintf(code, sizeof code, "not-engaged/%.100s", look_group(own));
-    look->host->finding(answer, MILESTONED_WARNING, code, "",
-                        "%lld of %lld schools do not take part (%s, %s).",
-                        (long long)(own->denominator - own->numerator), (long long)own->denominator,
-                        look_group(own), own->period);
-}
-
 static int
 judge_one(const struct look *look, struct milestoned_answer *answer, const struct milestoned_measure *measure,
           const struct milestoned_observation *own)
 {
     if (strcmp(measure->name, "schools_engaged") == 0)
-        find_not_engaged(look, answer, own);
+        look_find_unengaged(look, answer, own, look->host->number(look->view, "engagement"));
     if (strcmp(measure->name, "representation_ratio") == 0)
         return judge_ratio(look, answer, own);
+    if (strcmp(measure->name, "service_grade_gain") == 0)
+        return look_judge_path(look, answer, measure, own);
     if (is_reach(measure->name))
         return judge_reach(look, answer, measure, own);
     char count[LOOK_TEXT];
@@ -171,7 +153,7 @@ judge_one(const struct look *look, struct milestoned_answer *answer, const struc
 static void
 judge_all(struct look *look, struct milestoned_answer *answer, struct sum *sum)
 {
-    for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
+    for (size_t i = 0; i < MEASURES; i++) {
         const char *group = NULL;
         while ((group = look_next_group(look, measures[i].name, MILESTONED_OWN, group)) != NULL) {
             const struct milestoned_observation *own =
@@ -180,25 +162,6 @@ judge_all(struct look *look, struct milestoned_answer *answer, struct sum *sum)
                 continue;
             add(sum, judge_one(look, answer, &measures[i], own),
                 look_trend(own, look_before(look, own), measures[i].direction, 1));
-        }
-    }
-}
-
-static void
-tell_uncounted(const struct look *look, struct milestoned_answer *answer)
-{
-    for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
-        const char *group = NULL;
-        while ((group = look_next_group(look, measures[i].name, MILESTONED_TARGET, group)) != NULL) {
-            const struct milestoned_observation *target =
-                look_target(look, measures[i].name, group, look->today);
-            char code[LOOK_TEXT];
-            if (look_latest(look, measures[i].name, group, MILESTONED_OWN) != NULL)
-                continue;
-            snprintf(code, sizeof code, "not-counted/%s/%.80s", measures[i].name, group);
-            look->host->finding(answer, MILESTONED_NOTE, code, "",
-                                "%s (%s) is to be %g %s by %s, and has not been counted yet.",
-                                measures[i].title, group, target->value, measures[i].unit, target->period);
         }
     }
 }
@@ -343,7 +306,9 @@ workforce_assess(void *self, const struct milestoned_view *view, struct mileston
     judge_all(&look, answer, &sum);
     if (sum.judged == 0)
         look.host->reason(answer, "No figures yet that could be held against a target.");
-    tell_uncounted(&look, answer);
+    for (size_t i = 0; i < MEASURES; i++)
+        look_tell_uncounted(&look, answer, &measures[i]);
+    look_tell_counts(&look, answer);
     int steps = look_worse(find_vacancies(&look, answer), look_judge_plan(&look, answer));
     find_blackouts(&look, answer);
     find_overtaking(&look, answer);
@@ -432,7 +397,7 @@ write_reach(const struct look *look, struct milestoned_section *section)
 {
     static const char *const heads[] = {"Measure", "Group", "Period", "Value", "Should be, %", "Target, %"};
     int begun = 0;
-    for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
+    for (size_t i = 0; i < MEASURES; i++) {
         const char *group = NULL;
         while ((group = look_next_group(look, measures[i].name, MILESTONED_OWN, group)) != NULL) {
             const struct milestoned_observation *own =
@@ -443,7 +408,7 @@ write_reach(const struct look *look, struct milestoned_section *section)
                 continue;
             if (is_reach(measures[i].name)) {
                 double profile = profile_on(look, own, &wanted);
-                shown(look, own, have);
+                look_share(own, look->host->number(look->view, "small_number"), have);
                 snprintf(target, sizeof target, "%g", wanted);
                 if (!isnan(profile))
                     snprintf(should, sizeof should, "%.0f", profile);

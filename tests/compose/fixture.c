@@ -114,7 +114,7 @@ assess(Plan *plan)
     g_ptr_array_add(care->assessment->findings,
                     finding_new("months/members", FINDING_BREACH,
                                 "Members have not discussed children in care for 14 months.", ""));
-    g_ptr_array_add(care->assessment->dates, area_date_new("members/2004", FIXTURE_TODAY + 17, false,
+    g_ptr_array_add(care->assessment->dates, area_date_new("members/2004", FIXTURE_TODAY + 17, true,
                                                            "Members' yearly discussion of children in care",
                                                            "inspection finding, within 12 months"));
     Area *budgets = plan_find_area(plan, "Schools' own budgets");

@@ -154,6 +154,33 @@ measures_of_nobody_are_one_note(void **state)
                         "mean absence?), gcse_5_ac_em");
 }
 
+static void
+check_refused(const Case *c, const char *measure, const Area *area, const char *why)
+{
+    Observation *observation = observation_new(measure, "", "own", "2015");
+    observation->area = area;
+    g_autofree char *got = plugin_check_refuse(c->plan, observation, c->descriptions);
+    assert_string_equal(got != NULL ? got : "", why);
+    observation_free(observation);
+}
+
+static void
+a_measure_of_nobody_is_refused(void **state)
+{
+    const Case *c = *state;
+    Area *first = c->plan->areas->pdata[0];
+    check_refused(c, "absence", NULL, "");
+    check_refused(c, "absence", first, "");
+    check_refused(c, "abscence", NULL,
+                  "is no measure of any plugin of this programme: did you mean absence?");
+    check_refused(
+        c, "gcse", first,
+        "is no measure of the plugin attendance of this area (milestonectl plugins PLUGIN lists them)");
+    Area *other = plan_add_area(c->plan, "Other");
+    check_refused(c, "gcse", other, ""); /* its plugin could not be asked: it may know */
+    check_refused(c, "gcse", NULL, "");
+}
+
 /* Its plugin could not be asked, which is said elsewhere. */
 static void
 an_area_whose_plugin_is_not_known_is_left_alone(void **state)
@@ -176,6 +203,7 @@ main(void)
         cmocka_unit_test(settings_are_held_against_the_table),
         CASE(values_must_be_in_range_and_have_a_day),
         CASE(measures_of_nobody_are_one_note),
+        CASE(a_measure_of_nobody_is_refused),
         CASE(an_area_whose_plugin_is_not_known_is_left_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -466,6 +466,67 @@ reads_measures(void **state)
     assert_true(isnan(seen[1]->value) && seen[1]->on == day_from_civil(2003, 10, 24));
     assert_true(seen[2]->value == 75 && seen[2]->has_count && seen[2]->denominator == 32);
     assert_int_equal(seen[2]->on, day_from_civil(2004, 3, 22));
+    assert_string_equal(seen[0]->definition, "Sessions missed");
+    assert_null(seen[0]->area);
+}
+
+static void
+keeps_a_measure_for_one_area(void **state)
+{
+    Fixture *fixture = *state;
+    const Files files = {.conf = conf,
+                         .plan = plan_csv,
+                         .measures = "measure,area,period,value\ncount,,2004,1\ncount,Absence,2004,2\n"};
+    g_autoptr(ImportResult) result = import_files(fixture, &files, (ImportOptions){0});
+    assert_true(result->imported);
+    g_autoptr(Plan) plan = load_plan(fixture);
+    assert_int_equal(plan->observations->len, 2);
+    const Observation *const *seen = (const Observation *const *)plan->observations->pdata;
+    assert_null(seen[0]->area);
+    assert_ptr_equal(seen[1]->area, plan->areas->pdata[0]);
+    assert_true(seen[0]->value == 1 && seen[1]->value == 2);
+}
+
+static char *
+refuse_absence(const Plan *plan, const Observation *observation, void *data)
+{
+    return g_str_equal(observation->measure, data) ? g_strdup("is no measure of it: did you mean x?") : NULL;
+}
+
+static void
+refuses_a_measure_that_nobody_knows(void **state)
+{
+    Fixture *fixture = *state;
+    const Files files = {
+        .conf = conf, .plan = plan_csv, .measures = "measure,period,value\nb,2004,1\na,2004,2\n"};
+    const ImportOptions options = {.refuse = refuse_absence, .refuse_data = (char[]){"a"}};
+    g_autoptr(ImportResult) result = import_files(fixture, &files, options);
+    assert_false(result->imported);
+    g_autofree char *text = problem_text(result->errors->pdata[0]);
+    assert_non_null(strstr(text, "measures.csv:3:A: measure: is no measure of it: did you mean x?"));
+}
+
+/* Values alone, for a programme that is there: its plan stays as it is. */
+static void
+imports_measures_alone(void **state)
+{
+    Fixture *fixture = *state;
+    const Files files = {.conf = conf, .plan = plan_csv, .measures = "measure,period,value\nb,2004,1\n"};
+    import_result_free(import_files(fixture, &files, (ImportOptions){0}));
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = g_build_filename(fixture->directory, "values.csv", NULL);
+    assert_true(g_file_set_contents(path, "measure,period,value\nb,2004,3\nb,2005,4\n", -1, NULL));
+    ImportOptions options = {.programme = "p", .path = path, .measures = true, .on = DAY_NONE};
+    g_autoptr(ImportResult) result = import_run(fixture->store, &options, &importer, &error);
+    check_ok(result != NULL, error);
+    assert_true(result->imported);
+    assert_int_equal(result->observations, 2);
+    g_autoptr(Plan) plan = load_plan(fixture);
+    assert_int_equal(plan->observations->len, 2);
+    assert_true(((Observation *)plan->observations->pdata[0])->value == 3);
+    options.programme = "nobody";
+    assert_null(import_run(fixture->store, &options, &importer, &error));
+    check_error(error, ERROR_DATA, "nobody");
 }
 
 static void
@@ -484,7 +545,7 @@ reports_a_wrong_measure_as_a_row(void **state)
         {"m,all,own,2004,,3,0,,", "measures.csv:2:G: denominator: is 0"},
         {"m,all,own,2004,,-3,4,,", "measures.csv:2:F: numerator: is no whole number"},
         {"m,all,own,2004,5,,,,\nm,all,own,2004,6,,,,",
-         "measures.csv:3:A: measure: this group, comparator and period "
+         "measures.csv:3:A: measure: this group, comparator, period and area "
          "stand in row 2 already"},
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -566,6 +627,9 @@ main(void)
         TEST(stores_the_occurrence_that_is_said),
         cmocka_unit_test(reports_a_wrong_update_as_a_row),
         TEST(reads_measures),
+        TEST(keeps_a_measure_for_one_area),
+        TEST(refuses_a_measure_that_nobody_knows),
+        TEST(imports_measures_alone),
         cmocka_unit_test(reports_a_wrong_measure_as_a_row),
         TEST(warns_of_a_period_that_cannot_be_read),
         TEST(refuses_a_folder_that_is_not_whole),

@@ -62,6 +62,13 @@ int look_names(const struct look *look, const char *setting, const char *name);
             "Counts of people below this are told as \"fewer than\" it."                                     \
     }
 
+/* A measure that every plugin has: something counted that is told as it is, and judged by nobody. Its group
+ * says what was counted: "Schools in the language bid". */
+#define LOOK_COUNT                                                                                           \
+    {                                                                                                        \
+        "count", "Counted", "", MILESTONED_NO_DIRECTION, -1e12, 1e12                                         \
+    }
+
 /*
  * Figures
  */
@@ -126,6 +133,33 @@ int look_fresh(struct look *look, const struct milestoned_observation *figure, i
 /* "23", or "fewer than 6": counts of people that could be recognised are not told. */
 enum { LOOK_TEXT = 200 };
 const char *look_count(double count, double small, char text[LOOK_TEXT]);
+
+/* "24 of 32" where counts are known and not small, else "75%". */
+const char *look_share(const struct milestoned_observation *figure, double small, char text[LOOK_TEXT]);
+
+/* "250,000"; what is less than 10,000, or has decimals, as it is. */
+const char *look_number(double value, char text[LOOK_TEXT]);
+
+/* With its unit: "£250,000", "80%", "2 grades". */
+const char *look_amount(const struct milestoned_measure *measure, double value, char text[LOOK_TEXT]);
+
+/* Tells every `count`, newest first of each group, with its target. */
+void look_tell_counts(const struct look *look, struct milestoned_answer *answer);
+
+/* Judges a figure by the straight way to its target: green on it or ahead, amber behind, with a finding
+ * "behind/MEASURE/GROUP"; not started without a target, or before the way has begun. A rise (`_gain`) begins
+ * at nothing on the plan's date, a level at its first figure. The reason is given either way. */
+int look_judge_path(const struct look *look, struct milestoned_answer *answer,
+                    const struct milestoned_measure *measure, const struct milestoned_observation *own);
+
+/* A note "not-counted/MEASURE/GROUP" for each target for which nothing has been counted yet. */
+void look_tell_uncounted(const struct look *look, struct milestoned_answer *answer,
+                         const struct milestoned_measure *measure);
+
+/* A warning "not-engaged/GROUP" of the schools that do not take part: a measure with counts, below `wanted`
+ * percent. */
+void look_find_unengaged(const struct look *look, struct milestoned_answer *answer,
+                         const struct milestoned_observation *own, double wanted);
 
 /* How much of the way from `from` to `to` has passed on `day`: 0 to 1. */
 double look_elapsed(milestoned_day from, milestoned_day to, milestoned_day day);
