@@ -10,19 +10,19 @@
 
 enum {
     /* The daemon's requests: WIRE_ASK first, then the rest in this order. */
-    WIRE_ASK = 1, /* u64 id, u32 what (WIRE_ASK_…), day from, day to: the dates wanted */
-    WIRE_ABOUT,   /* text programme, programme title, title, nation, year; day today, reference, activated,
-                     begins, ends */
-    WIRE_SETTING, /* text name, text value */
-    WIRE_DAYS,    /* u32 kind, day first, u32 count, bytes: a bit for each day, the first one lowest */
-    WIRE_ACTION,  /* text ref, number, title, objective; u32 count of milestones */
+    WIRE_ASK = 1,   /* u64 id, u32 what (WIRE_ASK_…), day from, day to: the dates wanted */
+    WIRE_ABOUT,     /* text programme, programme title, title, nation, year; day today, reference, activated,
+                       begins, ends */
+    WIRE_SETTING,   /* text name, text value */
+    WIRE_DAYS,      /* u32 kind, day first, u32 count, bytes: a bit for each day, the first one lowest */
+    WIRE_ACTION,    /* text ref, number, title, objective; u32 count of milestones */
     WIRE_MILESTONE, /* text ref, title, timescale, monitoring, success, note, reason; u32 leads, moves, spans;
                        i32 school, said, status, kind, certain; day until, start, due, effective, overdue,
                        original due, review, forecast, done, updated, seen. Those of an action follow it. */
     WIRE_SPAN,      /* i32 kind, certain; day start, due, effective, overdue, original due, review; text
                        recurrence, rule. Those of a milestone follow it. */
-    WIRE_OBSERVATION, /* text measure, group, comparator, period, definition; i32 comparator, has count; f64 value; u64
-                         numerator, denominator; day on */
+    WIRE_OBSERVATION, /* text measure, group, comparator, period, definition; i32 comparator, has count; f64
+                         value; u64 numerator, denominator; day on */
     WIRE_UPDATE,      /* text period, text; i32 kind; day on */
     WIRE_OUTCOME,     /* text; i32 kind */
     WIRE_BOARD,       /* text title; i32 paper days; u32 count of meetings; that many days */

@@ -35,6 +35,10 @@ static const SectionText section_texts[] = {
     [SECTION_PAPERS] = {"For the papers", "for the papers", "for the papers",
                         "Say how each of these stands before the papers go out: done, on course, or late and "
                         "why."},
+    [SECTION_FINDING] =
+        {"Found in your areas", "finding", "findings",
+         "What the figures and the plan of an area you lead give reason to ask. It is told once, "
+         "and again only when it gets worse or still stands some weeks later."},
     [SECTION_AWAY] =
         {"Leads who are away", "whose lead is away", "whose lead is away",
          "Nobody is there in their place, so nobody is reminded until somebody is. Name a deputy who is "
@@ -184,17 +188,17 @@ static const ItemSection *
 section_order(NoticeKind kind)
 {
     static const ItemSection late_first[] = {
-        SECTION_OVERDUE,   SECTION_TODAY,       SECTION_BLOCKING,    SECTION_ESCALATED,   SECTION_PAPERS,
-        SECTION_MOVED,     SECTION_WAITING,     SECTION_SOON,        SECTION_QUESTION,    SECTION_LEFT,
-        SECTION_AWAY,      SECTION_HANDED_OVER, SECTION_UNDELIVERED, SECTION_UNREACHABLE, SECTION_UNOWNED,
-        SECTION_UNCERTAIN, SECTION_UNDATED,     SECTION_SLIPPED,     SECTION_STALE,       SECTION_COMPLETED,
-        SECTION_CHANGED,   SECTION_ADDED,       SECTION_UPCOMING};
+        SECTION_OVERDUE,   SECTION_TODAY,     SECTION_BLOCKING,    SECTION_ESCALATED,   SECTION_PAPERS,
+        SECTION_MOVED,     SECTION_WAITING,   SECTION_SOON,        SECTION_FINDING,     SECTION_QUESTION,
+        SECTION_LEFT,      SECTION_AWAY,      SECTION_HANDED_OVER, SECTION_UNDELIVERED, SECTION_UNREACHABLE,
+        SECTION_UNOWNED,   SECTION_UNCERTAIN, SECTION_UNDATED,     SECTION_SLIPPED,     SECTION_STALE,
+        SECTION_COMPLETED, SECTION_CHANGED,   SECTION_ADDED,       SECTION_UPCOMING};
     static const ItemSection news_first[] = {
-        SECTION_COMPLETED, SECTION_SLIPPED,     SECTION_MOVED,      SECTION_CHANGED,     SECTION_ADDED,
-        SECTION_OVERDUE,   SECTION_ESCALATED,   SECTION_BLOCKING,   SECTION_WAITING,     SECTION_PAPERS,
-        SECTION_TODAY,     SECTION_SOON,        SECTION_UPCOMING,   SECTION_QUESTION,    SECTION_LEFT,
-        SECTION_AWAY,      SECTION_HANDED_OVER, SECTION_UNOWNED,    SECTION_UNREACHABLE, SECTION_UNDATED,
-        SECTION_UNCERTAIN, SECTION_STALE,       SECTION_UNDELIVERED};
+        SECTION_COMPLETED, SECTION_SLIPPED,   SECTION_MOVED,       SECTION_CHANGED,    SECTION_ADDED,
+        SECTION_OVERDUE,   SECTION_ESCALATED, SECTION_BLOCKING,    SECTION_WAITING,    SECTION_PAPERS,
+        SECTION_TODAY,     SECTION_SOON,      SECTION_FINDING,     SECTION_UPCOMING,   SECTION_QUESTION,
+        SECTION_LEFT,      SECTION_AWAY,      SECTION_HANDED_OVER, SECTION_UNOWNED,    SECTION_UNREACHABLE,
+        SECTION_UNDATED,   SECTION_UNCERTAIN, SECTION_STALE,       SECTION_UNDELIVERED};
     G_STATIC_ASSERT(G_N_ELEMENTS(late_first) == G_N_ELEMENTS(section_texts));
     G_STATIC_ASSERT(G_N_ELEMENTS(news_first) == G_N_ELEMENTS(section_texts));
     return kind == NOTICE_DIGEST ? news_first : late_first;
@@ -202,11 +206,11 @@ section_order(NoticeKind kind)
 
 /* What a subject, which has room for little, had better say. */
 static const ItemSection headline_order[] = {
-    SECTION_OVERDUE,     SECTION_ESCALATED,   SECTION_QUESTION,  SECTION_LEFT,     SECTION_AWAY,
-    SECTION_HANDED_OVER, SECTION_UNDELIVERED, SECTION_TODAY,     SECTION_BLOCKING, SECTION_PAPERS,
-    SECTION_MOVED,       SECTION_WAITING,     SECTION_COMPLETED, SECTION_SLIPPED,  SECTION_UNREACHABLE,
-    SECTION_UNOWNED,     SECTION_UNCERTAIN,   SECTION_UNDATED,   SECTION_SOON,     SECTION_UPCOMING,
-    SECTION_STALE,       SECTION_CHANGED,     SECTION_ADDED};
+    SECTION_OVERDUE,     SECTION_ESCALATED,   SECTION_QUESTION,  SECTION_LEFT,      SECTION_AWAY,
+    SECTION_HANDED_OVER, SECTION_UNDELIVERED, SECTION_TODAY,     SECTION_BLOCKING,  SECTION_PAPERS,
+    SECTION_MOVED,       SECTION_WAITING,     SECTION_FINDING,   SECTION_COMPLETED, SECTION_SLIPPED,
+    SECTION_UNREACHABLE, SECTION_UNOWNED,     SECTION_UNCERTAIN, SECTION_UNDATED,   SECTION_SOON,
+    SECTION_UPCOMING,    SECTION_STALE,       SECTION_CHANGED,   SECTION_ADDED};
 G_STATIC_ASSERT(G_N_ELEMENTS(headline_order) == G_N_ELEMENTS(section_texts));
 
 static json_t *
@@ -341,6 +345,21 @@ add_progress(json_t *view, const Area *area)
     json_object_set_new(view, "share", json_integer(steps > 0 ? done * 100 / steps : 0));
 }
 
+/* Where the measures go; "" where nothing can be compared. */
+static const char *
+trend_text(Trend trend)
+{
+    static const char *const texts[] = {"", "getting worse", "steady", "getting better"};
+    return texts[trend];
+}
+
+static const char *
+confidence_text(Confidence confidence)
+{
+    static const char *const texts[] = {"low confidence", "medium confidence", "high confidence"};
+    return texts[confidence];
+}
+
 static json_t *
 area_view(const Area *area)
 {
@@ -359,6 +378,9 @@ area_view(const Area *area)
     json_object_set_new(view, "findings", given ? findings_view(assessment->findings) : json_array());
     json_object_set_new(view, "fault",
                         text_view(assessment != NULL ? assessment->fault : NULL, TITLE_MAX_COLUMNS));
+    json_object_set_new(view, "trend", json_string(given ? trend_text(assessment->trend) : ""));
+    json_object_set_new(view, "confidence",
+                        json_string(given ? confidence_text(assessment->confidence) : ""));
     add_progress(view, area);
     return view;
 }
@@ -470,6 +492,32 @@ count_subjects(const Draft *draft)
     return g_hash_table_size(subjects);
 }
 
+static guint
+count_findings(const Draft *draft)
+{
+    guint count = 0;
+    for (guint i = 0; i < draft->items->len; i++)
+        count += ((const Item *)draft->items->pdata[i])->finding != NULL;
+    return count;
+}
+
+/* "3 steps and 1 finding", and that they need somebody. */
+static void
+add_subjects(json_t *view, guint steps, guint findings)
+{
+    g_autofree char *found = findings > 0 ? phrase_count(findings, "finding", "findings") : NULL;
+    g_autofree char *some = phrase_count(steps, "step", "steps");
+    if (findings == 0) {
+        json_object_set_new(view, "steps", json_string(some));
+        json_object_set_new(view, "need", text_taken(phrase_count(steps, "step needs", "steps need")));
+        return;
+    }
+    g_autofree char *all = steps > 0 ? g_strdup_printf("%s and %s", some, found) : g_strdup(found);
+    json_object_set_new(view, "steps", json_string(all));
+    json_object_set_new(view, "need",
+                        text_taken(g_strconcat(all, steps + findings == 1 ? " needs" : " need", NULL)));
+}
+
 static void
 add_summary(json_t *view, const Viewing *viewing, json_t *sections)
 {
@@ -481,8 +529,8 @@ add_summary(json_t *view, const Viewing *viewing, json_t *sections)
     g_autofree char *headline = summary_text(draft, counts, headline_order, HEADLINE_SECTIONS);
     const json_t *first = json_array_get(json_object_get(json_array_get(sections, 0), "items"), 0);
     json_object_set_new(view, "total", json_integer(viewing->entries->len));
-    json_object_set_new(view, "steps", text_taken(phrase_count(subjects, "step", "steps")));
-    json_object_set_new(view, "need", text_taken(phrase_count(subjects, "step needs", "steps need")));
+    guint findings = count_findings(draft);
+    add_subjects(view, subjects - findings, findings);
     json_object_set_new(view, "summary", json_string(summary));
     json_object_set_new(view, "headline", json_string(headline));
     json_object_set_new(view, "summary_sentence", text_taken(phrase_sentence(summary)));

@@ -15,14 +15,15 @@
  *   roles              as what the plan names the reader of a reminder: "lead and chair of the Trust Board"
  *   also               others who lead something in it, and read mail at the same address: "Tess Two"
  *   total              how many items (one for a date in a section, whatever is told of it there)
- *   steps, need        how many steps they are about: "3 steps"; "3 steps need"
+ *   steps, need        how many steps and findings they are about: "3 steps"; "3 steps need"
  *   summary            "2 overdue, 1 due today"; summary_sentence: the same with a capital
  *   headline           the most pressing three of the summary
  *   counts             how many items each section has, by its word
  *   top, others        the first item (null without one), for subjects; how many more there are
  *   sections           in their order: id, title, intro, count, more (how many `items` leaves out), items
  *   areas              title, lead, assessed, status, reason, reasons, findings (severity, label, text),
- *                      fault, done, steps, share (percent done); more_areas: how many are left out
+ *                      fault, done, steps, share (percent done), trend ("getting better", "" where nothing
+ *                      can be compared), confidence ("low confidence"); more_areas: how many are left out
  *   ahead              how far a digest looks: "the next six weeks"
  *   dates              days that come by themselves in that time: on, title, rule, area; date_count: how many
  *
@@ -34,7 +35,8 @@
  * late", "overdue"); past (the day has gone, and none that is counted since: `lateness` is ""), pause ("; the
  * next school day is Tuesday 2 September 2025"); moves ("moved twice"), again (more than once); status,
  * reason; leads, with (the other leads); own (the reader's), deputising (the reader stands in for `whose`);
- * rule (the statute or custom that a date follows from, which is not the plan's own); approves (`whose` has left, and approves it); whose: known, name, the ("the Head of Attendance"), capital
+ * rule (the statute or custom that a date follows from, which is not the plan's own); approves (`whose` has
+ * left, and approves it); whose: known, name, the ("the Head of Attendance"), capital
  * ("The Head of Attendance"), until (the last day they are away), left (the day they left); here (its leads
  * who are not the reader, but read mail at the same address); notes (what has to be known of leads who cannot
  * act: "Ann has left."); other (what it waits for, or what waits for it): known, ref, title, leads, due,
@@ -47,7 +49,9 @@
  * is asked in a mail of the same day); doubt (why its date is uncertain), monitoring, success; and is, an
  * object with a flag for each section's word. Of a message that was given up: title (its subject),
  * short_title, to, address, answer (what the server said), tried (the day of the last attempt). Of a board on
- * which somebody sits who has left: title, whose, meeting. What an item has none of is "", false and no day.
+ * which somebody sits who has left: title, whose, meeting. Of a finding: title (its text), short_title, area,
+ * severity ("warning"), since (the day since which it stands so grave). What an item has none of is "", false
+ * and no day.
  *
  * A day: known, iso, long, short. A status: word, label, meaning.
  */

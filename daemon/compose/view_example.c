@@ -119,6 +119,15 @@ add_undelivered(Draft *draft)
     g_ptr_array_add(draft->items, item);
 }
 
+static void
+add_found(Draft *draft, const Area *area)
+{
+    Item *item = item_new(SECTION_FINDING, NULL, NULL);
+    item->area = area;
+    item->finding = area->assessment->findings->pdata[0];
+    g_ptr_array_add(draft->items, item);
+}
+
 Draft *
 view_example_draft(NoticeKind kind, const Plan *plan)
 {
@@ -129,7 +138,10 @@ view_example_draft(NoticeKind kind, const Plan *plan)
     draft->period = g_strdup("2004-W14");
     draft->weeks = 6;
     for (int section = SECTION_OVERDUE; section < SECTION_UNDELIVERED; section++)
-        add_item(draft, (ItemSection)section, milestone);
+        if (section == SECTION_FINDING)
+            add_found(draft, plan->areas->pdata[0]);
+        else
+            add_item(draft, (ItemSection)section, milestone);
     add_item(draft, SECTION_PAPERS, plan_find_milestone(plan, "A1.2"));
     add_undelivered(draft);
     return draft;

@@ -211,6 +211,10 @@ escalation_role(const Viewing *viewing, const Item *item)
 char *
 view_role(const Viewing *viewing, const Item *item)
 {
+    if (item->area != NULL) {
+        g_autofree char *area = phrase_clean(item->area->title, PHRASE_MAX_COLUMNS);
+        return g_strdup_printf("lead of “%s”", area);
+    }
     if (item->milestone == NULL)
         return g_strdup("");
     if (item->section == SECTION_ESCALATED)
@@ -385,6 +389,8 @@ add_names(json_t *view, const Viewing *viewing, const Item *item, const char *re
     set_text(view, "action", milestone->action->title, PHRASE_MAX_COLUMNS);
     set_text(view, "timescale", milestone->action->ruled ? "" : milestone->timescale, PHRASE_MAX_COLUMNS);
     set_text(view, "rule", milestone->rule, PHRASE_MAX_COLUMNS);
+    set_text(view, "severity", "", 1);
+    set_day(view, "since", DAY_NONE);
     set_text(view, "monitoring", milestone->monitoring, TITLE_MAX_COLUMNS);
     set_text(view, "success", milestone->success, TITLE_MAX_COLUMNS);
 }
@@ -423,13 +429,12 @@ milestone_view(const Viewing *viewing, const Entry *entry)
 static json_t *
 blank_view(const Viewing *viewing)
 {
-    static const char *const texts[] = {"ref",        "occurrence", "prefix",   "role",  "area",
-                                        "action",     "timescale",  "reason",   "doubt", "aside",
-                                        "monitoring", "success",    "lateness", "when",  "moves",
-                                        "leads",      "with",       "pause",    "here",  "notes",
-                                        "rule"};
-    static const char *const days[] = {"due",  "by",       "start", "original",
-                                       "from", "forecast", "done",  "updated"};
+    static const char *const texts[] = {
+        "ref",   "occurrence", "prefix",     "role",    "area",     "action",  "timescale", "reason",
+        "doubt", "aside",      "monitoring", "success", "lateness", "when",    "moves",     "leads",
+        "with",  "pause",      "here",       "notes",   "rule",     "severity"};
+    static const char *const days[] = {"due",      "by",   "start",   "original", "from",
+                                       "forecast", "done", "updated", "since"};
     static const char *const flags[] = {"shifted", "earlier",    "late", "again",   "school",
                                         "own",     "deputising", "past", "approves"};
     const Item nothing = {.meeting = DAY_NONE};
@@ -484,11 +489,32 @@ seat_view(const Viewing *viewing, const Item *item)
     return view;
 }
 
+static json_t *
+finding_item_view(const Viewing *viewing, const Item *item)
+{
+    json_t *view = blank_view(viewing);
+    const char *severity = finding_severity_word(item->finding->severity);
+    set_text(view, "title", item->finding->text, TITLE_MAX_COLUMNS);
+    set_text(view, "short_title", item->finding->text, SHORT_TITLE_COLUMNS);
+    json_object_set_new(view, "prefix", text_taken(phrase_sentence(severity)));
+    json_object_set_new(view, "severity", json_string(severity));
+    set_text(view, "area", item->area->title, PHRASE_MAX_COLUMNS);
+    set_day(view, "since", item->finding->since);
+    set_text(view, "to", "", 1);
+    set_text(view, "address", "", 1);
+    set_text(view, "answer", "", 1);
+    set_day(view, "tried", DAY_NONE);
+    json_object_set_new(view, "is", sections_flags(item->section));
+    return view;
+}
+
 json_t *
 view_item(const Viewing *viewing, const Entry *entry)
 {
     const Item *item = entry->item;
     if (item->milestone != NULL)
         return milestone_view(viewing, entry);
+    if (item->finding != NULL)
+        return finding_item_view(viewing, item);
     return item->undelivered != NULL ? undelivered_view(viewing, item) : seat_view(viewing, item);
 }

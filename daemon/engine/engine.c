@@ -18,6 +18,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "engine/look.h"
+#include "plan/challenge.h"
 #include "store/outbox.h"
 #include "store/pause.h"
 #include "store/programmes.h"
@@ -331,8 +332,8 @@ one_answered(Tick *tick)
 
 typedef struct {
     Tick *tick;
-    int64_t area_id;
-    char *last_fault; /* what was wrong the last time; NULL */
+    const Area *area; /* borrowed from the look, which lasts until all are answered; as is the timetable */
+    const Timetable *times;
 } Asking;
 
 static void
@@ -341,13 +342,15 @@ answered(Assessment *assessment, void *data)
     Asking *question = data;
     Tick *tick = question->tick;
     Assessed *assessed = g_new0(Assessed, 1);
-    assessed->area_id = question->area_id;
+    const Assessment *before = question->area->assessment;
+    assessed->area_id = question->area->id;
     assessed->assessment = assessment;
+    challenge_add(assessment, question->area, before, question->times,
+                  tick->engine->options.planner->policy.unchanged_weeks);
     /* a fault that lasts is asked about every day, and said once */
-    if (assessment->fault != NULL && g_strcmp0(assessment->fault, question->last_fault) != 0)
+    if (assessment->fault != NULL && g_strcmp0(assessment->fault, before != NULL ? before->fault : NULL) != 0)
         g_warning("%s", assessment->fault);
     g_ptr_array_add(tick->assessed, assessed);
-    g_free(question->last_fault);
     g_free(question);
     one_answered(tick);
 }
@@ -360,9 +363,7 @@ ask_areas(Tick *tick, const StalePlan *stale)
     for (guint i = 0; i < stale->areas->len; i++) {
         const Area *area = stale->areas->pdata[i];
         Asking *question = g_new0(Asking, 1);
-        *question = (Asking){.tick = tick, .area_id = area->id};
-        if (area->assessment != NULL)
-            question->last_fault = g_strdup(area->assessment->fault);
+        *question = (Asking){tick, area, times};
         tick->asked++;
         area_pool_assess(engine->options.areas, stale->plan, area, times, stale->today, answered, question);
     }

@@ -17,6 +17,8 @@ kit_policy(const Settings *settings)
                             .chair_days = schedule->escalate_chair,
                             .officer_day = (Weekday)schedule->officer_day,
                             .stale_days = schedule->stale,
+                            .finding_weeks = schedule->finding_repeat,
+                            .unchanged_weeks = schedule->unchanged,
                             .horizon_days = schedule->horizon * 7};
 }
 

@@ -20,6 +20,7 @@ typedef enum {
     SECTION_WAITING,     /* what it waits for, `other`, is late */
     SECTION_MOVED,       /* a new school calendar moved its date */
     SECTION_PAPERS,      /* the papers for a meeting of `board` go out soon: how does it stand? */
+    SECTION_FINDING,     /* no milestone, but what the plugin of `area` found */
     SECTION_COMPLETED,   /* digest: done since the last one */
     SECTION_SLIPPED,     /* its due date moved since the last one, or was taken away */
     SECTION_CHANGED,     /* its status changed since the last one */
@@ -40,20 +41,22 @@ const char *item_section_word(ItemSection section);
 
 typedef struct Item {
     ItemSection section;
-    const Milestone *milestone; /* borrowed from the plan; NULL for a message that was given up, and for
-                                   somebody of `board` who has left */
+    const Milestone *milestone; /* borrowed from the plan; NULL for a finding, a message that was given up,
+                                   and for somebody of `board` who has left */
     const PlanSpan *span;       /* borrowed; a span or an occurrence; NULL where it is the whole milestone */
     const Person
         *lead; /* borrowed: whose it is, where the reader is not: a deputy, an approver, a chair; NULL */
-    const Milestone *other;   /* borrowed: what it waits for, or what waits for it; NULL */
-    const Board *board;       /* borrowed: papers, escalated to its chair; NULL */
-    Day meeting;              /* papers: the day of the meeting */
-    Day due;                  /* as the plan says; DAY_NONE */
-    Day effective;            /* the working day by which it must be done */
-    int working_days;         /* from today to effective: negative when late; school days where `school` */
-    bool school;              /* counted in school days */
-    Day from;                 /* slipped, moved: where it was due before */
-    char *key;                /* owned: the notice's key; NULL when the item is only context */
+    const Milestone *other; /* borrowed: what it waits for, or what waits for it; NULL */
+    const Board *board;     /* borrowed: papers, escalated to its chair; NULL */
+    Day meeting;            /* papers: the day of the meeting */
+    Day due;                /* as the plan says; DAY_NONE */
+    Day effective;          /* the working day by which it must be done */
+    int working_days;       /* from today to effective: negative when late; school days where `school` */
+    bool school;            /* counted in school days */
+    Day from;               /* slipped, moved: where it was due before */
+    char *key;              /* owned: the notice's key; NULL when the item is only context */
+    const Finding *finding; /* borrowed: what was found in `area`; NULL but in that section, as is that */
+    const Area *area;
     Undelivered *undelivered; /* owned; NULL but in that section */
     const char *to;           /* undelivered: the name of the person or board; borrowed from the plan */
     Day on;                   /* undelivered: the recipient's local day of its last attempt */

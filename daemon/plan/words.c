@@ -62,8 +62,8 @@ const char *
 item_section_word(ItemSection section)
 {
     static const char *const words[] = {
-        "overdue",   "today",   "soon",        "escalated", "blocking", "waiting",  "moved",       "papers",
-        "completed", "slipped", "changed",     "added",     "upcoming", "unowned",  "unreachable", "undated",
-        "uncertain", "stale",   "handed-over", "away",      "left",     "question", "undelivered"};
+        "overdue", "today",     "soon",    "escalated",   "blocking", "waiting",  "moved",    "papers",
+        "finding", "completed", "slipped", "changed",     "added",    "upcoming", "unowned",  "unreachable",
+        "undated", "uncertain", "stale",   "handed-over", "away",     "left",     "question", "undelivered"};
     return words[section];
 }

@@ -1,6 +1,7 @@
 libmilestoned_a_SOURCES += \
 	daemon/schedule/digests.c \
 	daemon/schedule/explain.c \
+	daemon/schedule/findings.c \
 	daemon/schedule/judge.c \
 	daemon/schedule/judge_dependencies.c \
 	daemon/schedule/judge_escalations.c \

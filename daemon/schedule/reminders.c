@@ -17,6 +17,7 @@ reminder_for(const Schedule *schedule, const Person *person, Day today, bool all
         if (judgement->verdict == VERDICT_WANTED || (all && judgement->verdict == VERDICT_TOLD))
             g_ptr_array_add(draft->items, judgement_item(schedule, judgement, today));
     }
+    findings_add(schedule, mailbox, &judging.look, all, draft->items);
     schedule_sort(draft->items);
     return draft;
 }
@@ -34,8 +35,7 @@ reminders_due(const Schedule *schedule, Instant now, GPtrArray *drafts)
         const Mailbox *mailbox = schedule->boxes->pdata[i];
         Day today;
         const Person *person = mailbox_reader(schedule, mailbox, now, &today);
-        if (person == NULL || mailbox->milestones->len == 0 ||
-            mailbox_gate(schedule, mailbox, now) != GATE_OPEN)
+        if (person == NULL || mailbox_gate(schedule, mailbox, now) != GATE_OPEN)
             continue;
         Draft *draft = reminder_for(schedule, person, today, false);
         if (draft->items->len > 0)
@@ -66,6 +66,10 @@ next_for(const Schedule *schedule, const Mailbox *mailbox, Day today, Instant no
         if (((const Judgement *)found->pdata[i])->verdict == VERDICT_WANTED)
             return mailbox_next(schedule, mailbox, today, now);
     }
+    g_autoptr(GPtrArray) findings = g_ptr_array_new_with_free_func((GDestroyNotify)item_free);
+    findings_add(schedule, mailbox, &judging.look, false, findings);
+    if (findings->len > 0)
+        return mailbox_next(schedule, mailbox, today, now);
     Day day = judging.look.next;
     return day != DAY_NONE ? mailbox_next(schedule, mailbox, day, now) : INSTANT_NONE;
 }
@@ -79,7 +83,7 @@ reminders_next(const Schedule *schedule, Instant now)
         const Mailbox *mailbox = schedule->boxes->pdata[i];
         Day today;
         const Person *person = mailbox_reader(schedule, mailbox, now, &today);
-        if (person == NULL || mailbox->milestones->len == 0)
+        if (person == NULL)
             continue;
         next = instant_earlier(next, next_for(schedule, mailbox, today, now));
         for (guint j = 0; j < mailbox->people->len; j++) {

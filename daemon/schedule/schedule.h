@@ -13,6 +13,9 @@
  *   lead's own word, and the date that was agreed stands until it is moved. It goes to no mailbox that one of
  * its leads reads, and once to one in which several would read it; again only when the date was not overdue
  * in between;
+ * - what the plugin of an area that they lead has found (of an area without a lead the officer gets it):
+ * once, again when it has become graver, and each time that so many weeks have passed while it stands. Notes
+ * stand in the area's section only;
  * - what would be told to somebody who is away, in whose place they stand.
  *
  * Dates that are uncertain, complete, superseded or on hold (of an occurrence: it, or the span that repeats),
@@ -51,8 +54,10 @@ typedef struct SchedulePolicy {
     int overdue_mails;
     int approver_days, chair_days; /* days overdue, where the programme has no own; 0: never */
     Weekday officer_day;
-    int stale_days;   /* working days without an update after which something under way is stale */
-    int horizon_days; /* how far ahead a digest looks */
+    int stale_days;      /* working days without an update after which something under way is stale */
+    int finding_weeks;   /* weeks after which a finding that still stands is told again */
+    int unchanged_weeks; /* weeks of amber or red without a change after which an area is asked about it */
+    int horizon_days;    /* how far ahead a digest looks */
 } SchedulePolicy;
 
 /* What was told before, as the store knows it. */

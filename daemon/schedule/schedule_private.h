@@ -242,6 +242,11 @@ void officer_fill(const Schedule *schedule, Draft *draft, Day today);
  * asked at once (`asked`: but for what was asked before) and sees in each list. */
 void questions_add_absent(const Schedule *schedule, GPtrArray *items, Look *look, bool asked);
 
+/* Adds what the plugins of areas found that is to be told at a mailbox; with `told`, what was told already
+ * too.
+ */
+void findings_add(const Schedule *schedule, const Mailbox *mailbox, Look *look, bool told, GPtrArray *items);
+
 /* The officer as long as they have not left; NULL. */
 const Person *officer_of(const Schedule *schedule, Look *look);
 

@@ -109,6 +109,8 @@ read_schedule(const SchemaGroup *root)
         .escalate_chair = whole(root, "schedule.escalate_chair"),
         .officer_day = whole(root, "schedule.officer_day") + 1, /* the first word is Monday */
         .stale = whole(root, "schedule.stale"),
+        .finding_repeat = whole(root, "schedule.finding_repeat"),
+        .unchanged = whole(root, "schedule.unchanged"),
         .horizon = whole(root, "schedule.horizon"),
     };
 }

@@ -52,6 +52,7 @@ typedef struct ScheduleSettings {
     int escalate_approver, escalate_chair; /* working days overdue; 0: never */
     int officer_day;                       /* as ISO 8601 counts: Monday is 1 */
     int stale;                             /* working days */
+    int finding_repeat, unchanged;         /* weeks */
     int horizon;                           /* weeks */
 } ScheduleSettings;
 

@@ -220,6 +220,21 @@ static const SchemaKey table[] = {
      .min = "1",
      .max = "500",
      .sentence = "After how many working days without an update a milestone under way counts as stale."},
+    {.name = "schedule.finding_repeat",
+     .type = SCHEMA_INTEGER,
+     .fallback = "4",
+     .min = "1",
+     .max = "52",
+     .sentence =
+         "After how many weeks the lead of an area is told again of a finding of its plugin that still "
+         "stands; one that becomes graver is told at once."},
+    {.name = "schedule.unchanged",
+     .type = SCHEMA_INTEGER,
+     .fallback = "12",
+     .min = "1",
+     .max = "104",
+     .sentence =
+         "After how many weeks of amber or red without a change an area is asked what has been tried."},
     {.name = "schedule.horizon",
      .type = SCHEMA_INTEGER,
      .fallback = "6",

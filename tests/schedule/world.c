@@ -99,6 +99,8 @@ world_set_up(void **state)
     const int values[] = {20, 10, 2, 0};
     g_array_append_vals(world->steps, values, G_N_ELEMENTS(values));
     world->policy = (SchedulePolicy){.hour = 8 * 60,
+                                     .finding_weeks = 4,
+                                     .unchanged_weeks = 12,
                                      .ladder = world->steps,
                                      .overdue_mails = 8,
                                      .approver_days = 5,
@@ -229,7 +231,9 @@ static void
 append_item(GString *out, const Item *item)
 {
     g_string_append_printf(out, " %s %s", item_section_word(item->section),
-                           item->milestone != NULL ? item->milestone->ref : "-");
+                           item->milestone != NULL ? item->milestone->ref
+                           : item->finding != NULL ? item->finding->code
+                                                   : "-");
     if (item->lead != NULL)
         g_string_append_printf(out, " of %s", item->lead->key);
     if (item->other != NULL)
