@@ -755,35 +755,3 @@ area_pool_close(AreaPool *pool, AreaPoolClosed closed, void *data)
     }
     pool_soon(pool);
 }
-
-/* Describing without a loop */
-
-typedef struct Described {
-    AreaDescription *description;
-    char *fault;
-    AreaPool *pool;
-} Described;
-
-static void
-on_described(AreaDescription *description, const char *fault, void *data)
-{
-    Described *described = data;
-    described->description = description;
-    described->fault = g_strdup(fault);
-    area_pool_close(described->pool, NULL, NULL);
-}
-
-AreaDescription *
-area_describe(const AreaPoolOptions *options, const char *plugin, GError **error)
-{
-    uv_loop_t loop;
-    uv_loop_init(&loop);
-    Described described = {.pool = area_pool_new(&loop, options)};
-    area_pool_describe(described.pool, plugin, on_described, &described);
-    uv_run(&loop, UV_RUN_DEFAULT);
-    uv_loop_close(&loop);
-    if (described.description == NULL)
-        error_set(error, ERROR_DATA, "%s", described.fault);
-    g_free(described.fault);
-    return described.description;
-}

@@ -53,8 +53,4 @@ void area_pool_describe(AreaPool *pool, const char *plugin, AreaDescribed done, 
 typedef void (*AreaPoolClosed)(void *data);
 void area_pool_close(AreaPool *pool, AreaPoolClosed closed, void *data);
 
-/* Describes one plugin on a loop of its own, and waits for it: for programs that have no loop. ERROR_DATA
- * with the fault. (transfer full) */
-AreaDescription *area_describe(const AreaPoolOptions *options, const char *plugin, GError **error);
-
 #endif

@@ -1,5 +1,6 @@
 # Room: area
 libmilestoned_a_SOURCES += \
+	daemon/area/area_asker.c daemon/area/area_asker.h \
 	daemon/area/area_description.c daemon/area/area_description.h \
 	daemon/area/area_file.c daemon/area/area_file.h \
 	daemon/area/area_pool.c daemon/area/area_pool.h \

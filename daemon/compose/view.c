@@ -406,6 +406,18 @@ compare_dated(gconstpointer a, gconstpointer b)
     return one->date->on < other->date->on ? -1 : one->date->on > other->date->on;
 }
 
+/* Two areas may have the same date by the same rule. */
+static bool
+has_date(const GArray *dates, const AreaDate *date)
+{
+    for (guint i = 0; i < dates->len; i++) {
+        const AreaDate *other = g_array_index(dates, Dated, i).date;
+        if (other->on == date->on && strcmp(other->title, date->title) == 0)
+            return true;
+    }
+    return false;
+}
+
 static GArray *
 coming_dates(const Draft *draft)
 {
@@ -416,7 +428,8 @@ coming_dates(const Draft *draft)
         const Area *area = areas->pdata[i];
         for (guint j = 0; area->assessment != NULL && j < area->assessment->dates->len; j++) {
             Dated dated = {area->assessment->dates->pdata[j], area};
-            if (dated.date->occasion && dated.date->on >= draft->on && dated.date->on <= until)
+            if (dated.date->occasion && dated.date->on >= draft->on && dated.date->on <= until &&
+                !has_date(dates, dated.date))
                 g_array_append_val(dates, dated);
         }
     }

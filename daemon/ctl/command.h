@@ -26,9 +26,10 @@ bool command_parse(const Command *self, const GOptionEntry *entries, int least, 
  * near. `what` says where the word stood: "--status". Returns false. */
 bool command_unknown(const char *what, const char *word, const char *const *names, GError **error);
 
-extern const Command command_init, command_check, command_activate, command_adopt, command_import,
-    command_timescale, command_calendar, command_show, command_due, command_explain, command_update,
-    command_resolve, command_forecast, command_preview, command_outbox, command_log, command_plugins,
-    command_test, command_status, command_reload, command_pause, command_resume, command_bounce;
+extern const Command command_init, command_check, command_activate, command_adopt, command_assess,
+    command_import, command_timescale, command_calendar, command_show, command_due, command_explain,
+    command_update, command_resolve, command_forecast, command_preview, command_outbox, command_log,
+    command_plugins, command_test, command_status, command_reload, command_pause, command_resume,
+    command_bounce;
 
 #endif

@@ -15,11 +15,11 @@
 #include <string.h>
 
 static const Command *const commands[] = {
-    &command_init,      &command_check,    &command_activate, &command_adopt,   &command_import,
-    &command_timescale, &command_calendar, &command_show,     &command_due,     &command_explain,
-    &command_update,    &command_resolve,  &command_forecast, &command_preview, &command_outbox,
-    &command_log,       &command_plugins,  &command_test,     &command_status,  &command_reload,
-    &command_pause,     &command_resume,   &command_bounce,
+    &command_init,    &command_check,     &command_activate, &command_adopt,    &command_assess,
+    &command_import,  &command_timescale, &command_calendar, &command_show,     &command_due,
+    &command_explain, &command_update,    &command_resolve,  &command_forecast, &command_preview,
+    &command_outbox,  &command_log,       &command_plugins,  &command_test,     &command_status,
+    &command_reload,  &command_pause,     &command_resume,   &command_bounce,
 };
 
 static int

@@ -2,6 +2,7 @@
 ctl_sources = \
 	daemon/ctl/activate.c \
 	daemon/ctl/adopt.c \
+	daemon/ctl/assess.c \
 	daemon/ctl/bounce.c \
 	daemon/ctl/calendar.c daemon/ctl/calendar.h \
 	daemon/ctl/calendar_days.c \
@@ -28,6 +29,7 @@ ctl_sources = \
 	daemon/ctl/pause.c \
 	daemon/ctl/picture.c daemon/ctl/picture.h \
 	daemon/ctl/plugin_check.c daemon/ctl/plugin_check.h \
+	daemon/ctl/plugin_verify.c daemon/ctl/plugin_verify.h \
 	daemon/ctl/plugins.c \
 	daemon/ctl/preview.c \
 	daemon/ctl/questions.c daemon/ctl/questions.h \

@@ -1,6 +1,6 @@
 #include "ctl/plugin_check.h"
 
-#include "area/area_pool.h"
+#include "area/area_asker.h"
 #include "base/text.h"
 #include "engine/kit.h"
 
@@ -192,7 +192,7 @@ plugin_check_described(const Plan *plan, GHashTable *descriptions, GPtrArray *pr
 }
 
 struct PluginBook {
-    AreaPoolOptions options;
+    AreaAsker *asker;
     GHashTable *descriptions; /* name → AreaDescription */
     GHashTable *faults;       /* name → char * */
 };
@@ -201,7 +201,8 @@ PluginBook *
 plugin_book_new(const Settings *settings)
 {
     PluginBook *book = g_new0(PluginBook, 1);
-    book->options = kit_area_options(settings);
+    AreaPoolOptions options = kit_area_options(settings);
+    book->asker = area_asker_new(&options);
     book->descriptions =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)area_description_free);
     book->faults = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -215,6 +216,7 @@ plugin_book_free(PluginBook *book)
         return;
     g_hash_table_unref(book->descriptions);
     g_hash_table_unref(book->faults);
+    area_asker_free(book->asker);
     g_free(book);
 }
 
@@ -226,7 +228,7 @@ look_up(PluginBook *book, const char *plugin)
     if (known != NULL || g_hash_table_contains(book->faults, plugin))
         return known;
     g_autoptr(GError) error = NULL;
-    AreaDescription *description = area_describe(&book->options, plugin, &error);
+    AreaDescription *description = area_asker_describe(book->asker, plugin, &error);
     if (description != NULL)
         g_hash_table_insert(book->descriptions, g_strdup(plugin), description);
     else

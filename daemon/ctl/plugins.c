@@ -1,12 +1,15 @@
+#include "area/area_asker.h"
 #include "area/area_file.h"
 #include "base/text.h"
 #include "ctl/command.h"
 #include "ctl/output.h"
+#include "ctl/plugin_verify.h"
 #include "ctl/table.h"
 #include "engine/kit.h"
 
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 
 static json_t *
 setting_json(const AreaSetting *setting)
@@ -64,10 +67,11 @@ static bool
 list(const Ctl *ctl, const AreaPoolOptions *options)
 {
     g_auto(GStrv) names = area_file_list(options->directory);
+    g_autoptr(AreaAsker) asker = area_asker_new(options);
     g_autoptr(Table) table = table_new("PLUGIN", "ABI", "WHAT IT LOOKS AT", NULL);
     for (guint i = 0; names[i] != NULL; i++) {
         g_autoptr(GError) fault = NULL;
-        g_autoptr(AreaDescription) description = area_describe(options, names[i], &fault);
+        g_autoptr(AreaDescription) description = area_asker_describe(asker, names[i], &fault);
         if (ctl->json) {
             ctl_print_json(plugin_json(names[i], description, fault != NULL ? fault->message : NULL));
             continue;
@@ -111,7 +115,8 @@ print_measures(const AreaDescription *description)
 static bool
 show(const Ctl *ctl, const AreaPoolOptions *options, const char *name, GError **error)
 {
-    g_autoptr(AreaDescription) description = area_describe(options, name, error);
+    g_autoptr(AreaAsker) asker = area_asker_new(options);
+    g_autoptr(AreaDescription) description = area_asker_describe(asker, name, error);
     if (description == NULL)
         return false;
     if (ctl->json) {
@@ -125,16 +130,72 @@ show(const Ctl *ctl, const AreaPoolOptions *options, const char *name, GError **
     return true;
 }
 
+static json_t *
+checks_json(const char *file, const GPtrArray *checks)
+{
+    json_t *array = json_array();
+    for (guint i = 0; i < checks->len; i++) {
+        const VerifyCheck *check = checks->pdata[i];
+        json_array_append_new(array, json_pack("{s:s,s:b,s:o}", "check", check->name, "holds",
+                                               check->fault == NULL, "fault", output_text(check->fault)));
+    }
+    return json_pack("{s:o,s:o}", "file", output_text(file), "checks", array);
+}
+
+static void
+print_checks(const GPtrArray *checks)
+{
+    g_autoptr(Table) table = table_new("CHECK", "", "WHY NOT", NULL);
+    for (guint i = 0; i < checks->len; i++) {
+        const VerifyCheck *check = checks->pdata[i];
+        table_add(table, check->name, check->fault == NULL ? "holds" : "fails",
+                  check->fault != NULL ? check->fault : "", NULL);
+    }
+    table_print(table, "");
+}
+
+/* The limits are the daemon's own. */
+static bool
+verify(const Ctl *ctl, AreaPoolOptions options, const char *file, GError **error)
+{
+    g_autofree char *directory = g_path_get_dirname(file);
+    g_autofree char *name = g_path_get_basename(file);
+    if (!g_str_has_suffix(name, ".so"))
+        return error_set(error, ERROR_USAGE, "%s: a plugin's file is called NAME.so", file);
+    if (!g_file_test(file, G_FILE_TEST_EXISTS))
+        return error_set(error, ERROR_DATA, "%s: there is no such file", file);
+    name[strlen(name) - strlen(".so")] = '\0';
+    options.directory = directory;
+    g_autoptr(GPtrArray) checks = plugin_verify(&options, name);
+    guint failed = 0;
+    if (ctl->json)
+        ctl_print_json(checks_json(file, checks));
+    else
+        print_checks(checks);
+    for (guint i = 0; i < checks->len; i++)
+        failed += ((const VerifyCheck *)checks->pdata[i])->fault != NULL;
+    return failed == 0 || error_set(error, ERROR_DATA,
+                                    "%s does not keep the contract (milestoned-area(3)): %u of %u "
+                                    "checks failed",
+                                    file, failed, checks->len);
+}
+
 static bool
 run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
 {
-    if (!command_parse(self, NULL, 0, 1, &argc, &argv, error))
+    g_autofree char *file = NULL;
+    const GOptionEntry entries[] = {
+        {"verify", 0, 0, G_OPTION_ARG_FILENAME, &file, "Run a plugin through the contract", "FILE.so"},
+        G_OPTION_ENTRY_NULL};
+    if (!command_parse(self, entries, 0, 1, &argc, &argv, error))
         return false;
     const Settings *settings = ctl_settings(ctl, error);
     if (settings == NULL)
         return false;
     signal(SIGPIPE, SIG_IGN); /* a plugin's process may end early */
     AreaPoolOptions options = kit_area_options(settings);
+    if (file != NULL)
+        return verify(ctl, options, file, error);
     return argc > 1 ? show(ctl, &options, argv[1], error) : list(ctl, &options);
 }
 

@@ -153,6 +153,23 @@ end_date(const Ruling *ruling, Milestone *milestone, Reason reason)
     g_ptr_array_add(ruling->changed, milestone);
 }
 
+/* A date that an area before it has from the same plugin is that area's: one date is told once. */
+static bool
+is_another_s(const Ruling *ruling, const Area *area, const AreaDate *date)
+{
+    const GPtrArray *areas = ruling->plan->areas;
+    for (guint i = 0; i < areas->len && areas->pdata[i] != area; i++) {
+        const Area *other = areas->pdata[i];
+        if (strcmp(other->plugin, area->plugin) != 0 || other->assessment == NULL ||
+            other->assessment->fault != NULL)
+            continue;
+        const AreaDate *same = find_given(other->assessment, date->key);
+        if (same != NULL && same->on == date->on)
+            return true;
+    }
+    return false;
+}
+
 /* Plugins are asked for dates from the first day of the month on: an older one that is still open is late,
  * and not taken back. */
 static void
@@ -167,7 +184,9 @@ end_dates(const Ruling *ruling, const Area *area, const Action *action)
             continue;
         if (milestone->occasion && span->due < ruling->today)
             end_date(ruling, milestone, REASON_NONE);
-        else if (span->due >= asked && find_given(area->assessment, milestone->rule_key) == NULL)
+        const AreaDate *given = find_given(area->assessment, milestone->rule_key);
+        if (status_is_open(milestone->status) && span->due >= asked &&
+            (given == NULL || is_another_s(ruling, area, given)))
             end_date(ruling, milestone, REASON_RULE_CHANGE);
     }
 }
@@ -179,6 +198,8 @@ update_area(const Ruling *ruling, Area *area)
     for (guint i = 0; i < dates->len; i++) {
         const AreaDate *date = dates->pdata[i];
         Milestone *milestone = find_date(ruled_action(area), date->key);
+        if (is_another_s(ruling, area, date))
+            continue;
         if (milestone != NULL)
             keep_date(ruling, milestone, date);
         else if (date->on >= ruling->today)

@@ -24,6 +24,10 @@ static const struct milestoned_setting settings[] = {
      "Share of schools that are to take part in a project, in percent: the others are a finding."},
     LOOK_FIGURE_MONTHS("18"),
     {"test_weeks", MILESTONED_BOOLEAN, "yes", 0, 0, "Whether steps of schools in a test week are a finding."},
+    {"phases", MILESTONED_TEXT, "*", 0, 0,
+     "Whose tests and results are dates of this area: primary, secondary, post-16, with commas between; * "
+     "for "
+     "all."},
     {"ks2_results", MILESTONED_DATE, "", 0, 0,
      "The day of Key Stage 2 results where it is announced; stands for the rule in its year."},
     {"a_level_results", MILESTONED_DATE, "", 0, 0, "The same for A levels."},
@@ -258,11 +262,6 @@ static void
 tell_sum(const struct look *look, struct milestoned_answer *answer, const struct sum *sum)
 {
     const struct standing *widest = &sum->widest;
-    if (sum->judged == 0) {
-        look->host->reason(answer, sum->stale > 0 ? "All figures are too old to go by."
-                                                  : "No figures yet to hold against the country's.");
-        return;
-    }
     look->host->reason(answer, "%s, group %s: %.1f%%, %+.1f points from the national %.1f%% (%s).",
                        widest->measure->title, widest->group, widest->own->value, widest->gap,
                        widest->national->value, widest->own->period);
@@ -301,11 +300,15 @@ attainment_assess(void *self, const struct milestoned_view *view, struct milesto
     if (!look_begin(&look, self, view))
         return -1;
     struct sum sum = add_all(&look, answer);
-    tell_sum(&look, answer, &sum);
+    if (sum.judged > 0)
+        tell_sum(&look, answer, &sum);
+    int plan = look_judge_plan(&look, answer);
+    if (sum.judged == 0)
+        look.host->reason(answer, sum.stale > 0 ? "All figures are too old to go by."
+                                                : "No figures yet to hold against the country's.");
     tell_benchmark(&look, answer);
     tell_targets(&look, answer);
     tell_projects(&look, answer);
-    int plan = look_judge_plan(&look, answer);
     find_test_steps(&look, answer);
     if (sum.stale > 0)
         look.host->finding(answer, MILESTONED_WARNING, "stale-figures", "",
@@ -356,13 +359,17 @@ date_results(const struct look *look, struct milestoned_dates *dates, int year, 
 static void
 date_year(const struct look *look, struct milestoned_dates *dates, int year)
 {
-    date_tests(look, dates, year);
-    date_results(look, dates, year, "ks2_results", look_from(look, year, 7, 5, 1), "Key Stage 2 results",
-                 "custom: the Tuesday of 5 to 11 July, until it is announced");
-    date_results(look, dates, year, "a_level_results", look_from(look, year, 8, 12, 3), "A level results",
-                 "custom: the Thursday of 12 to 18 August, until it is announced");
-    date_results(look, dates, year, "gcse_results", look_from(look, year, 8, 12, 3) + 7, "GCSE results",
-                 "custom: a week after A levels, until it is announced");
+    if (look_names(look, "phases", "primary")) {
+        date_tests(look, dates, year);
+        date_results(look, dates, year, "ks2_results", look_from(look, year, 7, 5, 1), "Key Stage 2 results",
+                     "custom: the Tuesday of 5 to 11 July, until it is announced");
+    }
+    if (look_names(look, "phases", "post-16"))
+        date_results(look, dates, year, "a_level_results", look_from(look, year, 8, 12, 3), "A level results",
+                     "custom: the Thursday of 12 to 18 August, until it is announced");
+    if (look_names(look, "phases", "secondary"))
+        date_results(look, dates, year, "gcse_results", look_from(look, year, 8, 12, 3) + 7, "GCSE results",
+                     "custom: a week after A levels, until it is announced");
     /* Maintained schools publish how they use the pupil premium (School Information (England) Regulations
      * 2008, schedule 4); the Department asks for it by 31 December. */
     if (year >= 2012)

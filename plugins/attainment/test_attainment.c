@@ -177,6 +177,11 @@ gives_test_and_result_days(void **state)
     s->today = scene_day("2026-03-01");
     scene_set(s, "ks2_results", "2026-07-16");
     scene_check_date(s, "ks2_results/2026", "2026-07-16");
+    scene_set(s, "phases", "secondary, post-16");
+    scene_check_date(s, "ks2_results/2026", NULL);
+    scene_check_date(s, "gcse_results/2026", "2026-08-20");
+    scene_set(s, "phases", "primary");
+    scene_check_date(s, "gcse_results/2026", NULL);
     s->plan->nation = NATION_WALES;
     scene_check_date(s, "ks2_results/2026", NULL);
 }

@@ -216,9 +216,9 @@ attendance_assess(void *self, const struct milestoned_view *view, struct milesto
     struct sum sum = {.colour = MILESTONED_NOT_STARTED};
     for (size_t i = 0; i < COMPARED; i++)
         judge(&look, answer, i, &sum);
+    int plan = look_judge_plan(&look, answer);
     if (sum.judged == 0)
         look.host->reason(answer, "No figures yet to hold against the country's.");
-    int plan = look_judge_plan(&look, answer);
     find_at_risk(&look, answer);
     find_penalty(&look, answer);
     find_unmet_schools(&look, answer);

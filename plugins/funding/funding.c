@@ -382,9 +382,9 @@ funding_assess(void *self, const struct milestoned_view *view, struct milestoned
     struct sum sum = {.colour = MILESTONED_NOT_STARTED};
     for (size_t i = 0; i < MEASURES; i++)
         judge_measure(&look, answer, &measures[i], &sum);
+    int steps = look_worse(find_provisional(&look, answer), look_judge_plan(&look, answer));
     if (sum.judged == 0)
         look.host->reason(answer, "No figures yet of what was spent, saved or returned.");
-    int steps = look_worse(find_provisional(&look, answer), look_judge_plan(&look, answer));
     tell_amounts(&look, answer);
     look_tell_counts(&look, answer);
     find_double_funding(&look, answer);

@@ -269,12 +269,12 @@ pathways_assess(void *self, const struct milestoned_view *view, struct milestone
         return -1;
     struct sum sum = {.colour = MILESTONED_NOT_STARTED};
     judge_all(&look, answer, &sum);
+    int plan = look_judge_plan(&look, answer);
     tell_uncounted(&look, answer);
     if (sum.judged == 0)
         look.host->reason(answer, "No figures yet of encounters, offers or whereabouts.");
     look_tell_counts(&look, answer);
     sum.doubtful = find_unknown(&look, answer);
-    int plan = look_judge_plan(&look, answer);
     find_short_schools(&look, answer);
     if (sum.judged > 0)
         look.host->measured(answer, sum.colour);

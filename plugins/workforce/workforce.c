@@ -304,12 +304,12 @@ workforce_assess(void *self, const struct milestoned_view *view, struct mileston
         return -1;
     struct sum sum = {.colour = MILESTONED_NOT_STARTED};
     judge_all(&look, answer, &sum);
+    int steps = look_worse(find_vacancies(&look, answer), look_judge_plan(&look, answer));
     if (sum.judged == 0)
         look.host->reason(answer, "No figures yet that could be held against a target.");
     for (size_t i = 0; i < MEASURES; i++)
         look_tell_uncounted(&look, answer, &measures[i]);
     look_tell_counts(&look, answer);
-    int steps = look_worse(find_vacancies(&look, answer), look_judge_plan(&look, answer));
     find_blackouts(&look, answer);
     find_overtaking(&look, answer);
     if (sum.judged > 0)

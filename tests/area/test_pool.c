@@ -1,6 +1,6 @@
 /* The pool with the real host and plugins that misbehave: each costs its own area, and nothing else. */
+#include "area/area_asker.h"
 #include "area/area_file.h"
-#include "area/area_pool.h"
 #include "tests/check.h"
 
 #include <glib/gstdio.h>
@@ -421,7 +421,8 @@ describes_plugins(void **state)
     assert_true(g_strv_contains((const char *const *)names, "honest"));
     assert_true(g_strv_contains((const char *const *)names, "version"));
     g_autoptr(GError) error = NULL;
-    g_autoptr(AreaDescription) description = area_describe(&options, "honest", &error);
+    g_autoptr(AreaAsker) asker = area_asker_new(&options);
+    g_autoptr(AreaDescription) description = area_asker_describe(asker, "honest", &error);
     check_ok(description != NULL, error);
     assert_string_equal(description->name, "honest");
     assert_int_equal(description->abi, MILESTONED_AREA_ABI);
@@ -432,7 +433,7 @@ describes_plugins(void **state)
     assert_string_equal(area_description_type_word(setting->type), "number");
     assert_true(setting->ranged && setting->max == 100);
     assert_non_null(area_description_find_measure(description, "absence"));
-    assert_null(area_describe(&options, "version", &error));
+    assert_null(area_asker_describe(asker, "version", &error));
     check_error(error, ERROR_DATA, "version 7");
 }
 

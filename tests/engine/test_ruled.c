@@ -263,6 +263,29 @@ nothing_comes_of_the_past_of_a_fault_or_of_a_draft(void **state)
     assert_int_equal(update(world), 0);
 }
 
+/* Two areas with one plugin: the first one has it; when that one no longer gives it, the other does. */
+static void
+one_date_of_two_areas_is_told_once(void **state)
+{
+    World *world = *state;
+    Area *second = plan_add_area(world->plan, "Second area");
+    save(world);
+    reload(world);
+    for (int round = 0; round < 2; round++) {
+        answer(world, round == 0 ? on(6, 30) : DAY_NONE, DAY_NONE);
+        second = world->plan->areas->pdata[1];
+        second->assessment = assessment_new("plugin", world->today);
+        g_ptr_array_add(second->assessment->dates,
+                        area_date_new("return/2004", on(6, 30), false, "The return is due", "an Act"));
+        assert_int_equal(update(world), round == 0 ? 1 : 2);
+    }
+    const Area *first = world->plan->areas->pdata[0];
+    second = world->plan->areas->pdata[1];
+    const Action *before = first->actions->pdata[0], *now = second->actions->pdata[0];
+    assert_int_equal(((Milestone *)before->milestones->pdata[0])->status, STATUS_SUPERSEDED);
+    assert_int_equal(((Milestone *)now->milestones->pdata[0])->status, STATUS_NOT_STARTED);
+}
+
 static void
 what_is_not_saved_can_be_forgotten(void **state)
 {
@@ -287,6 +310,7 @@ main(void)
                                               CASE(an_occasion_that_has_passed_is_over),
                                               CASE(what_a_person_completed_stays),
                                               CASE(nothing_comes_of_the_past_of_a_fault_or_of_a_draft),
+                                              CASE(one_date_of_two_areas_is_told_once),
                                               CASE(what_is_not_saved_can_be_forgotten)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
