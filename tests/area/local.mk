@@ -2,7 +2,7 @@
 check_PROGRAMS += tests/area/test_record tests/area/test_host tests/area/test_pool
 
 tests_area_test_host_SOURCES = tests/area/test_host.c $(area_host_sources)
-EXTRA_DIST += tests/area/bad/bad.h
+EXTRA_DIST += tests/area/bad/bad.h tests/area/bad/unkept.h
 area_bad_ldflags = $(MS_LDFLAGS) -module -avoid-version -shared -no-undefined -rpath $(areasdir)
 
 # Plugins that misbehave, each in its own way, and one that does all that it may.
@@ -58,3 +58,21 @@ tests_area_bad_table_la_LDFLAGS = $(area_bad_ldflags)
 check_LTLIBRARIES += tests/area/bad/version.la
 tests_area_bad_version_la_CFLAGS = $(MS_CFLAGS)
 tests_area_bad_version_la_LDFLAGS = $(area_bad_ldflags)
+check_LTLIBRARIES += tests/area/bad/moody.la
+tests_area_bad_moody_la_CFLAGS = $(MS_CFLAGS)
+tests_area_bad_moody_la_LDFLAGS = $(area_bad_ldflags)
+check_LTLIBRARIES += tests/area/bad/liar.la
+tests_area_bad_liar_la_CFLAGS = $(MS_CFLAGS)
+tests_area_bad_liar_la_LDFLAGS = $(area_bad_ldflags)
+check_LTLIBRARIES += tests/area/bad/mover.la
+tests_area_bad_mover_la_CFLAGS = $(MS_CFLAGS)
+tests_area_bad_mover_la_LDFLAGS = $(area_bad_ldflags)
+check_LTLIBRARIES += tests/area/bad/picky.la
+tests_area_bad_picky_la_CFLAGS = $(MS_CFLAGS)
+tests_area_bad_picky_la_LDFLAGS = $(area_bad_ldflags)
+check_LTLIBRARIES += tests/area/bad/slow.la
+tests_area_bad_slow_la_CFLAGS = $(MS_CFLAGS)
+tests_area_bad_slow_la_LDFLAGS = $(area_bad_ldflags)
+check_LTLIBRARIES += tests/area/bad/twice.la
+tests_area_bad_twice_la_CFLAGS = $(MS_CFLAGS)
+tests_area_bad_twice_la_LDFLAGS = $(area_bad_ldflags)
