@@ -51,12 +51,17 @@ area_request_comparator(const char *words)
         {"region", MILESTONED_REGION},
         {"regional", MILESTONED_REGION},
         {"neighbour", MILESTONED_NEIGHBOURS},
+        {"neighbours", MILESTONED_NEIGHBOURS},
         {"statistical neighbour", MILESTONED_NEIGHBOURS},
         {"target", MILESTONED_TARGET},
     };
+    /* as most sheets write them; folding costs more than all else of a value */
+    for (guint i = 0; i < G_N_ELEMENTS(known); i++)
+        if (strcmp(words, known[i].words) == 0)
+            return known[i].comparator;
     g_autofree char *folded = text_fold_singular(words);
     for (guint i = 0; i < G_N_ELEMENTS(known); i++)
-        if (g_str_equal(folded, known[i].words))
+        if (strcmp(folded, known[i].words) == 0)
             return known[i].comparator;
     return MILESTONED_OTHER;
 }
@@ -120,8 +125,8 @@ is_of_kind(const Timetable *times, int kind, Day day)
         return calendar_is_working(times->working, day);
     case MILESTONED_SCHOOL:
         return calendar_is_working(times->school, day);
-    default:
-        return calendar_holiday(times->working, day) != NULL;
+    default: /* a day that is worked is none, which is told sooner */
+        return !calendar_is_working(times->working, day) && calendar_holiday(times->working, day) != NULL;
     }
 }
 
@@ -149,6 +154,8 @@ write_school_days(const AreaRequest *request, RecordBuffer *out)
 {
     const Terms *terms = request->times->terms;
     Day first = request->today;
+    if (strcmp(terms_key(terms), "estimate") == 0) /* none of its days is anything else */
+        return;
     while (first <= request->today + CALENDAR_REACH && terms_is_estimated(terms, first))
         first++;
     Day last = first;

@@ -1,5 +1,5 @@
 # Benchmarks: none of them is a test. `make bench` builds and runs them, and their peers where they are there.
-BENCHMARKS = tests/bench/bench_store tests/bench/bench_time
+BENCHMARKS = tests/bench/bench_areas tests/bench/bench_store tests/bench/bench_time
 BENCH_TOOLS = tests/bench/bench_deliver tests/bench/bench_engine tests/bench/http_sink tests/bench/peer_curl tests/bench/smtp_sink
 EXTRA_PROGRAMS += $(BENCHMARKS) $(BENCH_TOOLS)
 CLEANFILES += $(BENCHMARKS) $(BENCH_TOOLS)
