@@ -171,3 +171,15 @@ def test_assess_names_the_nearest_area(run, tmp_path):
     assert 'did you mean "Attendance"?' in run("assess", "p", "Atendance", code=65)
     out = run("assess", "p", "Attendance", "--on", "2024-09-02", "--section")
     assert "There are no figures of attendance yet" in out and "School census, autumn" in out
+
+
+@pytest.mark.parametrize("plugin", [name for name in PLUGINS if name != "template"])
+def test_the_readme_names_every_setting_and_measure(run, source, plugin):
+    about = json.loads(run("--json", "plugins", plugin))
+    readme = (source / "plugins" / plugin / "README.md").read_text()
+    rows = [line for line in readme.splitlines() if line.startswith("| `")]
+    for setting in about["settings"]:
+        (row,) = [row for row in rows if f"`{setting['name']}`" in row.split("|")[1] and row.count("|") >= 5
+                  and (setting["default"] or "none").rstrip("0").rstrip(".") in row.split("|")[2]]
+    for measure in about["measures"]:
+        assert any(f"`{measure['name']}`" in row.split("|")[1] for row in rows), measure["name"]
