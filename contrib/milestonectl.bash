@@ -24,7 +24,9 @@ _milestonectl_options() {
     case $1 in
     init) echo '--dry-run' ;;
     test) echo '--form --dry-run' ;;
-    import) echo '--on --map --fill-down --partial --theirs --dry-run' ;;
+    assess) echo '--on --section' ;;
+    plugins) echo '--verify' ;;
+    import) echo '--measures --on --map --fill-down --partial --theirs --dry-run' ;;
     activate) echo '--on --close --dry-run --yes' ;;
     timescale) echo '--on --programme --calendar' ;;
     calendar) echo '--nation --calendar --programme --name --output --dry-run --year --year-kind --kind --list
@@ -58,7 +60,7 @@ _milestonectl_values() {
     --kind) _milestonectl_offer -W 'week month band half-term term quarter half-year year calendar-year' -- "$2" ;;
     --form) _milestonectl_offer -W 'milestoned slack teams ntfy' -- "$2" ;;
     --programme) _milestonectl_offer -W "$(_milestonectl_programmes)" -- "$2" ;;
-    -c | --config | --map | --updates | -o | --output) _milestonectl_files "$2" ;;
+    -c | --config | --map | --updates | --verify | -o | --output) _milestonectl_files "$2" ;;
     *) return 1 ;;
     esac
 }
@@ -73,7 +75,7 @@ _milestonectl_arguments() {
             _milestonectl_files "$2"
         fi
         ;;
-    check | activate | show | due | explain | forecast | preview | log | status | update | resolve)
+    check | activate | assess | show | due | explain | forecast | preview | log | status | update | resolve)
         _milestonectl_offer -W "$(_milestonectl_programmes)" -- "$2" ;;
     bounce)
         _milestonectl_offer -W 'list confirm' -- "$2"
@@ -110,7 +112,7 @@ _milestonectl() {
     elif [[ $current == -* ]]; then
         _milestonectl_offer -W "$(_milestonectl_options "$command")" -- "$current"
     elif [[ -z $command ]]; then
-        _milestonectl_offer -W 'init check activate adopt import timescale calendar show due explain update
+        _milestonectl_offer -W 'init check activate adopt assess import timescale calendar show due explain update
             resolve forecast preview outbox log plugins test status reload pause resume bounce' -- "$current"
     else
         _milestonectl_arguments "$command" "$current"

@@ -78,10 +78,9 @@ late_dates(void *self, const struct milestoned_view *view, milestoned_day from, 
     int year, month, day;
     host->split_day(from, &year, &month, &day);
     for (milestoned_day end; (end = host->make_day(year, 8, 31)) <= to; year++) {
-        char key[32];
+        char key[32]; /* what it is known by, also when it moves */
         snprintf(key, sizeof key, "year-end/%d", year);
-        host->date(dates, MILESTONED_OCCASION, end, key, "End of the school year",
-                   "custom: school years end on 31 August");
+        host->date(dates, MILESTONED_OCCASION, end, key, "End of the school year", "custom: 31 August");
     }
     return 0;
 }

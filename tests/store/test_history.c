@@ -462,16 +462,15 @@ vocabularies_agree(void **state)
 {
     Fixture *fixture = *state;
     fixture_outside(
-        fixture,
-        "DELETE FROM membership WHERE role <> 'chair';"
-        "DELETE FROM assignment WHERE role <> 'lead';"
-        "INSERT INTO message (kind, channel, address, subject, message_id, created_at, tried_from, "
-        "not_before) "
-        "VALUES ('test', 'mail', 'a@example.org', 's', 'i', 0, 0, 0);"
-        "INSERT INTO delivery (message_id, attempt, delivered_at, result) VALUES (1, 1, 0, 'sent');"
-        "INSERT INTO assessment (area_id, plugin, status, day) VALUES (1, 'p', 'red', '2004-01-01');"
-        "INSERT INTO finding (area_id, position, code, severity, text, since) "
-        "VALUES (1, 0, 'c', 'note', '', '2004-01-01')");
+        fixture, "DELETE FROM membership WHERE role <> 'chair';"
+                 "DELETE FROM assignment WHERE role <> 'lead';"
+                 "INSERT INTO message (kind, channel, address, subject, message_id, created_at, tried_from, "
+                 "not_before) "
+                 "VALUES ('test', 'mail', 'a@example.org', 's', 'i', 0, 0, 0);"
+                 "INSERT INTO delivery (message_id, attempt, delivered_at, result) VALUES (1, 1, 0, 'sent');"
+                 "INSERT INTO assessment (area_id, plugin, status, day) VALUES (1, 'p', 'red', '2004-01-01');"
+                 "INSERT INTO finding (area_id, position, code, severity, text, since) "
+                 "VALUES (1, 0, 'c', 'note', '', '2004-01-01')");
     check_vocabulary(fixture, "milestone.status", status_of, STATUS_UNDATED + 1);
     check_vocabulary(fixture, "milestone.reason", reason_of, REASON_SUPERSEDED + 1);
     check_vocabulary(fixture, "update.status", status_of, STATUS_UNDATED + 1);
