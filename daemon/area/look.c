@@ -451,6 +451,49 @@ look_elapsed(milestoned_day from, milestoned_day to, milestoned_day day)
     return day <= from ? 0 : (double)(day - from) / (double)(to - from);
 }
 
+void
+look_add(struct look_sum *sum, int colour, int trend)
+{
+    sum->judged += colour != MILESTONED_NOT_STARTED;
+    sum->colour = look_worse(sum->colour, colour);
+    sum->trend = look_trend_of(sum->trend, trend);
+}
+
+void
+look_answer(struct look *look, struct milestoned_answer *answer, const struct look_sum *sum, int steps,
+            int confidence)
+{
+    if (sum->judged > 0)
+        look->host->measured(answer, sum->colour);
+    look->host->trend(answer, sum->trend, confidence);
+    look->host->status(answer, look_worse(sum->colour, steps), look->until);
+    look_end(look);
+}
+
+enum { POINTS = 24 };
+
+void
+look_chart(const struct look *look, struct milestoned_section *section, const char *measure,
+           const char *title)
+{
+    const char *labels[POINTS];
+    double own[POINTS], national[POINTS];
+    struct look_series series = look_series(look, measure, "all", MILESTONED_OWN);
+    size_t first = series.count > POINTS ? series.count - POINTS : 0, count = series.count - first;
+    for (size_t i = 0; i < count; i++) {
+        const struct milestoned_observation *figure = series.at[first + i];
+        const struct milestoned_observation *other = look_beside(look, figure, MILESTONED_NATIONAL);
+        labels[i] = figure->period;
+        own[i] = figure->value;
+        national[i] = other != NULL ? other->value : (double)NAN;
+    }
+    if (count < 2)
+        return;
+    look->host->chart(section, MILESTONED_LINES, title, "%", labels, count);
+    look->host->series(section, "own", own, count);
+    look->host->series(section, "national", national, count);
+}
+
 /* Steps */
 
 int

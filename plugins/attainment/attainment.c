@@ -119,8 +119,8 @@ stand(struct look *look, const struct milestoned_measure *measure, const char *g
 
 /* What the area as a whole comes to. */
 struct sum {
-    int colour, trend;
-    unsigned judged, red, amber, stale;
+    struct look_sum all;
+    unsigned red, amber, stale;
     struct standing widest; /* the one that lies furthest behind */
 };
 
@@ -171,19 +171,17 @@ add_up(const struct look *look, struct sum *sum, const struct standing *standing
     if (standing->colour == MILESTONED_NOT_STARTED || !look_names(look, "groups", standing->group) ||
         !look_names(look, "measures", standing->measure->name))
         return;
-    sum->judged++;
     sum->red += standing->colour == MILESTONED_RED;
     sum->amber += standing->colour == MILESTONED_AMBER;
     if (sum->widest.own == NULL || standing->gap < sum->widest.gap)
         sum->widest = *standing;
-    sum->colour = look_worse(sum->colour, standing->colour);
-    sum->trend = look_trend_of(sum->trend, standing->trend);
+    look_add(&sum->all, standing->colour, standing->trend);
 }
 
 static struct sum
 add_all(struct look *look, struct milestoned_answer *answer)
 {
-    struct sum sum = {.colour = MILESTONED_NOT_STARTED};
+    struct sum sum = {0};
     for (size_t i = 0; i < RESULTS; i++) {
         const char *group = NULL;
         while ((group = look_next_group(look, measures[i].name, MILESTONED_OWN, group)) != NULL) {
@@ -266,7 +264,7 @@ tell_sum(const struct look *look, struct milestoned_answer *answer, const struct
                        widest->measure->title, widest->group, widest->own->value, widest->gap,
                        widest->national->value, widest->own->period);
     look->host->reason(answer, "Of %u figures with a national one beside them %u are red and %u amber.",
-                       sum->judged, sum->red, sum->amber);
+                       sum->all.judged, sum->red, sum->amber);
 }
 
 /* Tests last from Monday to Thursday: a school has no time for anything else. */
@@ -300,10 +298,10 @@ attainment_assess(void *self, const struct milestoned_view *view, struct milesto
     if (!look_begin(&look, self, view))
         return -1;
     struct sum sum = add_all(&look, answer);
-    if (sum.judged > 0)
+    if (sum.all.judged > 0)
         tell_sum(&look, answer, &sum);
     int plan = look_judge_plan(&look, answer);
-    if (sum.judged == 0)
+    if (sum.all.judged == 0)
         look.host->reason(answer, sum.stale > 0 ? "All figures are too old to go by."
                                                 : "No figures yet to hold against the country's.");
     tell_benchmark(&look, answer);
@@ -314,14 +312,10 @@ attainment_assess(void *self, const struct milestoned_view *view, struct milesto
         look.host->finding(answer, MILESTONED_WARNING, "stale-figures", "",
                            "%u figures are older than %g months and are not gone by.", sum.stale,
                            look.host->number(view, "figure_months"));
-    if (sum.judged > 0)
-        look.host->measured(answer, sum.colour);
-    look.host->trend(answer, sum.trend,
-                     sum.judged == 0  ? MILESTONED_CONFIDENCE_LOW
-                     : sum.stale == 0 ? MILESTONED_CONFIDENCE_HIGH
-                                      : MILESTONED_CONFIDENCE_MEDIUM);
-    look.host->status(answer, look_worse(sum.colour, plan), look.until);
-    look_end(&look);
+    look_answer(&look, answer, &sum.all, plan,
+                sum.all.judged == 0 ? MILESTONED_CONFIDENCE_LOW
+                : sum.stale == 0    ? MILESTONED_CONFIDENCE_HIGH
+                                    : MILESTONED_CONFIDENCE_MEDIUM);
     return 0;
 }
 

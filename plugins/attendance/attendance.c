@@ -73,12 +73,6 @@ is_comparable(const struct look *look, const struct milestoned_observation *own,
 
 /* Assessment */
 
-/* What the figures come to. */
-struct sum {
-    int colour, trend;
-    unsigned judged;
-};
-
 static void
 find_break(const struct look *look, struct milestoned_answer *answer, const char *title,
            const struct milestoned_observation *own, const struct milestoned_observation *before)
@@ -137,7 +131,7 @@ judge_gap(const struct look *look, struct milestoned_answer *answer, size_t inde
 }
 
 static void
-judge(struct look *look, struct milestoned_answer *answer, size_t index, struct sum *sum)
+judge(struct look *look, struct milestoned_answer *answer, size_t index, struct look_sum *sum)
 {
     const char *title = compared[index].title;
     const struct milestoned_observation *own =
@@ -156,9 +150,7 @@ judge(struct look *look, struct milestoned_answer *answer, size_t index, struct 
         look->host->reason(answer, "%s was %.1f%% in %s; there is no national figure for the same period.",
                            title, own->value, own->period);
     int colour = national != NULL ? judge_gap(look, answer, index, own, national) : MILESTONED_NOT_STARTED;
-    sum->judged += colour != MILESTONED_NOT_STARTED;
-    sum->colour = look_worse(sum->colour, colour);
-    sum->trend = look_trend_of(sum->trend, tell_trend(look, answer, title, own));
+    look_add(sum, colour, tell_trend(look, answer, title, own));
 }
 
 static void
@@ -213,7 +205,7 @@ attendance_assess(void *self, const struct milestoned_view *view, struct milesto
     struct look look;
     if (!look_begin(&look, self, view))
         return -1;
-    struct sum sum = {.colour = MILESTONED_NOT_STARTED};
+    struct look_sum sum = {0};
     for (size_t i = 0; i < COMPARED; i++)
         judge(&look, answer, i, &sum);
     int plan = look_judge_plan(&look, answer);
@@ -223,12 +215,8 @@ attendance_assess(void *self, const struct milestoned_view *view, struct milesto
     find_penalty(&look, answer);
     find_unmet_schools(&look, answer);
     look_tell_counts(&look, answer);
-    if (sum.judged > 0)
-        look.host->measured(answer, sum.colour);
-    look.host->trend(answer, sum.trend,
-                     sum.judged > 0 ? MILESTONED_CONFIDENCE_HIGH : MILESTONED_CONFIDENCE_LOW);
-    look.host->status(answer, look_worse(sum.colour, plan), look.until);
-    look_end(&look);
+    look_answer(&look, answer, &sum, plan,
+                sum.judged > 0 ? MILESTONED_CONFIDENCE_HIGH : MILESTONED_CONFIDENCE_LOW);
     return 0;
 }
 
@@ -323,30 +311,6 @@ write_figures(const struct look *look, struct milestoned_section *section)
     }
 }
 
-enum { POINTS = 24 };
-
-/* Own and national absence, the newest periods. */
-static void
-write_chart(const struct look *look, struct milestoned_section *section)
-{
-    const char *labels[POINTS];
-    double own[POINTS], national[POINTS];
-    struct look_series series = look_series(look, "absence", "all", MILESTONED_OWN);
-    size_t first = series.count > POINTS ? series.count - POINTS : 0, count = series.count - first;
-    for (size_t i = 0; i < count; i++) {
-        const struct milestoned_observation *figure = series.at[first + i];
-        const struct milestoned_observation *other = look_beside(look, figure, MILESTONED_NATIONAL);
-        labels[i] = figure->period;
-        own[i] = figure->value;
-        national[i] = other != NULL ? other->value : (double)NAN;
-    }
-    if (count < 2)
-        return;
-    look->host->chart(section, MILESTONED_LINES, "Absence", "%", labels, count);
-    look->host->series(section, "own", own, count);
-    look->host->series(section, "national", national, count);
-}
-
 struct place {
     const struct milestoned_observation *now, *before;
     double change; /* NaN without a figure before */
@@ -435,7 +399,7 @@ attendance_section(void *self, const struct milestoned_view *view, struct milest
         look.host->paragraph(section, "There are no figures of attendance yet for %s.", look.about->title);
     } else {
         write_figures(&look, section);
-        write_chart(&look, section);
+        look_chart(&look, section, "absence", "Absence");
         write_league(&look, section);
     }
     write_ceiling(&look, section);

@@ -50,20 +50,6 @@ static const struct milestoned_measure measures[] = {
 };
 enum { MEASURES = sizeof measures / sizeof *measures - 1 }; /* without the counts */
 
-/* What the measures come to. */
-struct sum {
-    int colour, trend;
-    unsigned judged;
-};
-
-static void
-add(struct sum *sum, int colour, int trend)
-{
-    sum->judged += colour != MILESTONED_NOT_STARTED;
-    sum->colour = look_worse(sum->colour, colour);
-    sum->trend = look_trend_of(sum->trend, trend);
-}
-
 /* "£250,000" */
 static const char *
 pounds(double amount, char text[LOOK_TEXT])
@@ -216,7 +202,7 @@ judge_other(const struct look *look, struct milestoned_answer *answer,
 
 static void
 judge_measure(struct look *look, struct milestoned_answer *answer, const struct milestoned_measure *measure,
-              struct sum *sum)
+              struct look_sum *sum)
 {
     const char *group = NULL;
     while ((group = look_next_group(look, measure->name, MILESTONED_OWN, group)) != NULL) {
@@ -226,7 +212,7 @@ judge_measure(struct look *look, struct milestoned_answer *answer, const struct 
         int colour = strcmp(measure->name, "spend") == 0     ? judge_spend(look, answer, group)
                      : strcmp(measure->name, "balance") == 0 ? judge_balance(look, answer, group)
                                                              : judge_other(look, answer, measure, group);
-        add(sum, colour, look_trend(own, look_before(look, own), measure->direction, 1));
+        look_add(sum, colour, look_trend(own, look_before(look, own), measure->direction, 1));
     }
     if (strcmp(measure->name, "balance_threshold") != 0)
         look_tell_uncounted(look, answer, measure);
@@ -379,7 +365,7 @@ funding_assess(void *self, const struct milestoned_view *view, struct milestoned
     struct look look;
     if (!look_begin(&look, self, view))
         return -1;
-    struct sum sum = {.colour = MILESTONED_NOT_STARTED};
+    struct look_sum sum = {0};
     for (size_t i = 0; i < MEASURES; i++)
         judge_measure(&look, answer, &measures[i], &sum);
     int steps = look_worse(find_provisional(&look, answer), look_judge_plan(&look, answer));
@@ -390,12 +376,8 @@ funding_assess(void *self, const struct milestoned_view *view, struct milestoned
     find_double_funding(&look, answer);
     find_early_tenders(&look, answer);
     find_spend_by(&look, answer);
-    if (sum.judged > 0)
-        look.host->measured(answer, sum.colour);
-    look.host->trend(answer, sum.trend,
-                     sum.judged > 0 ? MILESTONED_CONFIDENCE_HIGH : MILESTONED_CONFIDENCE_LOW);
-    look.host->status(answer, look_worse(sum.colour, steps), look.until);
-    look_end(&look);
+    look_answer(&look, answer, &sum, steps,
+                sum.judged > 0 ? MILESTONED_CONFIDENCE_HIGH : MILESTONED_CONFIDENCE_LOW);
     return 0;
 }
 

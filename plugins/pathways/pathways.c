@@ -2,7 +2,6 @@
  * pathways: whether young people meet employers, get an offer, and are known to be in education, employment
  * or training. README.md tells law from custom and proposal.
  */
-#include <math.h>
 #include <milestoned/look.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,19 +40,6 @@ static const struct milestoned_measure measures[] = {
     LOOK_COUNT,
 };
 enum { MEASURES = sizeof measures / sizeof *measures - 1 }; /* without the counts */
-
-struct sum {
-    int colour, trend, doubtful;
-    unsigned judged;
-};
-
-static void
-add(struct sum *sum, int colour, int trend)
-{
-    sum->judged += colour != MILESTONED_NOT_STARTED;
-    sum->colour = look_worse(sum->colour, colour);
-    sum->trend = look_trend_of(sum->trend, trend);
-}
 
 static const struct milestoned_observation *
 fresh(struct look *look, const char *measure, const char *group)
@@ -232,15 +218,15 @@ judge_one(const struct look *look, struct milestoned_answer *answer, const struc
 }
 
 static void
-judge_all(struct look *look, struct milestoned_answer *answer, struct sum *sum)
+judge_all(struct look *look, struct milestoned_answer *answer, struct look_sum *sum)
 {
     for (size_t i = 0; i < MEASURES; i++) {
         const char *group = NULL;
         while ((group = look_next_group(look, measures[i].name, MILESTONED_OWN, group)) != NULL) {
             const struct milestoned_observation *own = fresh(look, measures[i].name, group);
             if (own != NULL)
-                add(sum, judge_one(look, answer, &measures[i], own),
-                    look_trend(own, look_before(look, own), measures[i].direction, 0.1));
+                look_add(sum, judge_one(look, answer, &measures[i], own),
+                         look_trend(own, look_before(look, own), measures[i].direction, 0.1));
         }
     }
 }
@@ -267,22 +253,17 @@ pathways_assess(void *self, const struct milestoned_view *view, struct milestone
     struct look look;
     if (!look_begin(&look, self, view))
         return -1;
-    struct sum sum = {.colour = MILESTONED_NOT_STARTED};
+    struct look_sum sum = {0};
     judge_all(&look, answer, &sum);
     int plan = look_judge_plan(&look, answer);
     tell_uncounted(&look, answer);
     if (sum.judged == 0)
         look.host->reason(answer, "No figures yet of encounters, offers or whereabouts.");
     look_tell_counts(&look, answer);
-    sum.doubtful = find_unknown(&look, answer);
+    int doubtful = find_unknown(&look, answer);
     find_short_schools(&look, answer);
-    if (sum.judged > 0)
-        look.host->measured(answer, sum.colour);
-    look.host->trend(answer, sum.trend,
-                     sum.judged > 0 && !sum.doubtful ? MILESTONED_CONFIDENCE_HIGH
-                                                     : MILESTONED_CONFIDENCE_LOW);
-    look.host->status(answer, look_worse(sum.colour, plan), look.until);
-    look_end(&look);
+    look_answer(&look, answer, &sum, plan,
+                sum.judged > 0 && !doubtful ? MILESTONED_CONFIDENCE_HIGH : MILESTONED_CONFIDENCE_LOW);
     return 0;
 }
 
@@ -377,29 +358,6 @@ write_encounters(struct look *look, struct milestoned_section *section)
     }
 }
 
-enum { POINTS = 24 };
-
-static void
-write_curve(const struct look *look, struct milestoned_section *section)
-{
-    const char *labels[POINTS];
-    double own[POINTS], national[POINTS];
-    struct look_series series = look_series(look, "neet_not_known", "all", MILESTONED_OWN);
-    size_t first = series.count > POINTS ? series.count - POINTS : 0, count = series.count - first;
-    for (size_t i = 0; i < count; i++) {
-        const struct milestoned_observation *other =
-            look_beside(look, series.at[first + i], MILESTONED_NATIONAL);
-        labels[i] = series.at[first + i]->period;
-        own[i] = series.at[first + i]->value;
-        national[i] = other != NULL ? other->value : (double)NAN;
-    }
-    if (count < 2)
-        return;
-    look->host->chart(section, MILESTONED_LINES, "Not in work or learning, or not known", "%", labels, count);
-    look->host->series(section, "own", own, count);
-    look->host->series(section, "national", national, count);
-}
-
 static int
 pathways_section(void *self, const struct milestoned_view *view, struct milestoned_section *section)
 {
@@ -409,7 +367,7 @@ pathways_section(void *self, const struct milestoned_view *view, struct mileston
     if (look.figure_count == 0)
         look.host->paragraph(section, "There are no figures of pathways yet for %s.", look.about->title);
     write_encounters(&look, section);
-    write_curve(&look, section);
+    look_chart(&look, section, "neet_not_known", "Not in work or learning, or not known");
     look_end(&look);
     return 0;
 }

@@ -55,19 +55,6 @@ is_reach(const char *measure)
            strcmp(measure, "cohort_progress") == 0;
 }
 
-struct sum {
-    int colour, trend;
-    unsigned judged;
-};
-
-static void
-add(struct sum *sum, int colour, int trend)
-{
-    sum->judged += colour != MILESTONED_NOT_STARTED;
-    sum->colour = look_worse(sum->colour, colour);
-    sum->trend = look_trend_of(sum->trend, trend);
-}
-
 /* Measures */
 
 static int
@@ -151,7 +138,7 @@ judge_one(const struct look *look, struct milestoned_answer *answer, const struc
 }
 
 static void
-judge_all(struct look *look, struct milestoned_answer *answer, struct sum *sum)
+judge_all(struct look *look, struct milestoned_answer *answer, struct look_sum *sum)
 {
     for (size_t i = 0; i < MEASURES; i++) {
         const char *group = NULL;
@@ -160,8 +147,8 @@ judge_all(struct look *look, struct milestoned_answer *answer, struct sum *sum)
                 look_latest(look, measures[i].name, group, MILESTONED_OWN);
             if (own == NULL || !look_fresh(look, own, (int)look->host->number(look->view, "figure_months")))
                 continue;
-            add(sum, judge_one(look, answer, &measures[i], own),
-                look_trend(own, look_before(look, own), measures[i].direction, 1));
+            look_add(sum, judge_one(look, answer, &measures[i], own),
+                     look_trend(own, look_before(look, own), measures[i].direction, 1));
         }
     }
 }
@@ -302,7 +289,7 @@ workforce_assess(void *self, const struct milestoned_view *view, struct mileston
     struct look look;
     if (!look_begin(&look, self, view))
         return -1;
-    struct sum sum = {.colour = MILESTONED_NOT_STARTED};
+    struct look_sum sum = {0};
     judge_all(&look, answer, &sum);
     int steps = look_worse(find_vacancies(&look, answer), look_judge_plan(&look, answer));
     if (sum.judged == 0)
@@ -312,12 +299,8 @@ workforce_assess(void *self, const struct milestoned_view *view, struct mileston
     look_tell_counts(&look, answer);
     find_blackouts(&look, answer);
     find_overtaking(&look, answer);
-    if (sum.judged > 0)
-        look.host->measured(answer, sum.colour);
-    look.host->trend(answer, sum.trend,
-                     sum.judged > 0 ? MILESTONED_CONFIDENCE_HIGH : MILESTONED_CONFIDENCE_LOW);
-    look.host->status(answer, look_worse(sum.colour, steps), look.until);
-    look_end(&look);
+    look_answer(&look, answer, &sum, steps,
+                sum.judged > 0 ? MILESTONED_CONFIDENCE_HIGH : MILESTONED_CONFIDENCE_LOW);
     return 0;
 }
 

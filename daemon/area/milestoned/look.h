@@ -164,6 +164,23 @@ void look_find_unengaged(const struct look *look, struct milestoned_answer *answ
 /* How much of the way from `from` to `to` has passed on `day`: 0 to 1. */
 double look_elapsed(milestoned_day from, milestoned_day to, milestoned_day day);
 
+/* What the figures of an area come to, one after the other. It begins empty: {0}. */
+struct look_sum {
+    int colour, trend;
+    unsigned judged; /* how many had a colour */
+};
+void look_add(struct look_sum *sum, int colour, int trend);
+
+/* Answers: the worse of the figures and of what the steps come to, what the figures say by themselves, where
+ * they go, with `confidence`, and until when it holds. Ends the look. */
+void look_answer(struct look *look, struct milestoned_answer *answer, const struct look_sum *sum, int steps,
+                 int confidence);
+
+/* A line chart of a measure's own figures for all, the newest 24, beside the national ones; none of fewer
+ * than two. */
+void look_chart(const struct look *look, struct milestoned_section *section, const char *measure,
+                const char *title);
+
 /*
  * The plan's own steps
  */
