@@ -35,8 +35,9 @@
  * late", "overdue"); past (the day has gone, and none that is counted since: `lateness` is ""), pause ("; the
  * next school day is Tuesday 2 September 2025"); moves ("moved twice"), again (more than once); status,
  * reason; leads, with (the other leads); own (the reader's), deputising (the reader stands in for `whose`);
- * rule (the statute or custom that a date follows from, which is not the plan's own); approves (`whose` has
- * left, and approves it); whose: known, name, the ("the Head of Attendance"), capital
+ * rule (the statute or custom that a date follows from, which is not the plan's own), occasion (such a date
+ * comes by itself); approves (`whose` has left, and approves it); whose: known, name, the ("the Head of
+ * Attendance"), capital
  * ("The Head of Attendance"), until (the last day they are away), left (the day they left); here (its leads
  * who are not the reader, but read mail at the same address); notes (what has to be known of leads who cannot
  * act: "Ann has left."); other (what it waits for, or what waits for it): known, ref, title, leads, due,

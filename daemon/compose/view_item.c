@@ -213,7 +213,7 @@ view_role(const Viewing *viewing, const Item *item)
 {
     if (item->area != NULL) {
         g_autofree char *area = phrase_clean(item->area->title, PHRASE_MAX_COLUMNS);
-        return g_strdup_printf("lead of “%s”", area);
+        return g_strdup_printf("lead of the area “%s”", area);
     }
     if (item->milestone == NULL)
         return g_strdup("");
@@ -391,6 +391,7 @@ add_names(json_t *view, const Viewing *viewing, const Item *item, const char *re
     set_text(view, "rule", milestone->rule, PHRASE_MAX_COLUMNS);
     set_text(view, "severity", "", 1);
     set_day(view, "since", DAY_NONE);
+    set_flag(view, "occasion", milestone->occasion);
     set_text(view, "monitoring", milestone->monitoring, TITLE_MAX_COLUMNS);
     set_text(view, "success", milestone->success, TITLE_MAX_COLUMNS);
 }
@@ -435,8 +436,8 @@ blank_view(const Viewing *viewing)
         "with",  "pause",      "here",       "notes",   "rule",     "severity"};
     static const char *const days[] = {"due",      "by",   "start",   "original", "from",
                                        "forecast", "done", "updated", "since"};
-    static const char *const flags[] = {"shifted", "earlier",    "late", "again",   "school",
-                                        "own",     "deputising", "past", "approves"};
+    static const char *const flags[] = {"shifted", "earlier",    "late", "again",    "school",
+                                        "own",     "deputising", "past", "approves", "occasion"};
     const Item nothing = {.meeting = DAY_NONE};
     json_t *view = json_object();
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
@@ -495,7 +496,11 @@ finding_item_view(const Viewing *viewing, const Item *item)
     json_t *view = blank_view(viewing);
     const char *severity = finding_severity_word(item->finding->severity);
     set_text(view, "title", item->finding->text, TITLE_MAX_COLUMNS);
-    set_text(view, "short_title", item->finding->text, SHORT_TITLE_COLUMNS);
+    gsize length = strlen(item->finding->text);
+    bool stopped = length > 0 && item->finding->text[length - 1] == '.';
+    g_autofree char *headline =
+        g_strndup(item->finding->text, length - stopped); /* a subject has no full stop */
+    set_text(view, "short_title", headline, SHORT_TITLE_COLUMNS);
     json_object_set_new(view, "prefix", text_taken(phrase_sentence(severity)));
     json_object_set_new(view, "severity", json_string(severity));
     set_text(view, "area", item->area->title, PHRASE_MAX_COLUMNS);
