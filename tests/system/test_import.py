@@ -72,7 +72,7 @@ def test_what_plugins_would_refuse_is_warned_of(ctl, sheet, tmp_path):
     folder = tmp_path / "folder"
     folder.mkdir()
     sheet("Area,Task\nAttendance,x\n", "folder/plan.csv")
-    sheet("measure,period,value\nabsence,2003,140\nlateness,sometime,5\n", "folder/measures.csv")
+    sheet("measure,period,value\nabsence,2003,140\nsevere_absence,sometime,5\n", "folder/measures.csv")
     sheet('title = "P"; reference = "2004-03-22"; areas = ( { title = "Attendance"; plugin = "attendance"; '
           'settings = { absence_margin = "abc"; nokey = 1; }; } );\n', "folder/programme.conf")
     for more in (["--dry-run"], []):
@@ -82,8 +82,14 @@ def test_what_plugins_would_refuse_is_warned_of(ctl, sheet, tmp_path):
         assert len(texts) == 5
         assert told["warnings"][0]["row"] == 3 and told["warnings"][0]["column"] == "B" and "sometime" in texts[0]
         assert 'setting "absence_margin" is "abc"' in texts[1] and 'no setting "nokey"' in texts[2]
-        assert 'measure "absence" is 140' in texts[3] and "looks at this measure: lateness" in texts[4]
+        assert 'measure "absence" is 140' in texts[3] and 'measure "severe_absence" has the period' in texts[4]
     assert f"warning: {folder}: area" in ctl("import", "p", folder).stderr
+    # a name that no plugin knows is a wrong row
+    sheet("measure,period,value\nabsense,2003,4\nabsence,2004,5\n", "folder/measures.csv")
+    refused = ctl("import", "p", folder, code=65)
+    assert "measures.csv:2:A: measure: is no measure of any plugin of this programme: did you mean absence?" in refused.stderr
+    part = json.loads(ctl("import", "p", folder, "--partial", "--json", code=0).stdout)
+    assert len(part["errors"]) == 1
 
 
 def test_options_reach_the_import(ctl, sheet):
