@@ -53,6 +53,7 @@ typedef struct {
     Status status;
     Reason reason;
     Day forecast, done;
+    char *rule;          /* owned: what its date follows from, where it is not the plan's own; "" */
     GArray *spans;       /* Dates, by ordinal */
     GArray *occurrences; /* Dates, by their days */
     Dates *one;          /* whose status is said; borrowed; NULL: the milestone's */
@@ -68,6 +69,7 @@ dates_clear(Dates *dates)
 static void
 target_clear(Target *target)
 {
+    g_free(target->rule);
     g_array_unref(target->spans);
     g_array_unref(target->occurrences);
 }
@@ -87,7 +89,8 @@ find_milestone(Store *store, const MilestoneUpdate *update, Target *target, GErr
     if (target->id == 0)
         return false;
     g_auto(Statement) s = statement_start(
-        store, "SELECT status, coalesce(reason, ''), forecast, done FROM milestone WHERE id = ?");
+        store, "SELECT status, coalesce(reason, ''), forecast, done, iif(rule_key IS NULL, '', rule) "
+               "FROM milestone WHERE id = ?");
     statement_put_int(&s, target->id);
     if (statement_row(&s)) {
         statement_expect(&s, status_parse(statement_word(&s), &target->status));
@@ -95,6 +98,7 @@ find_milestone(Store *store, const MilestoneUpdate *update, Target *target, GErr
         statement_expect(&s, *reason == '\0' || reason_parse(reason, &target->reason));
         target->forecast = statement_day(&s);
         target->done = statement_day(&s);
+        target->rule = statement_text(&s);
     }
     return statement_ok(&s, error);
 }
@@ -295,6 +299,12 @@ choose_moved(const MilestoneUpdate *update, Target *target, GError **error)
         return false;
     if (update->due == DAY_NONE)
         return true;
+    if (*target->rule != '\0')
+        return error_set(
+            error, ERROR_DATA,
+            "%s/%s: its date follows from %s, and moves with that alone: say when it is expected "
+            "(--forecast)",
+            update->programme, update->ref, target->rule);
     if (target->one != NULL)
         target->moves = target->one;
     else if (update->span != 0)

@@ -165,6 +165,21 @@ what_repeats_needs_one_or_the_whole(void **state)
     }
 }
 
+/* A statute's day is nobody's to move. */
+static void
+a_date_by_rule_is_not_moved(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    fixture_outside(fixture,
+                    "UPDATE milestone SET (rule_key, rule) = ('return/2004', 'an Act') WHERE ref = 'R7a.1'");
+    assert_false(say(fixture->store,
+                     &(Said){.ref = "R7a.1", .due = "2004-06-30", .reason = "dependency", .span = 1},
+                     &error));
+    check_error(error, ERROR_DATA, "its date follows from an Act, and moves with that alone");
+    must_say(fixture->store, &(Said){.ref = "R7a.1", .status = "amber", .reason = "dependency"});
+}
+
 static void
 an_unknown_programme_is_named(void **state)
 {
@@ -527,6 +542,7 @@ main(void)
         CASE(what_repeats_is_not_done_at_once),
         CASE(a_snooze_moves_no_date),
         CASE(a_new_end_takes_away_what_comes_after),
+        CASE(a_date_by_rule_is_not_moved),
         CASE(references_match_in_any_case),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
