@@ -463,8 +463,12 @@ void
 look_answer(struct look *look, struct milestoned_answer *answer, const struct look_sum *sum, int steps,
             int confidence)
 {
+    struct look_plan plan = look_plan(look);
     if (sum->judged > 0)
         look->host->measured(answer, sum->colour);
+    else if (steps == MILESTONED_NOT_STARTED && plan.next != NULL)
+        look->host->reason(answer, "The next step, %s, is due on %s.", plan.next->ref,
+                           look->host->day_text(look->view, plan.next->due));
     look->host->trend(answer, sum->trend, confidence);
     look->host->status(answer, look_worse(sum->colour, steps), look->until);
     look_end(look);

@@ -92,7 +92,9 @@ static void
 provisional_money_is_told_in_time(void **state)
 {
     g_autoptr(Scene) s = scene();
-    scene_step(s, "R1.1", "Deliver the training", "2005-04-28"); /* 20 working days ahead, Easter passed */
+    scene_step(s, "R1.1", "Deliver the training", "2005-04-28");
+    scene_check(s, STATUS_NOT_STARTED,
+                "The next step, R1.1, is due on 28 April 2005."); /* 20 working days ahead, Easter passed */
     scene_check_lacks(s, "provisional");
     scene_set(s, "provisional", "R1");
     scene_check(s, STATUS_AMBER,

@@ -172,7 +172,8 @@ struct look_sum {
 void look_add(struct look_sum *sum, int colour, int trend);
 
 /* Answers: the worse of the figures and of what the steps come to, what the figures say by themselves, where
- * they go, with `confidence`, and until when it holds. Ends the look. */
+ * they go, with `confidence`, and until when it holds; where there is nothing to go by, which step is next.
+ * Ends the look. */
 void look_answer(struct look *look, struct milestoned_answer *answer, const struct look_sum *sum, int steps,
                  int confidence);
 
