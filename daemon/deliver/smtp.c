@@ -65,10 +65,13 @@ is_connected(const Smtp *self)
     return false;
 }
 
+/* A rest that ends later than any rest can was reckoned by a clock that was wrong. */
 static bool
 is_resting(const Smtp *self)
 {
-    return self->failures > 0 && clock_now(self->clock) < self->rest_until;
+    Instant now = clock_now(self->clock);
+    return self->failures > 0 && now < self->rest_until &&
+           self->rest_until - now <= self->options.rest_longest * MILLISECOND;
 }
 
 static int

@@ -17,6 +17,7 @@ typedef struct {
     Instant crowded_until;
     int failures;
     bool trying;
+    bool tried; /* the next failure is that attempt's, and makes the rest longer */
     Instant rest_until;
     char *why;
 } Host;
@@ -66,10 +67,12 @@ host_of(WebhookHosts *self, const char *name)
     return host;
 }
 
+/* A rest that ends later than any rest can was reckoned by a clock that was wrong. */
 static bool
-is_resting(const Host *host, Instant now)
+is_resting(const WebhookHosts *self, const Host *host, Instant now)
 {
-    return host->failures > 0 && (now < host->rest_until || host->trying);
+    bool rests = now < host->rest_until && host->rest_until - now <= self->options.rest_longest * MILLISECOND;
+    return host->failures > 0 && (rests || host->trying);
 }
 
 /* How long an answer takes, as far as is known. */
@@ -99,8 +102,12 @@ webhook_hosts_begin(WebhookHosts *hosts, const char *name, int64_t *began, Insta
 {
     Host *host = host_of(hosts, name);
     Instant now = clock_now(hosts->clock);
-    if (is_resting(host, now)) {
-        *until = MAX(host->rest_until, now);
+    if (is_resting(hosts, host, now)) {
+        /* one instant for all that wait for the attempt that sees whether it is back, and a later one each
+         * time that this takes longer: who is told "now" asks again at once */
+        if (host->rest_until <= now)
+            host->rest_until = now + hosts->options.rest_first * MILLISECOND;
+        *until = host->rest_until;
         *why = g_strdup_printf("%s is left alone for a while: %s", name, host->why);
         return false;
     }
@@ -110,6 +117,7 @@ webhook_hosts_begin(WebhookHosts *hosts, const char *name, int64_t *began, Insta
         return false;
     }
     host->trying = host->failures > 0;
+    host->tried = host->trying;
     *began = clock_monotonic(hosts->clock);
     g_array_append_val(host->under_way, *began);
     return true;
@@ -151,10 +159,11 @@ webhook_hosts_failed(WebhookHosts *hosts, const char *name, int64_t began, const
     Host *host = end(hosts, name, began);
     Instant now = clock_now(hosts->clock);
     /* Attempts that were under way together count once. */
-    if (host->failures == 0 || now >= host->rest_until) {
+    if (host->failures == 0 || host->tried) {
         int64_t rest =
             backoff_doubled(hosts->options.rest_first, hosts->options.rest_longest, host->failures);
         host->failures++;
+        host->tried = false;
         host->rest_until = now + rest * MILLISECOND;
     }
     g_free(host->why);
@@ -165,5 +174,9 @@ webhook_hosts_failed(WebhookHosts *hosts, const char *name, int64_t began, const
 void
 webhook_hosts_untried(WebhookHosts *hosts, const char *name, int64_t began)
 {
-    forget_ordinary(hosts, name, end(hosts, name, began));
+    bool trying = host_of(hosts, name)->trying;
+    Host *host = end(hosts, name, began);
+    if (trying)
+        host->rest_until = clock_now(hosts->clock);
+    forget_ordinary(hosts, name, host);
 }

@@ -116,7 +116,12 @@ a_host_that_is_away_is_left_alone(void **state)
     assert_int_equal(turned_away(b, HOST, "left alone for a while: no route"), 30000);
     pass(b, 30000);
     int64_t alone = begin(b, HOST);
-    turned_away(b, HOST, "left alone");
+    /* while one message sees whether it is back the others wait for one instant, that lies ahead */
+    assert_int_equal(turned_away(b, HOST, "left alone"), 30000);
+    pass(b, 10000);
+    assert_int_equal(turned_away(b, HOST, "left alone"), 20000);
+    pass(b, 20000);
+    assert_int_equal(turned_away(b, HOST, "left alone"), 30000);
     webhook_hosts_untried(b->hosts, HOST, alone);
     alone = begin(b, HOST);
     webhook_hosts_failed(b->hosts, HOST, alone, "no route");
@@ -130,6 +135,20 @@ a_host_that_is_away_is_left_alone(void **state)
     begin(b, HOST);
 }
 
+/* A rest by a clock that was wrong ends when it is put right. */
+static void
+a_clock_put_right_ends_a_rest(void **state)
+{
+    Bench *b = *state;
+    b->now += (int64_t)12 * 365 * 24 * 60 * INSTANT_MINUTE;
+    clock_set(b->clock, b->now);
+    webhook_hosts_failed(b->hosts, HOST, begin(b, HOST), "no route");
+    turned_away(b, HOST, "left alone");
+    b->now = START;
+    clock_set(b->clock, b->now);
+    begin(b, HOST);
+}
+
 int
 main(void)
 {
@@ -138,6 +157,7 @@ main(void)
         cmocka_unit_test_setup_teardown(a_slow_host_has_its_share, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_answer_in_time_makes_it_quick_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_host_that_is_away_is_left_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_clock_put_right_ends_a_rest, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
