@@ -170,15 +170,28 @@ same_keys(const GPtrArray *a, const GPtrArray *b)
     return true;
 }
 
-/* An untried message that says what the draft would say: the same notices, and nothing in the plan has
- * changed since. It leaves those to be taken back. */
+/* Whether it goes where the draft would: addresses are put right while something waits. */
+static bool
+goes_there(const Message *message, const Draft *draft)
+{
+    if (draft->person != NULL)
+        return draft->person->addresses->len > 0 &&
+               strcmp(message->address, draft->person->addresses->pdata[0]) == 0;
+    if (draft->board == NULL || draft->board->webhook == NULL)
+        return false;
+    g_autofree char *address = plan_webhook_address(draft->board->webhook, draft->board->form);
+    return strcmp(message->address, address) == 0;
+}
+
+/* An untried message that says what the draft would say, to the same address: the same notices, and nothing
+ * in the plan has changed since. It leaves those to be taken back. */
 static bool
 keep_untried(Planning *planning, const Draft *draft)
 {
     g_autoptr(GPtrArray) keys = draft_keys(draft);
     const Message *message = g_hash_table_lookup(planning->untried, keys->pdata[0]);
     return message != NULL && message->change == draft->change && same_keys(message->keys, keys) &&
-           g_hash_table_remove(planning->untried, keys->pdata[0]);
+           goes_there(message, draft) && g_hash_table_remove(planning->untried, keys->pdata[0]);
 }
 
 /* NULL: a mail can go. */

@@ -407,6 +407,34 @@ makes_occurrences_once_and_reminds_of_them(void **state)
     stop_engine(world);
 }
 
+/* What waits was addressed before the plan's address was put right. */
+static void
+an_address_put_right_is_where_it_goes(void **state)
+{
+    World *world = *state;
+    set_pause(world, true);
+    start_engine(world, true);
+    tick(world, at(world, 4, 16, 8));
+    assert_int_equal(world->sent->len, 0);
+    GError *error = NULL;
+    g_autoptr(Store) store = store_open(world->path, STORE_READ_WRITE, &error);
+    ok(store != NULL, error);
+    g_autoptr(Plan) plan = programmes_load(store, "p", &error);
+    ok(plan != NULL, error);
+    Person *lead = plan_find_person(plan, "lead");
+    g_ptr_array_set_size(lead->addresses, 0);
+    g_ptr_array_add(lead->addresses, g_strdup("right@example.org"));
+    Author author = {.by = "test", .at = at(world, 4, 16, 9)};
+    ok(store_begin(store, &error) && persons_save(store, plan, lead, &author, &error) &&
+           store_commit(store, &error),
+       error);
+    set_pause(world, false);
+    tick(world, at(world, 4, 16, 10));
+    assert_int_equal(world->sent->len, 1);
+    assert_true(g_str_has_prefix(world->sent->pdata[0], "right@example.org: "));
+    stop_engine(world);
+}
+
 static void
 adopt_calendar(World *world, Planner *planner, const char *summer_end)
 {
@@ -474,6 +502,7 @@ main(void)
         WITH_WORLD(warns_of_an_officer_who_left),
         WITH_WORLD(says_what_is_true_when_it_is_sent),
         WITH_WORLD(sends_nothing_while_paused),
+        WITH_WORLD(an_address_put_right_is_where_it_goes),
         WITH_WORLD(sends_the_same_again_after_a_failure),
         WITH_WORLD(ticks_when_another_program_writes),
         WITH_WORLD(reminds_without_plugins),
