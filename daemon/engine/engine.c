@@ -71,9 +71,10 @@ struct Engine {
     const Planner *next_planner; /* with next_areas, what stands in their place from the next tick on */
     AreaPool *next_areas;
     void (*taken_over)(void *data); /* NULL: nothing does */
-    Agenda *agenda; /* changed by the loop only, and while the store's thread does not prepare */
-    Instant retry;  /* when a tick that failed is to be made again; INSTANT_NONE */
-    int closing;    /* 1: what runs is being ended; 2 and more: parts still to be closed */
+    Agenda *agenda;             /* changed by the loop only, and while the store's thread does not prepare */
+    Instant retry;              /* when a tick that failed is to be made again; INSTANT_NONE */
+    bool reclaiming, unclaimed; /* what an earlier run had claimed is being queued again; it could not be */
+    int closing;                /* 1: what runs is being ended; 2 and more: parts still to be closed */
     int64_t deadline;
     void (*closed)(void *data);
     void *closed_data;
@@ -123,6 +124,7 @@ say_when_idle(Engine *engine)
 }
 
 static void close_parts(Engine *engine);
+static void reclaim(Engine *engine);
 
 /* Between two ticks nobody uses what is replaced. */
 static void
@@ -408,6 +410,10 @@ tend_work(Store *store, void *data, GError **error)
         }
         /* one programme's fault is not the others': it is planned by the dates that it has */
         store_rollback_to(store);
+        if (!store_in_transaction(store)) { /* it went with a full disk: nothing of this stands */
+            g_propagate_error(error, g_steal_pointer(&own));
+            return false;
+        }
         log_error("%s: its dates cannot be kept: %s", key, own->message);
     }
     return true;
@@ -532,6 +538,10 @@ apply_script(Store *store, Tick *tick, GError **error)
         }
         /* a rehearsal goes on with the rest of its script, and says what could not be */
         store_rollback_to(store);
+        if (!store_in_transaction(store)) { /* it went with a full disk: nothing of this stands */
+            g_propagate_error(error, g_steal_pointer(&own));
+            return false;
+        }
         tick->refused++;
         log_error("%s: %s", update->source != NULL ? update->source : "script", own->message);
     }
@@ -638,6 +648,10 @@ engine_tick(Engine *engine)
         engine->again = true;
         return;
     }
+    if (engine->unclaimed || engine->reclaiming) {
+        reclaim(engine);
+        return;
+    }
     Tick *tick = g_new0(Tick, 1);
     tick->engine = engine;
     tick->now = clock_now(engine->options.clock);
@@ -653,7 +667,8 @@ engine_tick(Engine *engine)
 static bool
 reclaim_work(Store *store, void *data, GError **error)
 {
-    int count = outbox_reclaim(store, error);
+    const Engine *engine = data;
+    int count = outbox_reclaim(store, clock_now(engine->options.clock), error);
     if (count > 0)
         g_warning("%d messages were on their way when the last run ended: they are sent again, each with the "
                   "same Message-ID",
@@ -665,15 +680,33 @@ static void
 reclaimed(void *data, const GError *error)
 {
     Engine *engine = data;
-    if (error != NULL)
-        log_error("the outbox cannot be read: %s", error->message);
-    engine_tick(engine);
+    engine->reclaiming = false;
+    engine->unclaimed = error != NULL;
+    if (error == NULL) {
+        engine_tick(engine);
+        return;
+    }
+    /* nothing is sent before: what an earlier run had claimed would stay so for as long as this one runs */
+    log_error("the outbox cannot be made ready, and nothing is sent until it is: %s", error->message);
+    engine->retry = clock_now(engine->options.clock) + INSTANT_MINUTE;
+    if (engine->closing == 0)
+        say_when_idle(engine);
+}
+
+static void
+reclaim(Engine *engine)
+{
+    if (engine->reclaiming)
+        return;
+    engine->reclaiming = true;
+    engine->retry = INSTANT_NONE;
+    store_thread_submit(engine->writer, reclaim_work, reclaimed, engine);
 }
 
 void
 engine_start(Engine *engine)
 {
-    store_thread_submit(engine->writer, reclaim_work, reclaimed, engine);
+    reclaim(engine);
 }
 
 static void

@@ -1,6 +1,7 @@
 #include "engine/kit.h"
 
 #include "base/address.h"
+#include "base/error.h"
 #include "deliver/maildir.h"
 #include "deliver/smtp.h"
 #include "deliver/webhook.h"
@@ -149,12 +150,42 @@ nothing_more(void *data)
 {
 }
 
+/* Made by a replay in the directory that it delivers to. */
+#define REHEARSED ".rehearsed"
+
+static bool
+is_empty(const char *directory)
+{
+    g_autoptr(GDir) entries = g_dir_open(directory, 0, NULL);
+    return entries == NULL || g_dir_read_name(entries) == NULL;
+}
+
+/* People read the directory that mail is really delivered to: a rehearsal writes to one of its own. */
+static bool
+take_directory(const char *root, GError **error)
+{
+    g_autofree char *mark = g_build_filename(root, REHEARSED, NULL);
+    if (g_file_test(mark, G_FILE_TEST_EXISTS))
+        return true;
+    if (!is_empty(root))
+        return error_set(
+            error, ERROR_SETTINGS,
+            "%s: mail was really delivered here, and this is a rehearsal: name another directory "
+            "(--set mail.maildir=DIRECTORY)",
+            root);
+    if (g_mkdir_with_parents(root, 0700) != 0 || !g_file_set_contents(mark, "", 0, NULL))
+        return error_set(error, ERROR_IO, "%s: cannot be written to", root);
+    return true;
+}
+
 bool
 kit_transports(const Settings *settings, uv_loop_t *loop, const Clock *clock, bool rehearsal,
                Transport **mail, Transport **webhook, GError **error)
 {
     if (settings->mail.transport == MAIL_MAILDIR) {
         MaildirOptions options = {.root = settings->mail.maildir, .sync = !rehearsal, .slots = 4};
+        if (rehearsal && !take_directory(options.root, error))
+            return false;
         *mail = maildir_new(loop, &options);
         if (rehearsal) {
             *webhook = *mail;

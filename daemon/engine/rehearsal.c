@@ -5,6 +5,7 @@
 #include "deliver/record.h"
 #include "engine/kit.h"
 #include "intake/script.h"
+#include "store/outbox.h"
 #include "store/pause.h"
 #include "store/programmes.h"
 
@@ -116,13 +117,30 @@ free_copy(Store *store, GError **error)
     return false;
 }
 
+/* What waits in the outbox of programmes that are not rehearsed is no part of it. */
+static bool
+leave_out_others(const Rehearsal *rehearsal, Store *store, GError **error)
+{
+    int64_t only = 0;
+    if (rehearsal->options->programme != NULL &&
+        (only = programmes_find(store, rehearsal->options->programme, NULL, error)) == 0)
+        return false;
+    if (!store_begin(store, error))
+        return false;
+    if (outbox_leave_out(store, only, error))
+        return store_commit(store, error);
+    store_rollback(store);
+    return false;
+}
+
 static bool
 prepare_store(Rehearsal *rehearsal, GError **error)
 {
     if (!copy_store(rehearsal, error))
         return false;
     g_autoptr(Store) store = store_open(rehearsal->store_path, STORE_SCRATCH, error);
-    if (store == NULL || !free_copy(store, error) || !load_plans(rehearsal, store, error))
+    if (store == NULL || !free_copy(store, error) || !load_plans(rehearsal, store, error) ||
+        !leave_out_others(rehearsal, store, error))
         return false;
     const RehearsalOptions *options = rehearsal->options;
     rehearsal->clock = clock_replay_new(zone_instant(rehearsal->zone, options->from, 0),

@@ -265,13 +265,18 @@ claim(Store *store, Message *message, GError **error)
            read_body(store, message, error);
 }
 
+/* Nothing goes to an address that mail came back from, until somebody confirms it. */
+#define UNMARKED                                                                                             \
+    "AND NOT EXISTS (SELECT 1 FROM suppression AS marked WHERE marked.channel = message.channel "            \
+    "AND marked.address = message.address COLLATE NOCASE) "
+
 GPtrArray *
 outbox_claim(Store *store, Channel channel, Instant now, int limit, bool notices, GError **error)
 {
     g_autoptr(GPtrArray) messages = g_ptr_array_new_with_free_func((GDestroyNotify)message_free);
-    g_auto(Statement) s = statement_start(store, "SELECT " MESSAGE_COLUMNS
-                                                 " FROM message WHERE state = 'queued' AND channel = ? "
-                                                 "AND not_before <= ? ORDER BY not_before, id LIMIT ?");
+    g_auto(Statement) s = statement_start(
+        store, "SELECT " MESSAGE_COLUMNS " FROM message WHERE state = 'queued' AND channel = ?1 "
+               "AND not_before <= ?2 " UNMARKED "ORDER BY not_before, id LIMIT ?3");
     statement_put_text(&s, channel_word(channel));
     statement_put_instant(&s, now);
     statement_put_int(&s, limit);
@@ -331,10 +336,26 @@ state_after(const Delivery *delivery, Instant retry_at)
     return MESSAGE_FAILED;
 }
 
+/* Its address was marked while it was under way: it is not tried again. */
+static bool
+is_marked(Store *store, int64_t id, bool *marked, GError **error)
+{
+    g_auto(Statement) s = statement_start(
+        store, "SELECT 1 FROM message JOIN suppression AS marked ON marked.channel = message.channel AND "
+               "marked.address = message.address COLLATE NOCASE WHERE message.id = ?");
+    statement_put_int(&s, id);
+    *marked = statement_row(&s);
+    return statement_ok(&s, error);
+}
+
 bool
 outbox_complete(Store *store, const Delivery *delivery, Instant retry_at, GError **error)
 {
     MessageState state = state_after(delivery, retry_at);
+    bool marked = false;
+    if (state == MESSAGE_QUEUED && !is_marked(store, delivery->message_id, &marked, error))
+        return false;
+    state = marked ? MESSAGE_FAILED : state;
     const char *sql = state == MESSAGE_FAILED
                           ? "UPDATE message SET state = ?3, not_before = NULL, changed_at = ?4, changed_by = "
                             "'milestoned' " CLAIMED_FOR_IT
@@ -476,22 +497,47 @@ outbox_bounce(Store *store, const char *message_id, const char *answer, const Au
     return *done ? g_steal_pointer(&message) : NULL;
 }
 
+bool
+outbox_leave_out(Store *store, int64_t programme_id, GError **error)
+{
+    g_auto(Statement) s = statement_start(
+        store,
+        "UPDATE message SET state = 'cancelled', not_before = NULL WHERE state IN ('queued', 'claimed') "
+        "AND coalesce(programme_id, 0) NOT IN "
+        "(SELECT id FROM programme WHERE iif(?1 IS NULL, state = 'active', id = ?1))");
+    statement_put_id(&s, programme_id);
+    return statement_run(&s, error);
+}
+
+/* No wait is longer: a message is tried for 30 days at most. */
+#define LONGEST_WAIT (31 * 24 * 60 * INSTANT_MINUTE)
+
+static bool
+pull_back(Store *store, Instant now, GError **error)
+{
+    g_auto(Statement) s = statement_start(
+        store, "UPDATE message SET not_before = ?1 WHERE state = 'queued' AND not_before > ?2");
+    statement_put_instant(&s, now);
+    statement_put_instant(&s, now + LONGEST_WAIT);
+    return statement_run(&s, error);
+}
+
 int
-outbox_reclaim(Store *store, GError **error)
+outbox_reclaim(Store *store, Instant now, GError **error)
 {
     g_auto(Statement) s =
         statement_start(store, "UPDATE message SET state = 'queued' WHERE state = 'claimed' "
                                "AND not_before IS NOT NULL");
-    return statement_run(&s, error) ? sqlite3_changes(store->db) : -1;
+    int count = statement_run(&s, error) ? sqlite3_changes(store->db) : -1;
+    return count >= 0 && pull_back(store, now, error) ? count : -1;
 }
 
 Instant
 outbox_next(Store *store, Channel channel)
 {
-    g_auto(Statement) s = statement_start(
-        store,
-        "SELECT not_before FROM message WHERE state = 'queued' AND channel = ? AND not_before IS NOT NULL "
-        "ORDER BY not_before LIMIT 1");
+    g_auto(Statement) s =
+        statement_start(store, "SELECT not_before FROM message WHERE state = 'queued' AND channel = ?1 AND "
+                               "not_before IS NOT NULL " UNMARKED "ORDER BY not_before LIMIT 1");
     statement_put_text(&s, channel_word(channel));
     return statement_row(&s) ? statement_instant(&s) : INSTANT_NONE;
 }

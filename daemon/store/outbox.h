@@ -55,8 +55,12 @@ bool outbox_cancel(Store *store, int64_t id, const Author *author, GError **erro
 Message *outbox_bounce(Store *store, const char *message_id, const char *answer, const Author *author,
                        bool *done, GError **error);
 
-/* At start: what an earlier run had claimed is queued again. Gives how many, -1 on failure. */
-int outbox_reclaim(Store *store, GError **error);
+/* In a copy for a rehearsal: takes back what waits of all programmes but one (0: but the active ones). */
+bool outbox_leave_out(Store *store, int64_t programme_id, GError **error);
+
+/* At start: what an earlier run had claimed is queued again, and what a clock that was wrong put off for
+ * longer than anything is put off waits no more. Gives how many were claimed, -1 on failure. */
+int outbox_reclaim(Store *store, Instant now, GError **error);
 
 /* The earliest instant at which a queued message of a channel may be tried; INSTANT_NONE when there is none.
  */

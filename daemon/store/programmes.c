@@ -234,6 +234,19 @@ activate(Store *store, int64_t id, Day today, const Author *author, GError **err
     return statement_run(&s, error) && mark_seen(store, id, today, error);
 }
 
+/* What waits to be sent is of a programme that nobody is told of any more. */
+static bool
+cancel_waiting(Store *store, int64_t id, const Author *author, GError **error)
+{
+    g_auto(Statement) s =
+        statement_start(store, "UPDATE message SET state = 'cancelled', not_before = NULL, " STATEMENT_AUTHOR
+                               " WHERE programme_id = ?1 AND state = 'queued' AND not_before IS NOT NULL");
+    statement_put_int(&s, id);
+    statement_put_instant(&s, author->at);
+    statement_put_text(&s, author->by);
+    return statement_run(&s, error);
+}
+
 static bool
 close_programme(Store *store, int64_t id, const Author *author, GError **error)
 {
@@ -242,7 +255,7 @@ close_programme(Store *store, int64_t id, const Author *author, GError **error)
     statement_put_int(&s, id);
     statement_put_instant(&s, author->at);
     statement_put_text(&s, author->by);
-    return statement_run(&s, error);
+    return statement_run(&s, error) && cancel_waiting(store, id, author, error);
 }
 
 bool

@@ -357,6 +357,78 @@ stale_completions_are_refused(void **state)
     plan_free(s.plan);
 }
 
+static void
+state_is(const Scene *s, int64_t id, const char *state)
+{
+    g_autofree char *sql = g_strdup_printf("SELECT state FROM message WHERE id = %" G_GINT64_FORMAT, id);
+    g_autofree char *got = fixture_text(s->fixture, sql);
+    assert_string_equal(got, state);
+}
+
+/* Nothing goes to a marked address: neither what waits, nor again what was under way. */
+static void
+a_marked_address_gets_nothing_more(void **state)
+{
+    Scene s = scene(state);
+    int64_t first = put_new(&s, NOTICE_REMINDER, "m1", "k1");
+    g_autoptr(GPtrArray) claimed = claim(&s, officer.at, 1);
+    assert_int_equal(claimed->len, 1);
+    int64_t second = put_new(&s, NOTICE_REMINDER, "m2", "k2");
+    fixture_outside(s.fixture,
+                    "INSERT INTO suppression (address, channel, since) SELECT DISTINCT upper(address), "
+                    "channel, 0 FROM message");
+    g_autoptr(GPtrArray) none = claim(&s, officer.at, 9);
+    assert_int_equal(none->len, 0);
+    assert_int_equal(outbox_next(s.store, CHANNEL_MAIL), INSTANT_NONE);
+    complete(&s, first, DELIVERY_TEMPORARY, officer.at + 60);
+    state_is(&s, first, "failed");
+    state_is(&s, second, "queued");
+    plan_free(s.plan);
+}
+
+/* A clock that was years ahead put something off for years. */
+static void
+a_wrong_clock_s_wait_is_taken_back(void **state)
+{
+    Scene s = scene(state);
+    g_autoptr(GError) error = NULL;
+    put_new(&s, NOTICE_REMINDER, "m1", "k1");
+    fixture_outside(s.fixture, "UPDATE message SET not_before = not_before + 400000000000000");
+    check_ok(store_begin(s.store, &error), error);
+    assert_int_equal(outbox_reclaim(s.store, officer.at, &error), 0);
+    check_ok(store_commit(s.store, &error), error);
+    assert_int_equal(outbox_next(s.store, CHANNEL_MAIL), officer.at);
+    plan_free(s.plan);
+}
+
+static void
+a_closed_programme_sends_nothing_more(void **state)
+{
+    Scene s = scene(state);
+    g_autoptr(GError) error = NULL;
+    int64_t id = put_new(&s, NOTICE_REMINDER, "m1", "k1");
+    check_ok(store_begin(s.store, &error), error);
+    check_ok(programmes_set_state(s.store, "inspection-plan", PROGRAMME_CLOSED, 0, &officer, &error), error);
+    check_ok(store_commit(s.store, &error), error);
+    state_is(&s, id, "cancelled");
+    plan_free(s.plan);
+}
+
+static void
+a_rehearsal_leaves_out_what_is_not_its_own(void **state)
+{
+    Scene s = scene(state);
+    g_autoptr(GError) error = NULL;
+    int64_t id = put_new(&s, NOTICE_REMINDER, "m1", "k1");
+    check_ok(store_begin(s.store, &error), error);
+    check_ok(outbox_leave_out(s.store, s.plan->id, &error), error);
+    state_is(&s, id, "queued");
+    check_ok(outbox_leave_out(s.store, s.plan->id + 1, &error), error);
+    check_ok(store_commit(s.store, &error), error);
+    state_is(&s, id, "cancelled");
+    plan_free(s.plan);
+}
+
 /* What a killed run had in hand is tried again, with the same bytes, and counts as tried. */
 static void
 claims_of_a_killed_run_come_back(void **state)
@@ -367,8 +439,8 @@ claims_of_a_killed_run_come_back(void **state)
     put_new(&s, NOTICE_REMINDER, "m2", "k2");
     g_autoptr(GPtrArray) first = claim(&s, officer.at, 1);
     check_ok(store_begin(s.store, &error), error);
-    assert_int_equal(outbox_reclaim(s.store, &error), 1);
-    assert_int_equal(outbox_reclaim(s.store, &error), 0);
+    assert_int_equal(outbox_reclaim(s.store, officer.at, &error), 1);
+    assert_int_equal(outbox_reclaim(s.store, officer.at, &error), 0);
     check_ok(store_commit(s.store, &error), error);
     assert_false(discard(&s, id));
     g_autoptr(GPtrArray) again = claim(&s, officer.at, 1);
@@ -639,6 +711,10 @@ main(void)
         CASE(what_was_not_tried_can_be_taken_back),
         CASE(what_is_cancelled_counts_as_told),
         CASE(what_was_given_up_is_taken_up_anew),
+        CASE(a_marked_address_gets_nothing_more),
+        CASE(a_wrong_clock_s_wait_is_taken_back),
+        CASE(a_closed_programme_sends_nothing_more),
+        CASE(a_rehearsal_leaves_out_what_is_not_its_own),
         CASE(the_outbox_is_listed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,7 @@ import email.utils
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 
 import pytest
@@ -102,6 +103,34 @@ def test_an_interrupted_rehearsal_leaves_no_copy(build, store, tmp_path, program
     assert running.returncode == 75
     assert f"ended by signal {number.value}" in said
     assert list(copies.iterdir()) == []
+
+
+def test_a_rehearsal_refuses_a_directory_with_real_mail(build, store, tmp_path):
+    """People read what stands there; a directory of an earlier rehearsal will do."""
+    arguments = [build / "milestoned", "--set", f"store={store}", "--set", f"mail.maildir={tmp_path}/mail", "--replay",
+                 "2004-03-22..2004-03-31", "--programme", "inspection-plan"]
+    (tmp_path / "mail/lead@example.org/new").mkdir(parents=True)
+    done = subprocess.run(arguments, capture_output=True, text=True)
+    assert done.returncode == 78 and "mail was really delivered here" in done.stderr
+    (tmp_path / "mail").rename(tmp_path / "real")
+    for _ in range(2):
+        done = subprocess.run(arguments, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+
+
+def test_another_programme_s_mail_is_no_part_of_a_rehearsal(build, source, tmp_path):
+    path = tmp_path / "store.db"
+    run(build / "milestonectl", path, "init")
+    for name in ("locality", "inspection-plan"):
+        run(build / "milestonectl", path, "import", name, source / "conf/samples" / name)
+    with sqlite3.connect(path) as db:
+        (other,) = db.execute("SELECT id FROM programme WHERE key = 'locality'").fetchone()
+        db.execute("INSERT INTO message (programme_id, kind, channel, address, subject, message_id, created_at, tried_from, "
+                   "not_before) VALUES (?, 'reminder', 'mail', 'lead@example.org', 's', 'id@example.org', 0, 0, 0)", (other,))
+        db.execute("INSERT INTO message_body (message_id, bytes) SELECT id, x'0d0a' FROM message")
+    lines = run(build / "milestonectl", path, "--json", "forecast", "inspection-plan", "--from", "2004-03-22", "--to",
+                "2004-03-26").splitlines()
+    assert lines and all("lead@example.org" != json.loads(line)["to"] for line in lines)
 
 
 def test_a_rehearsal_refuses_a_foreign_relay(build, store):
