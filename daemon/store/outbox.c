@@ -472,8 +472,8 @@ find_mail(Store *store, const char *message_id, GError **error)
 static bool
 fail_sent(Store *store, int64_t id, const Author *author, GError **error)
 {
-    g_auto(Statement) s = statement_start(
-        store, "UPDATE message SET state = 'failed', changed_at = ?2, changed_by = ?3 WHERE id = ?1");
+    g_auto(Statement) s = statement_start(store, "UPDATE message SET state = 'failed', not_before = NULL, "
+                                                 "changed_at = ?2, changed_by = ?3 WHERE id = ?1");
     statement_put_int(&s, id);
     statement_put_instant(&s, author->at);
     statement_put_text(&s, author->by);
@@ -486,7 +486,9 @@ outbox_bounce(Store *store, const char *message_id, const char *answer, const Au
 {
     *done = false;
     g_autoptr(Message) message = find_mail(store, message_id, error);
-    if (message == NULL || message->state != MESSAGE_SENT)
+    /* one that waits after an attempt may have arrived after all: its last answer was lost */
+    bool tried = message != NULL && message->state == MESSAGE_QUEUED && message->attempts > 0;
+    if (message == NULL || (message->state != MESSAGE_SENT && !tried))
         return g_steal_pointer(&message);
     const Delivery delivery = {.message_id = message->id,
                                .attempt = message->attempts,

@@ -49,9 +49,9 @@ bool outbox_retry(Store *store, int64_t id, const Author *author, GError **error
 /* By hand: a message that waits is never sent, and counts as told. ERROR_DATA says why one cannot be. */
 bool outbox_cancel(Store *store, int64_t id, const Author *author, GError **error);
 
-/* A report came back that a mail did not arrive: where it was sent, it becomes failed, and `done` says so.
- * Gives the mail as it was, with its one recipient; NULL, and no error, when no mail has that Message-ID.
- * (transfer full) */
+/* A report came back that a mail did not arrive: where it was sent, or waits after an attempt, it becomes
+ * failed, and `done` says so. Gives the mail as it was, with its one recipient; NULL, and no error, when no
+ * mail has that Message-ID. (transfer full) */
 Message *outbox_bounce(Store *store, const char *message_id, const char *answer, const Author *author,
                        bool *done, GError **error);
 

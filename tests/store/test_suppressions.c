@@ -105,6 +105,25 @@ what_was_tried_there_is_given_up(void **state)
     assert_string_equal(c, "queued");
 }
 
+/* Its last answer was lost, so that it waits; the report says that it had arrived, and where it ended. */
+static void
+a_message_that_waits_after_an_attempt_bounces(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Plan) plan = load_plan(fixture->store, "inspection-plan");
+    put_message(fixture->store, plan, CHANNEL_MAIL, "1@x", "lead@example.org");
+    try_all(fixture->store, DELIVERY_TEMPORARY);
+    bool done;
+    check_ok(store_begin(fixture->store, &error), error);
+    g_autoptr(Message) message = outbox_bounce(fixture->store, "1@x", "5.1.1 no", &later, &done, &error);
+    check_ok(store_commit(fixture->store, &error), error);
+    assert_non_null(message);
+    assert_true(done);
+    g_autofree char *state_now = fixture_text(fixture, "SELECT state FROM message");
+    assert_string_equal(state_now, "failed");
+}
+
 static void
 a_sent_message_bounces_once(void **state)
 {
@@ -146,6 +165,8 @@ main(void)
         cmocka_unit_test_setup_teardown(a_marked_address_leaves_the_plan_that_is_told, fixture_with_plan,
                                         fixture_teardown),
         cmocka_unit_test_setup_teardown(what_was_tried_there_is_given_up, fixture_with_plan,
+                                        fixture_teardown),
+        cmocka_unit_test_setup_teardown(a_message_that_waits_after_an_attempt_bounces, fixture_with_plan,
                                         fixture_teardown),
         cmocka_unit_test_setup_teardown(a_sent_message_bounces_once, fixture_with_plan, fixture_teardown),
     };
