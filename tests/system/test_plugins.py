@@ -1,14 +1,20 @@
 """Area plugins from end to end: the contract held against good ones and bad ones; what misbehaves beside what does
 not; dates that a plugin gives reminded of like any other; findings told once; measures imported alone."""
 
+import contextlib
+import datetime
 import email
 import email.policy
 import json
 import re
 import shutil
+import signal
+import sqlite3
 import subprocess
 
 import pytest
+
+from test_service import Daemon, wait_for
 
 PLUGINS = ["attainment", "attendance", "funding", "oversight", "pathways", "template", "workforce"]
 
@@ -183,3 +189,60 @@ def test_the_readme_names_every_setting_and_measure(run, source, plugin):
                   and (setting["default"] or "none").rstrip("0").rstrip(".") in row.split("|")[2]]
     for measure in about["measures"]:
         assert any(f"`{measure['name']}`" in row.split("|")[1] for row in rows), measure["name"]
+
+
+def calendar(path, earlier):
+    """Three academic years around today, each term ending on a Friday, so many weeks earlier."""
+    today = datetime.date.today()
+    first = today.year - (1 if today.month < 9 else 0)
+
+    def monday(year, month, day):
+        date = datetime.date(year, month, day)
+        return date - datetime.timedelta(days=date.weekday())
+
+    def term(name, year, begins, half, ends):
+        last = monday(year, *ends) + datetime.timedelta(days=4 - 7 * earlier)
+        off = monday(year, *half)
+        return (f'{name}: {{ first = "{monday(year, *begins)}"; last = "{last}"; '
+                f'half_term = ["{off}", "{off + datetime.timedelta(days=4)}"]; }};')
+
+    years = [f'{{ year = "{year}-{(year + 1) % 100:02}"; ' + term("autumn", year, (9, 8), (10, 28), (12, 16))
+             + term("spring", year + 1, (1, 9), (2, 17), (3, 24)) + term("summer", year + 1, (4, 18), (5, 30), (7, 16)) + " }"
+             for year in (first, first + 1, first + 2)]
+    path.write_text('title = "Vale Council"; nation = "england"; source = "A test"; taken = "2024-02-01"; '
+                    f'years = ( {", ".join(years)} );\n')
+
+
+def test_a_date_moves_with_the_calendar(build, tmp_path):
+    """The daemon itself: a term ends earlier by a calendar that is read again, and the dates that follow from it move
+    and stay the same dates."""
+    calendars = tmp_path / "calendars"
+    calendars.mkdir()
+    calendar(calendars / "vale.conf", 0)
+    daemon = Daemon(build, tmp_path, f"calendars={calendars}")
+    folder = programme(tmp_path, ['{ title = "Attendance"; plugin = "attendance"; lead = "lead"; }'],
+                       ["Attendance,An action,A step,2099,The lead"])
+    conf = folder / "programme.conf"
+    conf.write_text('calendar = "vale";\n' + conf.read_text())
+    daemon.ctl("init")
+    daemon.ctl("import", "p", str(folder), "--on", datetime.date.today().isoformat())
+    daemon.ctl("activate", "p", "--yes")
+
+    def dates():
+        with contextlib.closing(sqlite3.connect(f"file:{tmp_path}/store.db?mode=ro", uri=True)) as db:
+            return dict(db.execute("SELECT rule_key, milestone.ref || ' ' || due FROM milestone JOIN span ON milestone_id = "
+                                   "milestone.id WHERE rule_key LIKE 'meetings/%' AND milestone.status <> 'superseded'"))
+    try:
+        daemon.start()
+        wait_for(lambda: len(dates()) >= 3)
+        before = dates()
+        calendar(calendars / "vale.conf", 1)
+        daemon.process.send_signal(signal.SIGHUP)
+        wait_for(lambda: set(dates()) == set(before) and dates() != before)
+        for key, now in dates().items():
+            (ref, due), (same, moved) = before[key].split(), now.split()
+            assert ref == same
+            days = (datetime.date.fromisoformat(due) - datetime.date.fromisoformat(moved)).days
+            assert 3 <= days <= 11  # a week, and bank holidays at either end
+    finally:
+        daemon.end()
