@@ -131,7 +131,11 @@ def test_a_restart_in_the_middle_loses_nothing(build, server):
             time.sleep(0.01)
             probe.put(identity=answer["id"], body=left[answer["id"]])
         probe.finish()
-    arrived = collections.Counter(ids(server.mails(count)))
+    # what the server was writing to a mailbox when it was killed may lie there in part: it delivers that again
+    mails = server.mails(count)
+    whole = [mail for mail in mails if mail["Message-ID"]]
+    assert len(mails) - len(whole) <= 4
+    arrived = collections.Counter(ids(whole))
     assert set(arrived) == set(left)
     assert len(uncertain) <= 4
     # a message that the server itself had in hand when it was killed may be its own duplicate
