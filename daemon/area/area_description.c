@@ -20,6 +20,15 @@ measure_free(AreaMeasure *measure)
     g_free(measure);
 }
 
+static void
+fact_free(AreaFact *fact)
+{
+    g_free(fact->kind);
+    g_free(fact->name);
+    g_free(fact->sentence);
+    g_free(fact);
+}
+
 AreaDescription *
 area_description_new(void)
 {
@@ -29,6 +38,7 @@ area_description_new(void)
     description->file = g_strdup("");
     description->settings = g_ptr_array_new_with_free_func((GDestroyNotify)setting_free);
     description->measures = g_ptr_array_new_with_free_func((GDestroyNotify)measure_free);
+    description->facts = g_ptr_array_new_with_free_func((GDestroyNotify)fact_free);
     return description;
 }
 
@@ -42,6 +52,7 @@ area_description_free(AreaDescription *description)
     g_free(description->file);
     g_ptr_array_unref(description->settings);
     g_ptr_array_unref(description->measures);
+    g_ptr_array_unref(description->facts);
     g_free(description);
 }
 
@@ -53,6 +64,31 @@ area_description_find_measure(const AreaDescription *description, const char *na
         if (g_str_equal(measure->name, name))
             return measure;
     }
+    return NULL;
+}
+
+const AreaFact *
+area_description_find_fact(const AreaDescription *description, const char *kind, const char *name)
+{
+    for (guint i = 0; i < description->facts->len; i++) {
+        const AreaFact *fact = description->facts->pdata[i];
+        if (g_str_equal(fact->kind, kind) && (name == NULL || g_str_equal(fact->name, name)))
+            return fact;
+    }
+    return NULL;
+}
+
+char *
+area_description_read_fact(const AreaFact *fact, const char *text, milestoned_day *day, double *number)
+{
+    const struct milestoned_case_fact declared = {
+        .kind = fact->kind, .name = fact->name, .type = fact->type, .min = fact->min, .max = fact->max};
+    TableValue value;
+    char why[TABLES_TEXT];
+    if (!tables_parse_fact(&declared, text, &value, why))
+        return g_strdup(why);
+    *day = value.day;
+    *number = value.number;
     return NULL;
 }
 
@@ -91,11 +127,9 @@ area_description_refuse(const AreaDescription *description, const char *name, co
 const char *
 area_description_type_word(int type)
 {
-    static const char *const words[] = {[MILESTONED_INTEGER] = "integer",
-                                        [MILESTONED_NUMBER] = "number",
-                                        [MILESTONED_BOOLEAN] = "yes or no",
-                                        [MILESTONED_TEXT] = "text",
-                                        [MILESTONED_DATE] = "date"};
+    static const char *const words[] = {
+        [MILESTONED_INTEGER] = "integer", [MILESTONED_NUMBER] = "number", [MILESTONED_BOOLEAN] = "yes or no",
+        [MILESTONED_TEXT] = "text",       [MILESTONED_DATE] = "date",     [MILESTONED_MONTH] = "month"};
     return type >= 0 && type < (int)G_N_ELEMENTS(words) ? words[type] : "unknown";
 }
 

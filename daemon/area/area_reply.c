@@ -113,6 +113,19 @@ read_measure(AreaDescription *description, RecordReader *record)
     measure->ranged = measure->min != 0 || measure->max != 0;
 }
 
+static void
+read_fact(AreaDescription *description, RecordReader *record)
+{
+    AreaFact *fact = g_new0(AreaFact, 1);
+    g_ptr_array_add(description->facts, fact);
+    fact->kind = get_clean(record);
+    fact->name = get_clean(record);
+    fact->type = record_get_i32(record);
+    fact->min = record_get_f64(record);
+    fact->max = record_get_f64(record);
+    fact->sentence = get_clean(record);
+}
+
 AreaDescription *
 area_reply_description(const guint8 *frame, gsize size)
 {
@@ -126,6 +139,8 @@ area_reply_description(const guint8 *frame, gsize size)
             read_setting(description, &record);
         else if (type == WIRE_MEASURE)
             read_measure(description, &record);
+        else if (type == WIRE_CASE_FACT)
+            read_fact(description, &record);
         else
             return NULL;
         if (record.failed)

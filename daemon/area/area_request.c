@@ -323,6 +323,48 @@ write_observations(const AreaRequest *request, RecordBuffer *out)
     }
 }
 
+static int
+by_kind(gconstpointer a, gconstpointer b)
+{
+    const Case *one = *(const Case *const *)a, *other = *(const Case *const *)b;
+    int order = strcmp(one->kind, other->kind);
+    return order != 0 ? order : strcmp(one->reference, other->reference);
+}
+
+static void
+write_case(const Case *it, RecordBuffer *out)
+{
+    size_t mark = record_begin(out, WIRE_CASE);
+    record_put_text(out, it->kind);
+    record_put_text(out, it->reference);
+    record_put_i32(out, it->closed);
+    record_put_u32(out, it->facts->len);
+    record_end(out, mark);
+    for (guint i = 0; i < it->facts->len; i++) {
+        const CaseFact *fact = &g_array_index(it->facts, CaseFact, i);
+        mark = record_begin(out, WIRE_FACT);
+        record_put_text(out, fact->name);
+        record_put_i32(out, fact->day);
+        record_put_f64(out, fact->number);
+        record_end(out, mark);
+    }
+}
+
+static void
+write_cases(const AreaRequest *request, RecordBuffer *out)
+{
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    for (guint i = 0; i < request->plan->cases->len; i++) {
+        Case *it = request->plan->cases->pdata[i];
+        if ((it->area == NULL || it->area == request->area) &&
+            (request->known == NULL || area_description_find_fact(request->known, it->kind, NULL) != NULL))
+            g_ptr_array_add(cases, it);
+    }
+    g_ptr_array_sort(cases, by_kind);
+    for (guint i = 0; i < cases->len; i++)
+        write_case(cases->pdata[i], out);
+}
+
 static void
 write_narrative(const Area *area, RecordBuffer *out)
 {
@@ -408,6 +450,7 @@ area_request_write(const AreaRequest *request, RecordBuffer *out)
             write_action(request, action, out);
     }
     write_observations(request, out);
+    write_cases(request, out);
     write_narrative(request->area, out);
     for (guint i = 0; i < request->plan->boards->len; i++)
         write_board(request, request->plan->boards->pdata[i], out);

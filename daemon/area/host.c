@@ -81,6 +81,19 @@ describe_measure(const struct milestoned_measure *measure, RecordBuffer *out)
     record_end(out, mark);
 }
 
+static void
+describe_fact(const struct milestoned_case_fact *fact, RecordBuffer *out)
+{
+    size_t mark = record_begin(out, WIRE_CASE_FACT);
+    record_put_text(out, fact->kind);
+    record_put_text(out, fact->name);
+    record_put_i32(out, fact->type);
+    record_put_f64(out, fact->min);
+    record_put_f64(out, fact->max);
+    record_put_text(out, fact->sentence);
+    record_end(out, mark);
+}
+
 void
 host_describe(const struct milestoned_area *area, const char *file, RecordBuffer *out)
 {
@@ -97,6 +110,8 @@ host_describe(const struct milestoned_area *area, const char *file, RecordBuffer
         describe_setting(tables_setting(area, i), out);
     for (size_t i = 0; i < area->measure_count; i++)
         describe_measure(tables_measure(area, i), out);
+    for (size_t i = 0; tables_fact(area, i) != NULL; i++)
+        describe_fact(tables_fact(area, i), out);
     record_frame_end(out, frame);
 }
 

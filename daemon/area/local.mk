@@ -31,13 +31,14 @@ milestoned_area_LDFLAGS = $(MS_LDFLAGS)
 milestoned_area_LDADD = $(SECCOMP_LIBS) -ldl
 
 areaincludedir = $(includedir)/milestoned
-areainclude_HEADERS = daemon/area/milestoned/area.h daemon/area/milestoned/look.h
+areainclude_HEADERS = daemon/area/milestoned/area.h daemon/area/milestoned/look.h daemon/area/milestoned/cases.h
 
 # What plugins have in common, to be compiled with those of others; ours are linked with it, and it with nothing.
 lookexamplesdir = $(docdir)/examples/look
-dist_lookexamples_DATA = daemon/area/look.c
+dist_lookexamples_DATA = daemon/area/look.c daemon/area/cases.c
 noinst_LTLIBRARIES = libmilestoned-look.la
-libmilestoned_look_la_SOURCES = daemon/area/look.c daemon/area/milestoned/look.h
+libmilestoned_look_la_SOURCES = daemon/area/look.c daemon/area/milestoned/look.h \
+	daemon/area/cases.c daemon/area/milestoned/cases.h
 libmilestoned_look_la_CPPFLAGS = -I$(top_srcdir)/daemon/area
 libmilestoned_look_la_CFLAGS = $(MS_CFLAGS)
 libmilestoned_look_la_LIBADD = -lm

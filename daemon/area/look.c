@@ -185,6 +185,17 @@ look_latest(const struct look *look, const char *measure, const char *group, int
 }
 
 const struct milestoned_observation *
+look_next_own(const struct look *look, const char *measure, const char **group)
+{
+    while ((*group = look_next_group(look, measure, MILESTONED_OWN, *group)) != NULL) {
+        const struct milestoned_observation *own = look_latest(look, measure, *group, MILESTONED_OWN);
+        if (own != NULL)
+            return own;
+    }
+    return NULL;
+}
+
+const struct milestoned_observation *
 look_beside_group(const struct look *look, const struct milestoned_observation *own, const char *group,
                   int comparator)
 {
@@ -371,6 +382,30 @@ look_tell_counts(const struct look *look, struct milestoned_answer *answer)
     while ((group = look_next_group(look, "count", MILESTONED_TARGET, group)) != NULL)
         if (look_latest(look, "count", group, MILESTONED_OWN) == NULL)
             tell_count(look, answer, group);
+}
+
+int
+look_judge_level(struct look *look, struct milestoned_answer *answer,
+                 const struct milestoned_measure *measure, double wanted, double least, double step,
+                 struct look_sum *sum)
+{
+    const struct milestoned_observation *own = look_latest(look, measure->name, "all", MILESTONED_OWN);
+    char have[LOOK_TEXT], green[LOOK_TEXT], amber[LOOK_TEXT];
+    if (own == NULL || !look_fresh(look, own, (int)look->host->number(look->view, "figure_months")))
+        return 0;
+    int sign = measure->direction == MILESTONED_LOWER_IS_BETTER ? -1 : 1;
+    if (sign * least > sign * wanted)
+        least = wanted;
+    look->host->reason(answer, "%s: %s in %s (green %s %s, amber %s %s).", measure->title,
+                       look_amount(measure, own->value, have), own->period, sign > 0 ? "from" : "up to",
+                       look_amount(measure, wanted, green), sign > 0 ? "from" : "up to",
+                       look_amount(measure, least, amber));
+    look_add(sum,
+             sign * own->value >= sign * wanted  ? MILESTONED_GREEN
+             : sign * own->value >= sign * least ? MILESTONED_AMBER
+                                                 : MILESTONED_RED,
+             look_trend(own, look_before(look, own), measure->direction, step));
+    return 1;
 }
 
 static double

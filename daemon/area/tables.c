@@ -2,8 +2,10 @@
 
 #include "area/civil.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <math.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +36,31 @@ tables_find_measure(const struct milestoned_area *area, const char *name)
     for (size_t i = 0; (measure = tables_measure(area, i)) != NULL; i++)
         if (strcmp(measure->name, name) == 0)
             return measure;
+    return NULL;
+}
+
+/* A plugin that was built before there were cases has no table of them. */
+static bool
+knows_cases(const struct milestoned_area *area)
+{
+    return area->struct_size >= offsetof(struct milestoned_area, fact_size) + sizeof area->fact_size;
+}
+
+const struct milestoned_case_fact *
+tables_fact(const struct milestoned_area *area, size_t index)
+{
+    if (!knows_cases(area) || index >= area->fact_count)
+        return NULL;
+    return (const void *)((const char *)area->facts + index * area->fact_size);
+}
+
+const struct milestoned_case_fact *
+tables_find_fact(const struct milestoned_area *area, const char *kind, const char *name)
+{
+    const struct milestoned_case_fact *fact;
+    for (size_t i = 0; (fact = tables_fact(area, i)) != NULL; i++)
+        if (strcmp(fact->kind, kind) == 0 && (name == NULL || strcmp(fact->name, name) == 0))
+            return fact;
     return NULL;
 }
 
@@ -132,6 +159,82 @@ tables_parse(const struct milestoned_setting *setting, const char *text, TableVa
     return false;
 }
 
+/* Facts of cases */
+
+/* "14/5/2024": day first, as everywhere in these islands. */
+static bool
+parse_slashed(const char *text, milestoned_day *day)
+{
+    int d = 0, m = 0, y = 0, length = 0;
+    if (sscanf(text, "%2d/%2d/%4d%n", &d, &m, &y, &length) != 3 || text[length] != '\0' || y < 1000)
+        return false;
+    *day = civil_make(y, m, d);
+    return *day != MILESTONED_DAY_NONE;
+}
+
+static bool
+parse_month(const char *text, milestoned_day *day)
+{
+    int y = 0, m = 0, length = 0;
+    bool dashed = sscanf(text, "%4d-%2d%n", &y, &m, &length) == 2 && text[length] == '\0';
+    if (!dashed && (sscanf(text, "%2d/%4d%n", &m, &y, &length) != 2 || text[length] != '\0'))
+        return false;
+    *day = y >= 1000 ? civil_make(y, m, 1) : MILESTONED_DAY_NONE;
+    return *day != MILESTONED_DAY_NONE;
+}
+
+static bool
+parse_flag(const char *text, double *number)
+{
+    char word[8] = "";
+    for (size_t i = 0; i + 1 < sizeof word && text[i] != '\0'; i++)
+        word[i] = (char)tolower((unsigned char)text[i]);
+    if (strcmp(word, "y") == 0 || strcmp(word, "n") == 0) {
+        *number = word[0] == 'y';
+        return true;
+    }
+    return strlen(text) < sizeof word && parse_boolean(word, number);
+}
+
+bool
+tables_parse_fact(const struct milestoned_case_fact *fact, const char *text, TableValue *value,
+                  char why[static TABLES_TEXT])
+{
+    const struct milestoned_setting as_setting = {
+        .name = fact->name, .type = fact->type, .min = fact->min, .max = fact->max};
+    bool begins = isdigit((unsigned char)*text) != 0;
+    *value = (TableValue){.text = text, .day = MILESTONED_DAY_NONE, .number = (double)NAN};
+    const char *example = "a date, such as 2024-05-14 or 14/5/2024";
+    bool good = false;
+    switch (fact->type) {
+    case MILESTONED_DATE:
+        good = begins && (civil_parse(text, &value->day) || parse_slashed(text, &value->day));
+        break;
+    case MILESTONED_MONTH:
+        example = "a month alone, such as 2022-05 or 5/2022";
+        good = begins && parse_month(text, &value->day);
+        break;
+    case MILESTONED_BOOLEAN:
+        example = "yes or no";
+        good = parse_flag(text, &value->number);
+        break;
+    default:
+        good = parse_number(&as_setting, text, &value->number);
+    }
+    char range[128];
+    if (fact->type <= MILESTONED_NUMBER) {
+        wanted(&as_setting, range, sizeof range);
+        example = range;
+    }
+    if (!good)
+        snprintf(why, TABLES_TEXT, "is no %s: write %s",
+                 fact->type == MILESTONED_DATE    ? "date"
+                 : fact->type == MILESTONED_MONTH ? "month"
+                                                  : "value that it may have",
+                 example);
+    return good;
+}
+
 static size_t
 smallest(size_t a, size_t b, size_t c)
 {
@@ -214,12 +317,48 @@ check_measure(const struct milestoned_area *area, size_t index, char why[static 
     return true;
 }
 
-/* What the header of version 1 had; a plugin cannot have been built with less. */
+static bool
+is_reserved(const char *name)
+{
+    static const char *const reserved[] = {"kind", "reference", "area", "closed"};
+    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
+        if (strcmp(name, reserved[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool
+check_fact(const struct milestoned_area *area, size_t index, char why[static TABLES_TEXT])
+{
+    const struct milestoned_case_fact *fact = tables_fact(area, index);
+    if (!is_name(fact->kind) || !is_name(fact->name) || is_reserved(fact->name) || fact->sentence == NULL) {
+        snprintf(why, TABLES_TEXT, "row %zu of its table of cases has no kind, name or sentence", index + 1);
+        return false;
+    }
+    if (fact->type < MILESTONED_INTEGER || fact->type > MILESTONED_MONTH || fact->type == MILESTONED_TEXT) {
+        snprintf(why, TABLES_TEXT, "\"%s\" of its cases is neither a date nor a number nor a flag",
+                 fact->name);
+        return false;
+    }
+    if (tables_find_fact(area, fact->kind, fact->name) != fact) {
+        snprintf(why, TABLES_TEXT, "it declares \"%s\" of \"%s\" twice", fact->name, fact->kind);
+        return false;
+    }
+    const struct milestoned_case_fact *first = tables_find_fact(area, fact->kind, NULL);
+    if (first != NULL && first->type != MILESTONED_DATE && first->type != MILESTONED_MONTH) {
+        snprintf(why, TABLES_TEXT, "its case \"%s\" begins with \"%s\", which is no day", fact->kind,
+                 first->name);
+        return false;
+    }
+    return true;
+}
+
+/* What the header of this version had before there were cases; a plugin cannot have been built with less. */
 static bool
 check_shape(const struct milestoned_area *area, char why[static TABLES_TEXT])
 {
     const char *missing = NULL;
-    if (area->struct_size < sizeof *area)
+    if (area->struct_size < offsetof(struct milestoned_area, facts))
         missing = "states a size that is too small for its version";
     else if (!is_name(area->name) || area->summary == NULL)
         missing = "has no name or no summary";
@@ -231,6 +370,9 @@ check_shape(const struct milestoned_area *area, char why[static TABLES_TEXT])
     else if (area->measure_count > 0 &&
              (area->measures == NULL || area->measure_size < sizeof(struct milestoned_measure)))
         missing = "has a table of measures of the wrong shape";
+    else if (knows_cases(area) && area->fact_count > 0 &&
+             (area->facts == NULL || area->fact_size < sizeof(struct milestoned_case_fact)))
+        missing = "has a table of cases of the wrong shape";
     if (missing != NULL)
         snprintf(why, TABLES_TEXT, "it %s", missing);
     return missing == NULL;
@@ -246,6 +388,9 @@ tables_check(const struct milestoned_area *area, char why[static TABLES_TEXT])
             return false;
     for (size_t i = 0; i < area->measure_count; i++)
         if (!check_measure(area, i, why))
+            return false;
+    for (size_t i = 0; tables_fact(area, i) != NULL; i++)
+        if (!check_fact(area, i, why))
             return false;
     return true;
 }

@@ -23,6 +23,10 @@ typedef struct TableValue {
 const struct milestoned_setting *tables_setting(const struct milestoned_area *area, size_t index);
 const struct milestoned_measure *tables_measure(const struct milestoned_area *area, size_t index);
 const struct milestoned_measure *tables_find_measure(const struct milestoned_area *area, const char *name);
+const struct milestoned_case_fact *tables_fact(const struct milestoned_area *area, size_t index);
+/* What is known of a kind of case by that name; `name` NULL: its first. */
+const struct milestoned_case_fact *tables_find_fact(const struct milestoned_area *area, const char *kind,
+                                                    const char *name);
 
 /* The row of a setting of that name; the count of settings when there is none. */
 size_t tables_find_setting(const struct milestoned_area *area, const char *name);
@@ -34,6 +38,10 @@ bool tables_check(const struct milestoned_area *area, char why[static TABLES_TEX
 /* Reads a value; false with the reason in `why`. `text` is kept by the value. */
 bool tables_parse(const struct milestoned_setting *setting, const char *text, TableValue *value,
                   char why[static TABLES_TEXT]);
+
+/* Reads what a sheet says of a case: also a day as 14/5/2024, a month as 5/2024, yes and no as y and n. */
+bool tables_parse_fact(const struct milestoned_case_fact *fact, const char *text, TableValue *value,
+                       char why[static TABLES_TEXT]);
 
 /* Explains that there is no such setting, with the nearest that there is. */
 void tables_unknown(const struct milestoned_area *area, const char *name, char why[static TABLES_TEXT]);

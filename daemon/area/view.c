@@ -222,6 +222,26 @@ read_term(View *view, RecordReader *in)
     term->certain = record_get_i32(in);
 }
 
+static void
+read_case(View *view, RecordReader *in)
+{
+    ViewCase *it = &view->cases[view->case_count++];
+    it->row.kind = record_get_text(in);
+    it->row.reference = record_get_text(in);
+    it->row.closed = record_get_i32(in);
+    it->facts = record_get_u32(in);
+    it->first_fact = view->fact_count;
+}
+
+static void
+read_fact(View *view, RecordReader *in)
+{
+    ViewFact *fact = &view->facts[view->fact_count++];
+    fact->name = record_get_text(in);
+    fact->day = record_get_i32(in);
+    fact->number = record_get_f64(in);
+}
+
 static bool
 read_record(View *view, uint32_t type, RecordReader *in, char why[static TABLES_TEXT])
 {
@@ -237,6 +257,8 @@ read_record(View *view, uint32_t type, RecordReader *in, char why[static TABLES_
         [WIRE_OUTCOME] = read_outcome,
         [WIRE_BOARD] = read_board,
         [WIRE_TERM] = read_term,
+        [WIRE_CASE] = read_case,
+        [WIRE_FACT] = read_fact,
     };
     if (type == WIRE_SETTING)
         return read_setting(view, in, why);
@@ -249,12 +271,12 @@ read_record(View *view, uint32_t type, RecordReader *in, char why[static TABLES_
 
 /* How often each type stands in the frame. A board's record tells how many meetings it holds by its size. */
 static void
-count_records(RecordReader in, size_t counts[static WIRE_TERM + 1], size_t *meetings)
+count_records(RecordReader in, size_t counts[static WIRE_FACT + 1], size_t *meetings)
 {
     uint32_t type;
     RecordReader record;
     while (record_next(&in, &type, &record)) {
-        if (type <= WIRE_TERM)
+        if (type <= WIRE_FACT)
             counts[type]++;
         if (type == WIRE_BOARD)
             *meetings += (size_t)(record.end - record.at) / sizeof(milestoned_day);
@@ -264,7 +286,7 @@ count_records(RecordReader in, size_t counts[static WIRE_TERM + 1], size_t *meet
 static void
 make_arrays(View *view, RecordReader in)
 {
-    size_t counts[WIRE_TERM + 1] = {0};
+    size_t counts[WIRE_FACT + 1] = {0};
     size_t meetings = 0;
     count_records(in, counts, &meetings);
     view->values = make(view->area->setting_count, sizeof *view->values);
@@ -277,6 +299,8 @@ make_arrays(View *view, RecordReader in)
     view->outcomes = make(counts[WIRE_OUTCOME], sizeof *view->outcomes);
     view->boards = make(counts[WIRE_BOARD], sizeof *view->boards);
     view->terms = make(counts[WIRE_TERM], sizeof *view->terms);
+    view->cases = make(counts[WIRE_CASE], sizeof *view->cases);
+    view->facts = make(counts[WIRE_FACT], sizeof *view->facts);
     view->meetings = make(meetings, sizeof *view->meetings);
     view->mistake = make(1, sizeof *view->mistake);
     view->notes = make(1, sizeof(ViewNote *));
@@ -291,6 +315,9 @@ ranges_hold(const View *view)
             return false;
     for (size_t i = 0; i < view->milestone_count; i++)
         if (view->milestones[i].first_span + view->milestones[i].row.spans > view->span_count)
+            return false;
+    for (size_t i = 0; i < view->case_count; i++)
+        if (view->cases[i].first_fact + view->cases[i].facts > view->fact_count)
             return false;
     return view->about.title != NULL;
 }
@@ -346,7 +373,7 @@ view_free(View *view)
     void *const parts[] = {view->values,       view->actions,     view->milestones, view->spans,
                            view->observations, view->implausible, view->updates,    view->outcomes,
                            view->boards,       view->meetings,    view->terms,      view->mistake,
-                           view->notes};
+                           view->cases,        view->facts,       view->notes};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         free(parts[i]);
     free(view);
@@ -377,6 +404,7 @@ LOOKER(look_update, milestoned_update, updates, update_count, )
 LOOKER(look_outcome, milestoned_outcome, outcomes, outcome_count, )
 LOOKER(look_board, milestoned_board, boards, board_count, .row)
 LOOKER(look_term, milestoned_term, terms, term_count, )
+LOOKER(look_case, milestoned_case, cases, case_count, .row)
 
 static const struct milestoned_span *
 look_span(const View *view, size_t milestone, size_t index)
@@ -392,6 +420,37 @@ look_meeting(const View *view, size_t board, size_t index)
     if (board >= view->board_count || index >= view->boards[board].row.meetings)
         return MILESTONED_DAY_NONE;
     return view->meetings[view->boards[board].first_meeting + index];
+}
+
+/* What is known of a case; NULL. To ask for what is not declared of its kind is a mistake. */
+static const ViewFact *
+find_fact(const View *view, size_t index, const char *name)
+{
+    if (index >= view->case_count)
+        return NULL;
+    const ViewCase *it = &view->cases[index];
+    for (uint32_t i = 0; i < it->facts; i++)
+        if (strcmp(view->facts[it->first_fact + i].name, name) == 0)
+            return &view->facts[it->first_fact + i];
+    if (tables_find_fact(view->area, it->row.kind, name) == NULL)
+        mistake_note(view->mistake,
+                     "it asked for \"%.64s\" of a case of the kind \"%.64s\", which it does not declare",
+                     name, it->row.kind);
+    return NULL;
+}
+
+static milestoned_day
+look_case_day(const View *view, size_t index, const char *name)
+{
+    const ViewFact *fact = find_fact(view, index, name);
+    return fact != NULL ? fact->day : MILESTONED_DAY_NONE;
+}
+
+static double
+look_case_number(const View *view, size_t index, const char *name)
+{
+    const ViewFact *fact = find_fact(view, index, name);
+    return fact != NULL ? fact->number : (double)NAN;
 }
 
 /* A declared setting of one of the types in `types`, a bit for each; notes a mistake otherwise. */
@@ -513,6 +572,10 @@ view_install(struct milestoned_host *host)
     host->meeting = look_meeting;
     host->term_count = look_term_count;
     host->term = look_term;
+    host->case_count = look_case_count;
+    host->case_at = look_case;
+    host->case_day = look_case_day;
+    host->case_number = look_case_number;
     host->number = look_number;
     host->text = look_text;
     host->day = look_day;

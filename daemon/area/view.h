@@ -37,6 +37,18 @@ typedef struct ViewBoard {
     size_t first_meeting;
 } ViewBoard;
 
+typedef struct ViewCase {
+    struct milestoned_case row;
+    uint32_t facts;
+    size_t first_fact;
+} ViewCase;
+
+typedef struct ViewFact {
+    const char *name;
+    milestoned_day day;
+    double number;
+} ViewFact;
+
 /* A value that was left out because it lies outside what its measure allows. */
 typedef struct ViewImplausible {
     const struct milestoned_measure *measure;
@@ -62,9 +74,11 @@ struct milestoned_view {
     struct milestoned_outcome *outcomes;
     ViewBoard *boards;
     struct milestoned_term *terms;
+    ViewCase *cases;
+    ViewFact *facts;
     milestoned_day *meetings;
     size_t action_count, milestone_count, span_count, observation_count, implausible_count, update_count,
-        outcome_count, board_count, meeting_count, term_count;
+        outcome_count, board_count, meeting_count, term_count, case_count, fact_count;
     ViewDays days[VIEW_DAY_KINDS];
     Mistake *mistake;
     ViewNote **notes;

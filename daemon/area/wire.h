@@ -27,11 +27,14 @@ enum {
     WIRE_OUTCOME,     /* text; i32 kind */
     WIRE_BOARD,       /* text title; i32 paper days; u32 count of meetings; that many days */
     WIRE_TERM,        /* text id; day first, last; i32 certain */
+    WIRE_CASE,        /* text kind, reference; day closed; u32 count of facts */
+    WIRE_FACT,        /* text name; day; f64 number: one or the other. Those of a case follow it. */
 
     /* The host's first frame. */
     WIRE_PLUGIN = 32, /* text name, summary, file; u32 ABI; i32 has dates, has section */
     WIRE_DECLARED,    /* of a setting: text name, i32 type, text fallback, f64 min, max, text sentence */
     WIRE_MEASURE,     /* text name, title, unit; i32 direction; f64 min, max */
+    WIRE_CASE_FACT,   /* of a kind of case: text kind, name; i32 type; f64 min, max; text sentence */
 
     /* The host's answers: WIRE_ANSWER or WIRE_FAULT first. */
     WIRE_ANSWER = 48, /* u64 id */

@@ -306,7 +306,7 @@ finding_view(const Finding *finding)
                      "text", text_view(finding->text, TITLE_MAX_COLUMNS));
 }
 
-/* The gravest first, notes left out. */
+/* The gravest first, notes left out, and what names a case, which is the lead's alone. */
 static json_t *
 findings_view(const GPtrArray *findings)
 {
@@ -314,7 +314,7 @@ findings_view(const GPtrArray *findings)
     for (int severity = FINDING_BREACH; severity > FINDING_NOTE; severity--) {
         for (guint i = 0; i < findings->len && json_array_size(view) < MOST_FINDINGS; i++) {
             const Finding *finding = findings->pdata[i];
-            if ((int)finding->severity == severity)
+            if ((int)finding->severity == severity && !finding_is_of_case(finding))
                 json_array_append_new(view, finding_view(finding));
         }
     }

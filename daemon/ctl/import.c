@@ -42,10 +42,16 @@ static void
 print_counts(const ImportResult *result, const ImportOptions *options)
 {
     g_autoptr(Table) table = table_new("WHAT", "COUNT", "", NULL);
-    if (!options->measures)
+    if (options->kind == IMPORT_PLAN)
         print_plan_counts(table, result);
-    if (result->observations > 0 || options->measures)
+    if (result->observations > 0 || options->kind == IMPORT_MEASURES)
         add_count(table, "measures", result->observations, "values");
+    if (result->cases > 0 || options->kind == IMPORT_CASES)
+        add_count(table, "cases", result->cases, "");
+    if (result->cases_gone > 0)
+        add_count(table, "not there", result->cases_gone,
+                  options->whole ? "cases of these kinds that the file no longer has: taken away"
+                                 : "cases of these kinds that the file does not have: they stay (--whole)");
     table_print(table, "");
 }
 
@@ -91,7 +97,7 @@ print_text(const ImportResult *result, const ImportOptions *options)
     fflush(stdout);
     print_problems(result->warnings, "warning");
     print_problems(result->errors, "error");
-    if (options->measures)
+    if (options->kind != IMPORT_PLAN)
         return;
     print_held(result);
     questions_print_hint(options->programme, (guint)result->questions);
@@ -121,6 +127,8 @@ import_into(Ctl *ctl, ImportOptions *options, GError **error)
     g_autoptr(PluginBook) book = plugin_book_new(ctl->settings);
     options->refuse = plugin_book_refuse;
     options->refuse_data = book;
+    const CaseBook cases = plugin_book_cases(book);
+    options->cases = &cases;
     g_autoptr(ImportResult) result = import_run(store, options, &author, error);
     if (result == NULL)
         return false;
@@ -140,7 +148,7 @@ import_into(Ctl *ctl, ImportOptions *options, GError **error)
 typedef struct {
     char *map, *on;
     char **fill_down;
-    gboolean measures, partial, theirs, dry_run;
+    gboolean measures, cases, whole, partial, theirs, dry_run;
 } Flags;
 
 static bool
@@ -148,13 +156,20 @@ import(Ctl *ctl, char **argv, const Flags *flags, GError **error)
 {
     ImportOptions options = {.programme = argv[1],
                              .path = argv[2],
-                             .measures = flags->measures,
+                             .kind = flags->cases      ? IMPORT_CASES
+                                     : flags->measures ? IMPORT_MEASURES
+                                                       : IMPORT_PLAN,
+                             .whole = flags->whole,
                              .map = flags->map,
                              .on = DAY_NONE,
                              .fill_down = flags->fill_down,
                              .partial = flags->partial,
                              .theirs = flags->theirs,
                              .dry_run = flags->dry_run};
+    if (flags->cases && flags->measures)
+        return error_set(error, ERROR_USAGE, "a file has measures or cases, not both");
+    if (flags->whole && !flags->cases)
+        return error_set(error, ERROR_USAGE, "--whole is for --cases FILE.csv");
     if (flags->on != NULL && !ctl_day(ctl, flags->on, NULL, &options.on, error))
         return false;
     return import_into(ctl, &options, error);
@@ -171,6 +186,10 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
          "Blank cells of this column have what stands above them; may be repeated", "COLUMN"},
         {"measures", 0, 0, G_OPTION_ARG_NONE, &flags.measures,
          "The file has measures of a programme that is there, and no plan", NULL},
+        {"cases", 0, 0, G_OPTION_ARG_NONE, &flags.cases,
+         "The file has cases of a programme that is there, and no plan", NULL},
+        {"whole", 0, 0, G_OPTION_ARG_NONE, &flags.whole,
+         "The file has all cases of its kinds: those that it does not have are taken away", NULL},
         {"partial", 0, 0, G_OPTION_ARG_NONE, &flags.partial, "Leave wrong rows out and import the others",
          NULL},
         {"theirs", 0, 0, G_OPTION_ARG_NONE, &flags.theirs, "In a conflict the sheet stands, not the store",

@@ -269,6 +269,114 @@ plugin_check_refuse(const Plan *plan, const Observation *observation, GHashTable
     return g_strdup_printf("is no measure of %s (milestonectl plugins PLUGIN lists them)", whose);
 }
 
+/* Cases */
+
+static const AreaDescription *
+next_description(const Plan *plan, const Area *only, PluginBook *book, guint *at)
+{
+    const AreaDescription *description = NULL;
+    while (description == NULL && *at < plan->areas->len) {
+        const Area *area = plan->areas->pdata[(*at)++];
+        description = only == NULL || only == area ? look_up(book, area->plugin) : NULL;
+    }
+    return description;
+}
+
+/* What a case's plugin knows by that name, or first of the kind for NULL; NULL. */
+static const AreaFact *
+find_fact(const Plan *plan, const Case *it, const char *name, PluginBook *book)
+{
+    const AreaFact *fact = NULL;
+    const AreaDescription *description;
+    guint at = 0;
+    while (fact == NULL && (description = next_description(plan, it->area, book, &at)) != NULL)
+        fact = area_description_find_fact(description, it->kind, name);
+    return fact;
+}
+
+/* Kinds, or what is known of one kind, each once. (transfer container) */
+static GPtrArray *
+fact_names(const Plan *plan, const Area *area, const char *kind, bool kinds, PluginBook *book)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    GPtrArray *names = g_ptr_array_new();
+    const AreaDescription *description;
+    guint at = 0;
+    while ((description = next_description(plan, area, book, &at)) != NULL) {
+        for (guint i = 0; i < description->facts->len; i++) {
+            const AreaFact *fact = description->facts->pdata[i];
+            char *name = kinds ? fact->kind : fact->name;
+            if ((kind == NULL || strcmp(fact->kind, kind) == 0) && g_hash_table_add(seen, name))
+                g_ptr_array_add(names, name);
+        }
+    }
+    return names;
+}
+
+/* "a, b and c"; (transfer full) */
+static char *
+list_names(const GPtrArray *names)
+{
+    GString *list = g_string_new(NULL);
+    for (guint i = 0; i < names->len; i++)
+        g_string_append_printf(list, "%s%s",
+                               i == 0                ? ""
+                               : i + 1 == names->len ? " and "
+                                                     : ", ",
+                               (const char *)names->pdata[i]);
+    return g_string_free(list, FALSE);
+}
+
+static GPtrArray *
+case_names(const Plan *plan, void *book)
+{
+    return fact_names(plan, NULL, NULL, false, book);
+}
+
+static char *
+case_refuse(const Plan *plan, const Case *it, void *book)
+{
+    if (find_fact(plan, it, NULL, book) != NULL)
+        return NULL;
+    g_autoptr(GPtrArray) kinds = fact_names(plan, it->area, NULL, true, book);
+    g_autofree char *list = list_names(kinds);
+    g_autofree char *whose = it->area != NULL
+                                 ? g_strdup_printf("the plugin %s of this area", it->area->plugin)
+                                 : g_strdup("any plugin of this programme");
+    if (kinds->len == 0)
+        return g_strdup_printf("is no case of %s: none of its areas has cases (milestonectl plugins PLUGIN "
+                               "lists a plugin's)",
+                               whose);
+    return g_strdup_printf("is no case of %s: there are %s", whose, list);
+}
+
+static char *
+case_read(const Plan *plan, const Case *it, const char *text, CaseFact *fact, void *book)
+{
+    static const AreaFact closed = {.type = MILESTONED_DATE};
+    bool is_closed = strcmp(fact->name, "closed") == 0;
+    const AreaFact *declared = is_closed ? &closed : find_fact(plan, it, fact->name, book);
+    if (declared != NULL)
+        return area_description_read_fact(declared, text, &fact->day, &fact->number);
+    g_autoptr(GPtrArray) names = fact_names(plan, it->area, it->kind, false, book);
+    g_autofree char *list = list_names(names);
+    return g_strdup_printf("is nothing that is known of a case of the kind %s: there are %s", it->kind, list);
+}
+
+static const char *
+case_lacks(const Plan *plan, const Case *it, void *book)
+{
+    const AreaFact *first = find_fact(plan, it, NULL, book);
+    return first != NULL && case_fact(it, first->name) == NULL ? first->name : NULL;
+}
+
+CaseBook
+plugin_book_cases(PluginBook *book)
+{
+    return (CaseBook){
+        .names = case_names, .refuse = case_refuse, .read = case_read, .lacks = case_lacks, .data = book};
+}
+
 void
 plugin_check_plan(const Plan *plan, PluginBook *book, GPtrArray *problems, GPtrArray *notes)
 {

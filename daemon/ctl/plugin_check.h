@@ -2,6 +2,7 @@
 #ifndef MILESTONED_CTL_PLUGIN_CHECK_H
 #define MILESTONED_CTL_PLUGIN_CHECK_H
 
+#include "intake/cases.h"
 #include "plan/plan.h"
 #include "settings/settings.h"
 
@@ -15,6 +16,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PluginBook, plugin_book_free)
  * that of the area it is for, is refused with the nearest that one does. Where a plugin cannot be asked,
  * nothing is refused. */
 char *plugin_book_refuse(const Plan *plan, const Observation *observation, void *book);
+
+/* What a book knows of cases, as intake wants it; the book must outlive it. A kind is known where the plugin
+ * of the case's area, or of any, declares it. */
+CaseBook plugin_book_cases(PluginBook *book);
 
 /*
  * Asks each plugin to describe itself, once. Into `problems` go, as char *: a plugin that cannot; an area's

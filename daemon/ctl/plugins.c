@@ -38,6 +38,20 @@ measure_json(const AreaMeasure *measure)
     return object;
 }
 
+static json_t *
+fact_json(const AreaFact *fact)
+{
+    bool ranged = fact->min != 0 || fact->max != 0;
+    json_t *object = json_object();
+    json_object_set_new(object, "kind", output_text(fact->kind));
+    json_object_set_new(object, "name", output_text(fact->name));
+    json_object_set_new(object, "type", output_text(area_description_type_word(fact->type)));
+    json_object_set_new(object, "min", ranged ? json_real(fact->min) : json_null());
+    json_object_set_new(object, "max", ranged ? json_real(fact->max) : json_null());
+    json_object_set_new(object, "meaning", output_text(fact->sentence));
+    return object;
+}
+
 /* `description` is NULL when the plugin has a fault. */
 static json_t *
 plugin_json(const char *name, const AreaDescription *description, const char *fault)
@@ -53,6 +67,10 @@ plugin_json(const char *name, const AreaDescription *description, const char *fa
         json_array_append_new(settings, setting_json(description->settings->pdata[i]));
     for (guint i = 0; i < description->measures->len; i++)
         json_array_append_new(measures, measure_json(description->measures->pdata[i]));
+    json_t *cases = json_array();
+    for (guint i = 0; i < description->facts->len; i++)
+        json_array_append_new(cases, fact_json(description->facts->pdata[i]));
+    json_object_set_new(object, "cases", cases);
     json_object_set_new(object, "summary", output_text(description->summary));
     json_object_set_new(object, "file", output_text(description->file));
     json_object_set_new(object, "abi", json_integer(description->abi));
@@ -112,6 +130,19 @@ print_measures(const AreaDescription *description)
     table_print(table, "It has no measures.");
 }
 
+static void
+print_facts(const AreaDescription *description)
+{
+    g_autoptr(Table) table = table_new("CASE", "COLUMN", "TYPE", "MEANING", NULL);
+    for (guint i = 0; i < description->facts->len; i++) {
+        const AreaFact *fact = description->facts->pdata[i];
+        table_add(table, fact->kind, fact->name, area_description_type_word(fact->type), fact->sentence,
+                  NULL);
+    }
+    putchar('\n');
+    table_print(table, "It has no cases.");
+}
+
 static bool
 show(const Ctl *ctl, const AreaPoolOptions *options, const char *name, GError **error)
 {
@@ -127,6 +158,7 @@ show(const Ctl *ctl, const AreaPoolOptions *options, const char *name, GError **
     printf("%s: %s\n%s, ABI %u\n", name, summary, description->file, description->abi);
     print_settings(description);
     print_measures(description);
+    print_facts(description);
     return true;
 }
 
@@ -202,6 +234,6 @@ run(Ctl *ctl, const Command *self, int argc, char **argv, GError **error)
 const Command command_plugins = {
     .name = "plugins",
     .arguments = "[PLUGIN]",
-    .summary = "List the area plugins, or one with its settings and measures",
+    .summary = "List the area plugins, or one with its settings, measures and cases",
     .run = run,
 };

@@ -19,6 +19,7 @@
 #include "base/log.h"
 #include "engine/look.h"
 #include "plan/challenge.h"
+#include "store/cases.h"
 #include "store/outbox.h"
 #include "store/pause.h"
 #include "store/programmes.h"
@@ -72,6 +73,7 @@ struct Engine {
     AreaPool *next_areas;
     void (*taken_over)(void *data); /* NULL: nothing does */
     Agenda *agenda;             /* changed by the loop only, and while the store's thread does not prepare */
+    int64_t swept;              /* the day since 1970, of UTC, on which old cases were last looked for */
     Instant retry;              /* when a tick that failed is to be made again; INSTANT_NONE */
     bool reclaiming, unclaimed; /* what an earlier run had claimed is being queued again; it could not be */
     int closing;                /* 1: what runs is being ended; 2 and more: parts still to be closed */
@@ -575,6 +577,25 @@ find_concerned(Store *store, Tick *tick, GError **error)
     return rows != NULL;
 }
 
+/* Once a day. What cannot be taken away is told of, and stops nothing. */
+static void
+drop_cases(Store *store, Tick *tick)
+{
+    Engine *engine = tick->engine;
+    int keep = engine->options.planner->keep_cases;
+    int64_t today = tick->now / (24 * INSTANT_HOUR);
+    const Author author = {.by = "milestoned", .at = tick->now};
+    g_autoptr(GError) error = NULL;
+    int dropped = 0;
+    if (keep == 0 || engine->swept == today)
+        return;
+    engine->swept = today;
+    if (!cases_drop_closed(store, (Day)today - keep, &author, &dropped, &error))
+        log_error("closed cases cannot be taken away: %s", error->message);
+    else if (dropped > 0)
+        g_info("cases closed for more than %d days, taken away: %d", keep, dropped);
+}
+
 static bool
 prepare_work(Store *store, void *data, GError **error)
 {
@@ -585,6 +606,7 @@ prepare_work(Store *store, void *data, GError **error)
     g_clear_pointer(&tick->pause, pause_free);
     if (!pause_read(store, &tick->pause, error))
         return false;
+    drop_cases(store, tick);
     return apply_script(store, tick, error) && find_concerned(store, tick, error);
 }
 

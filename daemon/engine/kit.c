@@ -45,8 +45,11 @@ kit_new(const Settings *settings, Random *random, GPtrArray *faults, GError **er
     kit->composer = kit->almanac != NULL ? composer_of(settings, kit->almanac, error) : NULL;
     if (kit->composer == NULL)
         return NULL;
-    kit->planner = (Planner){
-        .composer = kit->composer, .random = random, .policy = kit_policy(settings), .almanac = kit->almanac};
+    kit->planner = (Planner){.composer = kit->composer,
+                             .random = random,
+                             .policy = kit_policy(settings),
+                             .almanac = kit->almanac,
+                             .keep_cases = settings->keep_cases};
     return g_steal_pointer(&kit);
 }
 

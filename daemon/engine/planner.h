@@ -17,6 +17,7 @@ typedef struct Planner {
     SchedulePolicy policy;
     const Almanac *almanac;
     const char *programme; /* NULL: all; else only this one */
+    int keep_cases;        /* days for which a closed case is kept; 0: for ever */
 } Planner;
 
 /* Whoever cannot be told, and why. */

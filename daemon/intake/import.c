@@ -4,6 +4,8 @@
 #include "intake/programme.h"
 #include "intake/script.h"
 #include "plan/resolution.h"
+#include "store/cases.h"
+#include "store/removal.h"
 #include "time/zone.h"
 
 #include <string.h>
@@ -38,8 +40,9 @@ typedef struct {
     Plan *conf;      /* NULL for a sheet alone */
     char *conf_path; /* NULL for a sheet alone */
     char *measures;  /* NULL where there is none */
+    char *cases;     /* NULL where there is none */
     char *script;    /* NULL where there is none */
-    Sheet *sheet;    /* NULL for values alone */
+    Sheet *sheet;    /* NULL for values or cases alone */
 } Folder;
 
 static void
@@ -48,6 +51,7 @@ folder_clear(Folder *folder)
     plan_free(folder->conf);
     g_free(folder->conf_path);
     g_free(folder->measures);
+    g_free(folder->cases);
     g_free(folder->script);
     sheet_free(folder->sheet);
 }
@@ -65,13 +69,14 @@ static bool
 read_folder(Folder *folder, const ImportOptions *options, ImportResult *result, GError **error)
 {
     g_autofree char *sheet = g_strdup(options->path);
-    if (options->measures) {
-        folder->measures = g_steal_pointer(&sheet);
+    if (options->kind != IMPORT_PLAN) {
+        *(options->kind == IMPORT_CASES ? &folder->cases : &folder->measures) = g_steal_pointer(&sheet);
         return true;
     }
     if (g_file_test(options->path, G_FILE_TEST_IS_DIR)) {
         folder->conf_path = g_build_filename(options->path, PROGRAMME_FILE, NULL);
         folder->measures = existing(options->path, MEASURES_FILE);
+        folder->cases = existing(options->path, CASES_FILE);
         folder->script = existing(options->path, SCRIPT_FILE);
         folder->conf = programme_read(folder->conf_path, options->programme, error);
         if (folder->conf == NULL)
@@ -97,7 +102,7 @@ load(Import *import, GError **error)
     const char *key = import->options->programme;
     if (!programmes_look_up(import->store, key, &id, error))
         return false;
-    import->fresh = id == 0 && !import->options->measures;
+    import->fresh = id == 0 && import->options->kind == IMPORT_PLAN;
     import->plan = import->fresh ? programme_bare(key) : programmes_load(import->store, key, error);
     if (import->plan == NULL)
         return false;
@@ -175,6 +180,53 @@ import_measures(Import *import, const char *path, GError **error)
         result->observations++;
     }
     return values != NULL;
+}
+
+static bool
+take_cases_away(Import *import, const CasesRead *read, GError **error)
+{
+    const Plan *plan = import->plan;
+    for (guint i = 0; i < plan->cases->len; i++) {
+        Case *it = plan->cases->pdata[i];
+        if (g_hash_table_contains(read->listed, it) || !g_hash_table_contains(read->kinds, it->kind))
+            continue;
+        import->result->cases_gone++;
+        if (import->options->whole && !cases_remove(import->store, it, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+save_cases(Import *import, const CasesRead *read, GError **error)
+{
+    for (guint i = 0; i < read->cases->len; i++) {
+        if (!cases_save(import->store, import->plan, read->cases->pdata[i], import->author, error))
+            return false;
+        import->result->cases++;
+    }
+    return take_cases_away(import, read, error);
+}
+
+/* With wrong rows nobody knows what a file lacks. */
+static bool
+import_cases(Import *import, const char *path, GError **error)
+{
+    ImportResult *result = import->result;
+    if (path == NULL || import->options->cases == NULL)
+        return true;
+    guint wrong = result->errors->len;
+    g_autoptr(CasesRead) read =
+        cases_read(path, import->plan, import->today, import->options->cases, result->errors, error);
+    if (read == NULL)
+        return false;
+    if (import->options->whole && result->errors->len > wrong && import->options->partial)
+        return error_set(error, ERROR_DATA,
+                         "%s: %u wrong rows: what a file does not have can be taken away only when all of it "
+                         "is read (--whole without --partial)",
+                         path, result->errors->len - wrong);
+    return removal_begin(import->store, import->author, error) && save_cases(import, read, error) &&
+           removal_end(import->store, error);
 }
 
 /* What cannot be applied is a wrong row like any other. */
@@ -269,12 +321,13 @@ static bool
 do_all(Import *import, const Folder *folder, GError **error)
 {
     bool ok = load(import, error) && settle_dates(import, folder, error) && adopt(import, folder, error);
-    if (ok && import->options->measures)
-        return import_measures(import, folder->measures, error) && take_stock(import, error);
+    if (ok && import->options->kind != IMPORT_PLAN)
+        return import_measures(import, folder->measures, error) &&
+               import_cases(import, folder->cases, error) && take_stock(import, error);
     import->memory = ok ? memory_load(import->store, import->plan->id, error) : NULL;
     return import->memory != NULL && import_sheet(import, error) &&
-           import_measures(import, folder->measures, error) && import_script(import, folder->script, error) &&
-           take_stock(import, error);
+           import_measures(import, folder->measures, error) && import_cases(import, folder->cases, error) &&
+           import_script(import, folder->script, error) && take_stock(import, error);
 }
 
 static bool
@@ -284,7 +337,8 @@ end(Import *import, GError **error)
     bool refused = result->errors->len > 0 && !import->options->partial;
     result->imported = !refused && !import->options->dry_run;
     if (refused)
-        result->added = result->changed = result->unchanged = result->observations = result->reported = 0;
+        result->added = result->changed = result->unchanged = result->observations = result->reported =
+            result->cases = result->cases_gone = 0;
     if (result->imported)
         return store_commit(import->store, error);
     store_rollback(import->store);

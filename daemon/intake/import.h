@@ -21,6 +21,7 @@
 #ifndef MILESTONED_INTAKE_IMPORT_H
 #define MILESTONED_INTAKE_IMPORT_H
 
+#include "intake/cases.h"
 #include "intake/measures.h"
 #include "intake/problem.h"
 #include "plan/plan.h"
@@ -28,19 +29,27 @@
 
 #include <jansson.h>
 
+typedef enum {
+    IMPORT_PLAN,
+    IMPORT_MEASURES, /* of a programme that is there: values as measures.csv has them, and no plan */
+    IMPORT_CASES     /* of a programme that is there: cases as cases.csv has them, and no plan */
+} ImportKind;
+
 typedef struct ImportOptions {
     const char *programme; /* its key */
-    const char *path;      /* a folder, or a CSV file: a sheet, or with `measures` values alone */
-    bool measures;         /* of a programme that is there: values as measures.csv has them, and no plan */
-    const char *map;       /* a map file (heading.h); NULL */
+    const char *path;      /* a folder, or a CSV file: a sheet, or with `kind` another file alone */
+    ImportKind kind;
+    bool whole;       /* cases: those of the file's kinds that it does not have are taken away */
+    const char *map;  /* a map file (heading.h); NULL */
     Day on;           /* the plan's reference date; DAY_NONE: the folder's, else the store's, else today */
     char **fill_down; /* columns by field or heading, ending in NULL; or NULL */
     const Almanac *almanac; /* of school calendars; NULL: none is loaded */
     MeasureRefuse refuse;   /* measures; NULL: every name will do */
     void *refuse_data;
-    bool partial; /* leave wrong rows out and import the others */
-    bool theirs;  /* in a conflict the sheet stands */
-    bool dry_run; /* do it all, and take it back */
+    const CaseBook *cases; /* NULL: no plugin can be asked, and no case is taken */
+    bool partial;          /* leave wrong rows out and import the others */
+    bool theirs;           /* in a conflict the sheet stands */
+    bool dry_run;          /* do it all, and take it back */
 } ImportOptions;
 
 typedef struct ImportResult {
@@ -59,6 +68,8 @@ typedef struct ImportResult {
     int missing;      /* milestones of earlier imports whose rows are gone */
     int conflicts;    /* fields */
     int observations; /* values of measures.csv */
+    int cases;        /* rows of cases.csv */
+    int cases_gone;   /* of the store's cases of those kinds, those that cases.csv does not have */
     int reported;     /* updates of updates.csv applied now: dated on or before the reference date */
     int later;        /* those dated after it, which are left to rehearsals */
     GPtrArray *warnings, *errors; /* Problem * */

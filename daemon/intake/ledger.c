@@ -67,6 +67,24 @@ ledger_cell(const Ledger *ledger, const CsvRow *row, guint name)
     return column < 0 ? g_strdup("") : text_squeeze(csv_row_cell(row, (guint)column));
 }
 
+const Area *
+ledger_area(const Ledger *ledger, const CsvRow *row, guint name, const Plan *plan, char **why)
+{
+    g_autofree char *title = ledger_cell(ledger, row, name);
+    *why = NULL;
+    const Area *area = title[0] != '\0' ? plan_find_area(plan, title) : NULL;
+    if (area != NULL || title[0] == '\0')
+        return area;
+    g_autoptr(GPtrArray) titles = g_ptr_array_new();
+    for (guint i = 0; i < plan->areas->len; i++)
+        g_ptr_array_add(titles, ((const Area *)plan->areas->pdata[i])->title);
+    g_ptr_array_add(titles, NULL);
+    const char *nearest = text_nearest(title, (const char *const *)titles->pdata);
+    *why = nearest != NULL ? g_strdup_printf("is no area of the plan: did you mean \"%s\"?", nearest)
+                           : g_strdup("is no area of the plan");
+    return NULL;
+}
+
 Place
 ledger_place(const Ledger *ledger, const CsvRow *row, guint name)
 {

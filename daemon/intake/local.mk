@@ -2,6 +2,7 @@
 libmilestoned_a_SOURCES += \
 	daemon/intake/actions.c \
 	daemon/intake/adopt.c \
+	daemon/intake/cases.c daemon/intake/cases.h \
 	daemon/intake/csv.c daemon/intake/csv.h \
 	daemon/intake/heading.c daemon/intake/heading.h \
 	daemon/intake/import.c daemon/intake/import.h daemon/intake/import_private.h \

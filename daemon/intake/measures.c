@@ -126,22 +126,9 @@ read_texts(const Reader *reader, const CsvRow *row, Observation *observation)
 static bool
 read_area(const Reader *reader, const CsvRow *row, Observation *observation)
 {
-    g_autofree char *title = ledger_cell(reader->ledger, row, AREA);
-    const Plan *plan = reader->options->plan;
-    if (title[0] == '\0')
-        return true;
-    observation->area = plan_find_area(plan, title);
-    if (observation->area != NULL)
-        return true;
-    g_autoptr(GPtrArray) titles = g_ptr_array_new();
-    for (guint i = 0; i < plan->areas->len; i++)
-        g_ptr_array_add(titles, ((const Area *)plan->areas->pdata[i])->title);
-    g_ptr_array_add(titles, NULL);
-    const char *nearest = text_nearest(title, (const char *const *)titles->pdata);
-    g_autofree char *text = nearest != NULL
-                                ? g_strdup_printf("is no area of the plan: did you mean \"%s\"?", nearest)
-                                : g_strdup("is no area of the plan");
-    return fault(reader, row, AREA, text);
+    g_autofree char *why = NULL;
+    observation->area = ledger_area(reader->ledger, row, AREA, reader->options->plan, &why);
+    return why == NULL || fault(reader, row, AREA, why);
 }
 
 static bool

@@ -50,6 +50,12 @@ finding_new(const char *code, FindingSeverity severity, const char *text, const 
     return finding;
 }
 
+bool
+finding_is_of_case(const Finding *finding)
+{
+    return g_str_has_prefix(finding->code, "case/");
+}
+
 void
 finding_free(Finding *finding)
 {

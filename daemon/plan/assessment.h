@@ -65,6 +65,9 @@ Finding *finding_new(const char *code, FindingSeverity severity, const char *tex
                      const char *ref); /* (transfer full) */
 void finding_free(Finding *finding);
 
+/* It names a case: for the lead of the area, and nobody else. */
+bool finding_is_of_case(const Finding *finding);
+
 /* The finding of a code; NULL. Borrowed. */
 Finding *assessment_finding(const Assessment *assessment, const char *code);
 

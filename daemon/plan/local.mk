@@ -1,6 +1,7 @@
 libmilestoned_a_SOURCES += \
 	daemon/plan/assessment.c daemon/plan/assessment.h \
 	daemon/plan/brag.c daemon/plan/brag.h \
+	daemon/plan/case.c daemon/plan/case.h \
 	daemon/plan/challenge.c daemon/plan/challenge.h \
 	daemon/plan/change.h \
 	daemon/plan/message.c daemon/plan/message.h \

@@ -173,6 +173,7 @@ plan_new(const char *key)
     plan->boards = owned(board_free);
     plan->areas = owned(area_free);
     plan->observations = owned(observation_free);
+    plan->cases = owned(case_free);
     return plan;
 }
 
@@ -191,6 +192,7 @@ plan_free(Plan *plan)
     g_ptr_array_unref(plan->boards);
     g_ptr_array_unref(plan->people);
     g_ptr_array_unref(plan->observations);
+    g_ptr_array_unref(plan->cases);
     g_free(plan);
 }
 

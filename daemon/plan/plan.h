@@ -10,6 +10,7 @@
 #define MILESTONED_PLAN_PLAN_H
 
 #include "plan/assessment.h"
+#include "plan/case.h"
 #include "plan/words.h"
 #include "time/almanac.h"
 #include "time/clock.h"
@@ -107,7 +108,6 @@ typedef struct Dependency {
     int lag;
 } Dependency;
 
-typedef struct Area Area;
 typedef struct Action Action;
 
 struct Milestone {
@@ -216,6 +216,7 @@ typedef struct Plan {
     GPtrArray *boards;        /* Board *, owned */
     GPtrArray *areas;         /* Area *, owned, in the order of the plan */
     GPtrArray *observations;  /* Observation *, owned */
+    GPtrArray *cases;         /* Case *, owned */
 } Plan;
 
 /* Empty parts, with every array made and every text "". (transfer full) */

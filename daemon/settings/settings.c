@@ -122,6 +122,7 @@ read_settings(const SchemaGroup *root)
     *settings = (Settings){
         .store = text(root, "store"),
         .poll = quantity(root, "poll"),
+        .keep_cases = whole(root, "cases.keep"),
         .log_level = (LogLevel)whole(root, "log.level"),
         .control_socket = text(root, "control.socket"),
         .templates = text(root, "templates"),

@@ -70,6 +70,7 @@ typedef struct Settings {
     char *control_socket;
     char *templates, *templates_override;
     char *calendars; /* a directory; it need not exist */
+    int keep_cases;  /* days */
     MailSettings mail;
     WebhookSettings webhook;
     RetrySettings retry;

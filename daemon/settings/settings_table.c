@@ -235,6 +235,13 @@ static const SchemaKey table[] = {
      .max = "104",
      .sentence =
          "After how many weeks of amber or red without a change an area is asked what has been tried."},
+    {.name = "cases.keep",
+     .type = SCHEMA_INTEGER,
+     .fallback = "731",
+     .min = "1",
+     .max = "3660",
+     .sentence = "For how many days a case that is closed is kept: then it is taken out of the store. The "
+                 "plugins hold a year's cases against those of the year before, for which they need 731."},
     {.name = "schedule.horizon",
      .type = SCHEMA_INTEGER,
      .fallback = "6",

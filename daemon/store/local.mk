@@ -1,6 +1,7 @@
 libmilestoned_a_SOURCES += \
 	daemon/store/areas.c \
 	daemon/store/boards.c \
+	daemon/store/cases.c daemon/store/cases.h \
 	daemon/store/imports.c daemon/store/imports.h \
 	daemon/store/ladder.c daemon/store/ladder.h \
 	daemon/store/lookup.c daemon/store/lookup.h \

@@ -648,6 +648,49 @@ load_observations(Load *load, GError **error)
 }
 
 static bool
+load_cases(Load *load, GHashTable *cases, GError **error)
+{
+    g_auto(Statement) s =
+        start(load, "SELECT id, kind, reference, area_id, closed FROM \"case\"" IN_PROGRAMME "ORDER BY id");
+    while (statement_row(&s)) {
+        int64_t id = statement_int(&s);
+        g_autofree char *kind = statement_text(&s);
+        g_autofree char *reference = statement_text(&s);
+        Case *it = case_new(kind, reference);
+        g_ptr_array_add(load->plan->cases, it);
+        it->id = id;
+        it->area = recall(load->areas, statement_int(&s));
+        it->closed = statement_day(&s);
+        g_hash_table_insert(cases, &it->id, it);
+    }
+    return statement_ok(&s, error);
+}
+
+static bool
+load_case_facts(Load *load, GHashTable *cases, GError **error)
+{
+    g_auto(Statement) s =
+        start(load, "SELECT case_id, name, day, number FROM case_fact JOIN \"case\" ON id = "
+                    "case_id" IN_PROGRAMME "ORDER BY case_id, name");
+    while (statement_row(&s)) {
+        Case *it = recall(cases, statement_int(&s));
+        g_autofree char *name = statement_text(&s);
+        CaseFact fact = {.name = name, .day = statement_day(&s)};
+        fact.number = statement_real(&s);
+        if (it != NULL)
+            case_put(it, &fact);
+    }
+    return statement_ok(&s, error);
+}
+
+static bool
+load_casework(Load *load, GError **error)
+{
+    g_autoptr(GHashTable) cases = g_hash_table_new(g_int64_hash, g_int64_equal);
+    return load_cases(load, cases, error) && load_case_facts(load, cases, error);
+}
+
+static bool
 load_assessments(Load *load, GError **error)
 {
     g_auto(Statement) s =
@@ -766,7 +809,7 @@ load_all(Load *load, GError **error)
     bool ok = load_programme(load, error) && load_periods(load, error) && load_people(load, error) &&
               load_board_rows(load, error) && load_members(load, error) && load_meetings(load, error) &&
               load_area_parts(load, error) && load_milestone_parts(load, error) &&
-              load_observations(load, error) && load_judgements(load, error);
+              load_observations(load, error) && load_casework(load, error) && load_judgements(load, error);
     load->plan->officer = recall(load->persons, load->officer);
     load->plan->escalation = recall(load->boards, load->escalation);
     plan_foreach_milestone(load->plan, complete_milestone, NULL);

@@ -41,7 +41,7 @@
     IS(noun, "milestone") OR(noun, "span") OR(noun, "update") OR(noun, "observation") OR(noun, "programme")  \
     OR(noun, "person") OR(noun, "board") OR(noun, "meeting") OR(noun, "area") OR(noun, "setting")            \
     OR(noun, "action") OR(noun, "outcome") OR(noun, "message") OR(noun, "occurrence") OR(noun, "question")   \
-    OR(noun, "dependency") OR(noun, "absence") OR(noun, "period")
+    OR(noun, "dependency") OR(noun, "absence") OR(noun, "period") OR(noun, "case")
 #define NOTICE_KIND(kind)                                                                                    \
     IS(kind, "reminder") OR(kind, "digest") OR(kind, "officer") OR(kind, "escalation") OR(kind, "question")  \
     OR(kind, "finding") OR(kind, "change") OR(kind, "fault") OR(kind, "test")
@@ -369,6 +369,28 @@ static const char *const plan_tables[] = {
     ") STRICT",
     "CREATE UNIQUE INDEX observation_place ON observation "
     "(programme_id, measure, group_name, comparator, period, coalesce(area_id, 0))",
+
+    /* nothing in it may be a text: nobody is to be found by it */
+    "CREATE TABLE \"case\" ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " programme_id INTEGER NOT NULL REFERENCES programme (id) ON DELETE CASCADE,"
+    " area_id INTEGER REFERENCES area (id) ON DELETE CASCADE,"
+    " kind TEXT NOT NULL CHECK (kind <> '' AND kind NOT GLOB '*[^a-z0-9_]*'),"
+    " reference TEXT NOT NULL CHECK (length(reference) <= 40 AND reference GLOB '*[0-9]*' "
+    "AND reference NOT GLOB '*[^A-Za-z0-9._/-]*'),"
+    " " DAY(closed) ","
+    " " CHANGED ","
+    " UNIQUE (programme_id, kind, reference)"
+    ") STRICT",
+
+    "CREATE TABLE case_fact ("
+    " case_id INTEGER NOT NULL REFERENCES \"case\" (id) ON DELETE CASCADE,"
+    " name TEXT NOT NULL CHECK (name <> '' AND name NOT GLOB '*[^a-z0-9_]*'),"
+    " " DAY(day) ","
+    " number REAL,"
+    " PRIMARY KEY (case_id, name),"
+    " CHECK ((day IS NULL) <> (number IS NULL))"
+    ") STRICT, WITHOUT ROWID",
 
     "CREATE TABLE reference ("
     " programme_id INTEGER NOT NULL REFERENCES programme (id) ON DELETE CASCADE,"
@@ -778,6 +800,40 @@ static const char *const history_triggers[] = {
     INTO_CHANGE "VALUES (OLD.programme_id, OLD.area_id, NULL, NULL, 'observation', OLD.id, 'removed', OLD.value, "
     "NULL, "
     REMOVED_WHO "); "
+    "END",
+
+    /* what a case was is nobody's history: that something of it changed, and not what */
+    "CREATE TRIGGER case_added AFTER INSERT ON \"case\" BEGIN "
+    INTO_CHANGE "VALUES (NEW.programme_id, NEW.area_id, NULL, NULL, 'case', NEW.id, 'added', NULL, NULL, " NEW_WHO "); "
+    "END",
+
+    "CREATE TRIGGER case_changed AFTER UPDATE OF area_id, kind, reference, closed ON \"case\" "
+    "WHEN (OLD.area_id, OLD.kind, OLD.reference, OLD.closed) IS NOT "
+    "(NEW.area_id, NEW.kind, NEW.reference, NEW.closed) BEGIN "
+    INTO_CHANGE "VALUES (NEW.programme_id, iif(OLD.area_id IS NEW.area_id, NEW.area_id, NULL), NULL, NULL, 'case', "
+    "NEW.id, 'case', NULL, NULL, " CHANGED_WHO "); "
+    "END",
+
+    "CREATE TRIGGER case_removed BEFORE DELETE ON \"case\" BEGIN "
+    INTO_CHANGE "VALUES (OLD.programme_id, OLD.area_id, NULL, NULL, 'case', OLD.id, 'removed', NULL, NULL, "
+    REMOVED_WHO "); "
+    "END",
+
+    /* one that goes with its case finds none, and leaves nothing of its own */
+    "CREATE TRIGGER case_fact_added AFTER INSERT ON case_fact BEGIN "
+    INTO_CHANGE "SELECT programme_id, area_id, NULL, NULL, 'case', id, NEW.name, NULL, NULL, " REMOVED_WHO
+    " FROM \"case\" WHERE id = NEW.case_id; "
+    "END",
+
+    "CREATE TRIGGER case_fact_changed AFTER UPDATE OF case_id, name, day, number ON case_fact "
+    "WHEN (OLD.case_id, OLD.name, OLD.day, OLD.number) IS NOT (NEW.case_id, NEW.name, NEW.day, NEW.number) BEGIN "
+    INTO_CHANGE "SELECT programme_id, area_id, NULL, NULL, 'case', id, NEW.name, NULL, NULL, " REMOVED_WHO
+    " FROM \"case\" WHERE id IN (OLD.case_id, NEW.case_id); "
+    "END",
+
+    "CREATE TRIGGER case_fact_removed AFTER DELETE ON case_fact BEGIN "
+    INTO_CHANGE "SELECT programme_id, area_id, NULL, NULL, 'case', id, OLD.name, NULL, NULL, " REMOVED_WHO
+    " FROM \"case\" WHERE id = OLD.case_id; "
     "END",
 
     "CREATE TRIGGER programme_changed AFTER UPDATE OF title, nation, zone, year, reference, activated, "

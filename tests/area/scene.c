@@ -1,5 +1,6 @@
 #include "tests/area/scene.h"
 
+#include "area/tables.h"
 #include "tests/check.h"
 
 Day
@@ -60,6 +61,48 @@ scene_observe(Scene *scene, const char *measure, const char *group, const char *
     return hosted_observe(scene->plan, measure, group, comparator, on, value, scene_day(on));
 }
 
+/* "requested=2024-01-05" */
+static void
+put_fact(Case *it, const char *text)
+{
+    g_auto(GStrv) halves = g_strsplit(text, "=", 2);
+    static const struct milestoned_case_fact closed = {.name = "closed", .type = MILESTONED_DATE};
+    bool is_closed = g_str_equal(halves[0], "closed");
+    const struct milestoned_case_fact *declared =
+        is_closed ? &closed : tables_find_fact(&milestoned_area, it->kind, halves[0]);
+    if (declared == NULL)
+        fail_msg("%s is nothing known of %s", halves[0], it->kind);
+    TableValue value;
+    char why[TABLES_TEXT];
+    if (!tables_parse_fact(declared, halves[1], &value, why))
+        fail_msg("%s: %s", text, why);
+    if (is_closed)
+        it->closed = value.day;
+    else
+        case_put(it, &(CaseFact){.name = halves[0], .day = value.day, .number = value.number});
+}
+
+Case *
+scene_case(Scene *scene, const char *kind, const char *reference, const char *facts)
+{
+    g_auto(GStrv) words = g_strsplit(facts, " ", -1);
+    Case *it = case_new(kind, reference);
+    for (guint i = 0; words[i] != NULL; i++)
+        put_fact(it, words[i]);
+    g_ptr_array_add(scene->plan->cases, it);
+    return it;
+}
+
+void
+scene_meet(Scene *scene, const char *on)
+{
+    Board *board = plan_find_board(scene->plan, "board");
+    if (board == NULL)
+        board = plan_add_board(scene->plan, "board", "The board");
+    Day day = scene_day(on);
+    g_array_append_val(board->meetings, day);
+}
+
 static Assessment *
 assess(const Scene *scene)
 {
@@ -103,6 +146,59 @@ scene_check_date(const Scene *scene, const char *key, const char *on)
     }
 }
 
+/* How grave the matter of a time limit is on a day; -1: it is none. */
+static int
+severity_on(const SceneClock *clock, const char *kind, const char *calendar, Day today)
+{
+    char text[DAY_TEXT_SIZE];
+    g_autoptr(Scene) scene = scene_new(day_format(today, text), calendar);
+    scene_set(scene, "notice_days", "0");
+    scene_case(scene, kind, "X-1", clock->facts);
+    g_autofree char *code = g_strdup_printf("case/%s/X-1/%s", kind, clock->what);
+    g_autoptr(Assessment) assessment = assess(scene);
+    const Finding *finding = hosted_finding(assessment, code);
+    return finding != NULL ? (int)finding->severity : -1;
+}
+
+static Day
+first_day(const char *facts)
+{
+    const char *equals = strchr(facts, '=');
+    g_autofree char *text = g_strndup(equals + 1, strcspn(equals + 1, " "));
+    g_autofree char *day = strlen(text) == 7 ? g_strconcat(text, "-01", NULL) : g_strdup(text);
+    return scene_day(day);
+}
+
+static void
+check_none(const SceneClock *clock, const char *kind, const char *calendar)
+{
+    Day first = first_day(clock->facts);
+    for (Day day = first; day < first + 731; day += 17) {
+        char text[DAY_TEXT_SIZE];
+        if (severity_on(clock, kind, calendar, day) >= 0)
+            fail_msg("%s, %s: there is one on %s", clock->facts, clock->what, day_format(day, text));
+    }
+}
+
+void
+scene_check_clocks(const char *kind, const char *calendar, const SceneClock *clocks, guint count)
+{
+    for (guint i = 0; i < count; i++) {
+        const SceneClock *clock = &clocks[i];
+        if (clock->due == NULL) {
+            check_none(clock, kind, calendar);
+            continue;
+        }
+        Day due = scene_day(clock->due);
+        int before = severity_on(clock, kind, calendar, due - 1);
+        int on = severity_on(clock, kind, calendar, due);
+        int after = severity_on(clock, kind, calendar, due + 1);
+        if (before != -1 || on != FINDING_WARNING || after != FINDING_BREACH)
+            fail_msg("%s, %s, %s: %d the day before, %d, %d the day after", clock->facts, clock->what,
+                     clock->due, before, on, after);
+    }
+}
+
 static void
 write_block(GString *text, const AreaBlock *block)
 {
@@ -125,6 +221,14 @@ scene_section(const Scene *scene)
     for (guint i = 0; i < section->blocks->len; i++)
         write_block(text, section->blocks->pdata[i]);
     return g_string_free(text, FALSE);
+}
+
+void
+scene_check_section(const Scene *scene, const char *part)
+{
+    g_autofree char *section = scene_section(scene);
+    if (strstr(section, part) == NULL)
+        fail_msg("wanted \"%s\", got\n%s", part, section);
 }
 
 /* Both answers to the same question. */

@@ -29,6 +29,22 @@ Milestone *scene_step(Scene *scene, const char *ref, const char *title, const ch
 Observation *scene_observe(Scene *scene, const char *measure, const char *group, const char *comparator,
                            const char *on, double value);
 
+/* A case with what is known of it: "requested=2024-01-05 assess=yes closed=2024-03-01". (transfer none) */
+Case *scene_case(Scene *scene, const char *kind, const char *reference, const char *facts);
+
+/* The board meets on that day. */
+void scene_meet(Scene *scene, const char *on);
+
+/* One case of a kind by hand: which of its time limits runs out when. */
+typedef struct SceneClock {
+    const char *facts, *what;
+    const char *due; /* NULL: there is none that could be missed on any day for two years after the facts */
+} SceneClock;
+
+/* Fails unless that time limit is about to run out on its last day, has run out on the next, and was no
+ * matter the day before; `calendar` as in scene_new. */
+void scene_check_clocks(const char *kind, const char *calendar, const SceneClock *clocks, guint count);
+
 /* Fails unless the answer has that status and its text (hosted_text) has `part` in it. */
 void scene_check(const Scene *scene, Status status, const char *part);
 /* Fails when the text of the answer has `part` in it. */
@@ -37,6 +53,9 @@ void scene_check_lacks(const Scene *scene, const char *part);
 void scene_check_date(const Scene *scene, const char *key, const char *on);
 /* The section as text: a paragraph a line, a table's rows with bars between their cells. (transfer full) */
 char *scene_section(const Scene *scene);
+
+/* Fails unless the section's text has `part` in it. */
+void scene_check_section(const Scene *scene, const char *part);
 
 /* What every plugin must keep: its tables hold; an empty area, one of ten thousand steps and one without
  * anything optional are answered, each twice the same; and no answer changes before it said so, for `days`

@@ -76,8 +76,16 @@ enum { MILESTONED_NOTE, MILESTONED_WARNING, MILESTONED_BREACH }; /* how grave a 
 
 enum { MILESTONED_NO_DIRECTION, MILESTONED_HIGHER_IS_BETTER, MILESTONED_LOWER_IS_BETTER };
 
-/* Types of settings. Their values are written as text: "12", "0.5", "yes", "2004-03-22". */
-enum { MILESTONED_INTEGER, MILESTONED_NUMBER, MILESTONED_BOOLEAN, MILESTONED_TEXT, MILESTONED_DATE };
+/* Types of settings, and of what is known of cases. Their values are written as text: "12", "0.5", "yes",
+ * "2004-03-22". No setting is a month, and nothing known of a case is a text. */
+enum {
+    MILESTONED_INTEGER,
+    MILESTONED_NUMBER,
+    MILESTONED_BOOLEAN,
+    MILESTONED_TEXT,
+    MILESTONED_DATE,
+    MILESTONED_MONTH /* "2022-05", as its first day */
+};
 
 /* Kinds of days that can be asked for and counted. */
 enum {
@@ -203,6 +211,14 @@ struct milestoned_term {
     int32_t certain; /* 0 where no calendar of terms is loaded: the nation's usual one is told */
 };
 
+/* Something that is dealt with one by one and has clocks: a request, an exclusion, an arrival. Its reference
+ * stands in somebody's files, and names nobody. Only cases of the kinds that the plugin declares are handed
+ * out. What else is known of it: `case_day`, `case_number`. */
+struct milestoned_case {
+    const char *kind, *reference;
+    milestoned_day closed; /* MILESTONED_DAY_NONE while it is open */
+};
+
 struct milestoned_view;    /* an area as it stands on one day */
 struct milestoned_answer;  /* what assess fills */
 struct milestoned_dates;   /* what dates fills */
@@ -273,7 +289,9 @@ struct milestoned_host {
     /* One sentence why; the most important first. */
     void (*reason)(struct milestoned_answer *answer, const char *format, ...) MILESTONED_PRINTF(2, 3);
     /* Something that somebody must see. `code` names the kind and what it is about and stays the same from
-     * day to day ("low-attendance/trust-board"); `ref` is the milestone's, or "". */
+     * day to day ("low-attendance/trust-board"); `ref` is the milestone's, or "". What names a case has a
+     * code that begins with "case/", and is told to the area's lead alone; nothing else may name one. Of
+     * these the first that are told in one mail are the first that were found. */
     void (*finding)(struct milestoned_answer *answer, int severity, const char *code, const char *ref,
                     const char *format, ...) MILESTONED_PRINTF(5, 6);
 
@@ -292,6 +310,13 @@ struct milestoned_host {
                   const char *const *labels, size_t count);
     /* As many values as the chart has labels; NaN where there is none. */
     void (*series)(struct milestoned_section *section, const char *name, const double *values, size_t count);
+
+    /* Cases, by kind and reference. What is not known of one is MILESTONED_DAY_NONE, and NaN; a flag is 1 or
+     * 0. */
+    size_t (*case_count)(const struct milestoned_view *view);
+    const struct milestoned_case *(*case_at)(const struct milestoned_view *view, size_t index);
+    milestoned_day (*case_day)(const struct milestoned_view *view, size_t index, const char *fact);
+    double (*case_number)(const struct milestoned_view *view, size_t index, const char *fact);
 };
 
 /*
@@ -316,6 +341,17 @@ struct milestoned_measure {
     double min, max;
 };
 
+/* One thing that is known of a case of a kind, and a column of cases.csv: a date, a month, a number or a
+ * flag, never a text. The kinds of a plugin are those that stand in its table; the first fact of a kind is
+ * the day that it begins with, and no case is without it. */
+struct milestoned_case_fact {
+    const char *kind; /* lower-case letters, digits and _ */
+    const char *name; /* the same; not "kind", "reference", "area" or "closed" */
+    int32_t type;     /* MILESTONED_DATE … but MILESTONED_TEXT */
+    double min, max;  /* numbers; both 0: any */
+    const char *sentence;
+};
+
 struct milestoned_area {
     uint32_t abi;         /* MILESTONED_AREA_ABI; nothing else is read until it matches */
     uint32_t struct_size; /* sizeof(struct milestoned_area) */
@@ -336,6 +372,9 @@ struct milestoned_area {
                  struct milestoned_dates *dates);
     int (*section)(void *self, const struct milestoned_view *view, struct milestoned_section *section);
     void (*close)(void *self); /* may be NULL */
+
+    const struct milestoned_case_fact *facts;
+    uint32_t fact_count, fact_size;
 };
 
 /* For the initializer of a plugin: its tables with their sizes. */
@@ -345,6 +384,8 @@ struct milestoned_area {
 #define MILESTONED_MEASURES(table)                                                                           \
     .measures = (table), .measure_count = sizeof(table) / sizeof((table)[0]),                                \
     .measure_size = sizeof((table)[0])
+#define MILESTONED_CASES(table)                                                                              \
+    .facts = (table), .fact_count = sizeof(table) / sizeof((table)[0]), .fact_size = sizeof((table)[0])
 
 extern MILESTONED_EXPORT const struct milestoned_area milestoned_area;
 

@@ -91,6 +91,11 @@ const char *look_next_group(const struct look *look, const char *measure, int co
 const struct milestoned_observation *look_latest(const struct look *look, const char *measure,
                                                  const char *group, int comparator);
 
+/* The newest own figure of each group of a measure, one after the other: `group` begins as NULL and is set to
+ * the group of what is given. NULL at the end. */
+const struct milestoned_observation *look_next_own(const struct look *look, const char *measure,
+                                                   const char **group);
+
 /* Somebody else's figure of the same measure, group and period. NULL. */
 const struct milestoned_observation *look_beside(const struct look *look,
                                                  const struct milestoned_observation *own, int comparator);
@@ -146,6 +151,20 @@ const char *look_amount(const struct milestoned_measure *measure, double value, 
 /* Tells every `count`, newest first of each group, with its target. */
 void look_tell_counts(const struct look *look, struct milestoned_answer *answer);
 
+/* What the figures of an area come to, one after the other. It begins empty: {0}. */
+struct look_sum {
+    int colour, trend;
+    unsigned judged; /* how many had a colour */
+};
+void look_add(struct look_sum *sum, int colour, int trend);
+
+/* Judges the newest figure of all, where it is young enough: green from `wanted` on, amber from `least` on
+ * (or, where lower is better, down to them), red beyond; adds it to the sum with its trend, changes of less
+ * than `step` being none, and gives the reason. Whether there was one. */
+int look_judge_level(struct look *look, struct milestoned_answer *answer,
+                     const struct milestoned_measure *measure, double wanted, double least, double step,
+                     struct look_sum *sum);
+
 /* Judges a figure by the straight way to its target: green on it or ahead, amber behind, with a finding
  * "behind/MEASURE/GROUP"; not started without a target, or before the way has begun. A rise (`_gain`) begins
  * at nothing on the plan's date, a level at its first figure. The reason is given either way. */
@@ -163,13 +182,6 @@ void look_find_unengaged(const struct look *look, struct milestoned_answer *answ
 
 /* How much of the way from `from` to `to` has passed on `day`: 0 to 1. */
 double look_elapsed(milestoned_day from, milestoned_day to, milestoned_day day);
-
-/* What the figures of an area come to, one after the other. It begins empty: {0}. */
-struct look_sum {
-    int colour, trend;
-    unsigned judged; /* how many had a colour */
-};
-void look_add(struct look_sum *sum, int colour, int trend);
 
 /* Answers: the worse of the figures and of what the steps come to, what the figures say by themselves, where
  * they go, with `confidence`, and until when it holds; where there is nothing to go by, which step is next.
