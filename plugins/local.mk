@@ -5,7 +5,7 @@ area_plugin_ldflags = $(MS_LDFLAGS) -module -avoid-version -shared -no-undefined
 
 # The tests of a plugin link it, and the host around it, into one program, where the sanitizers see both.
 area_plugin_test_sources = tests/area/hosted.c tests/area/hosted.h tests/area/scene.c tests/area/scene.h \
-	daemon/area/look.c $(area_host_sources)
+	daemon/area/look.c daemon/area/cases.c $(area_host_sources)
 
 EXTRA_DIST += plugins/README.md
 
@@ -16,6 +16,8 @@ include plugins/attendance/local.mk
 include plugins/funding/local.mk
 include plugins/pathways/local.mk
 include plugins/workforce/local.mk
+include plugins/send/local.mk
+include plugins/semh_access/local.mk
 
 # libtool's .la files are of no use to dlopen(3).
 install-data-hook:
