@@ -19,6 +19,7 @@ include plugins/workforce/local.mk
 include plugins/send/local.mk
 include plugins/semh_access/local.mk
 include plugins/exclusions/local.mk
+include plugins/looked_after/local.mk
 
 # libtool's .la files are of no use to dlopen(3).
 install-data-hook:

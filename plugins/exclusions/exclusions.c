@@ -71,7 +71,7 @@ enum { BOARD_DAYS = 15, SHORT_TERM_DAYS = 5, LONG_TERM_DAYS = 15, REPRESENTED_DA
 /* So many school days after the board had notice; before the examination where one would be missed (reg 6).
  */
 static milestoned_day
-board_due(const struct look *look, size_t index, milestoned_day from, int days)
+board_due(struct look *look, size_t index, milestoned_day from, int days)
 {
     const struct milestoned_host *host = look->host;
     milestoned_day notified = host->case_day(look->view, index, "notified");
@@ -83,7 +83,7 @@ board_due(const struct look *look, size_t index, milestoned_day from, int days)
 }
 
 static milestoned_day
-permanent_board_due(const struct look *look, size_t index, milestoned_day excluded)
+permanent_board_due(struct look *look, size_t index, milestoned_day excluded)
 {
     return board_due(look, index, excluded, BOARD_DAYS);
 }
@@ -92,7 +92,7 @@ permanent_board_due(const struct look *look, size_t index, milestoned_day exclud
  * ask:
  * 50. Otherwise the board need not meet by a day (reg 6(2) to (4)). */
 static milestoned_day
-suspension_board_due(const struct look *look, size_t index, milestoned_day suspended)
+suspension_board_due(struct look *look, size_t index, milestoned_day suspended)
 {
     double days = cases_number(look, index, "days"), term_days = cases_number(look, index, "term_days");
     double all = isnan(term_days) ? days : term_days;
@@ -115,14 +115,14 @@ school_day_of(const struct look *look, milestoned_day from, int n)
 /* From the sixth school day (SI 2007/1870; Education Act 1996 s. 19), for a looked-after pupil from the first
  * (guidance). */
 static milestoned_day
-provision_due(const struct look *look, size_t index, milestoned_day from)
+provision_due(struct look *look, size_t index, milestoned_day from)
 {
     return school_day_of(look, from, cases_flag(look, index, "looked_after") ? 1 : 6);
 }
 
 /* Nothing is owed for five days and fewer, but to those who are looked after. */
 static milestoned_day
-suspension_provision_due(const struct look *look, size_t index, milestoned_day suspended)
+suspension_provision_due(struct look *look, size_t index, milestoned_day suspended)
 {
     double days = cases_number(look, index, "days");
     if (!cases_flag(look, index, "looked_after") && !(days > SHORT_TERM_DAYS))

@@ -47,13 +47,13 @@ static const struct milestoned_case_fact facts[] = {
 };
 
 static milestoned_day
-wanted_due(const struct look *look, size_t index, milestoned_day referred)
+wanted_due(struct look *look, size_t index, milestoned_day referred)
 {
     return referred + (milestoned_day)look->host->number(look->view, "wait_days");
 }
 
 static milestoned_day
-longest_due(const struct look *look, size_t index, milestoned_day referred)
+longest_due(struct look *look, size_t index, milestoned_day referred)
 {
     return referred + 7 * (milestoned_day)look->host->number(look->view, "longest_weeks");
 }

@@ -69,7 +69,7 @@ enum { PLAN_WEEKS = 20, COMMENT_DAYS = 15 };
 /* By 31 March before a pupil goes from a secondary school to post-16, by 15 February before any other move
  * (reg 18(1)); five months before a move between post-16 institutions (reg 18(2)). */
 static milestoned_day
-transfer_due(const struct look *look, size_t index, milestoned_day transfer)
+transfer_due(struct look *look, size_t index, milestoned_day transfer)
 {
     if (cases_flag(look, index, "within_post_16"))
         return look_months(look, transfer, -5);

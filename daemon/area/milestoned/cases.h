@@ -45,7 +45,7 @@ struct cases_clock {
     const char *not_if;    /* a flag that lifts it; NULL */
     /* Where the law is more than counting: the last day, MILESTONED_DAY_NONE where it is not known, or
      * CASES_NONE where there is no such limit. NULL: by unit and count. */
-    milestoned_day (*due)(const struct look *look, size_t index, milestoned_day from);
+    milestoned_day (*due)(struct look *look, size_t index, milestoned_day from);
     const char *paused, *resumed; /* facts between which it stands still; NULL */
     int ahead;                    /* 1: it runs before the day that it begins with has come */
     int theirs;                   /* 1: somebody else's right, which lapses: never a breach */
