@@ -20,6 +20,7 @@ include plugins/send/local.mk
 include plugins/semh_access/local.mk
 include plugins/exclusions/local.mk
 include plugins/looked_after/local.mk
+include plugins/new_arrivals/local.mk
 
 # libtool's .la files are of no use to dlopen(3).
 install-data-hook:

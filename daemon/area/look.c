@@ -686,6 +686,35 @@ look_test_week(const struct look *look, int year, milestoned_day *first, milesto
     return year != 2020 && year != 2021;
 }
 
+static const struct {
+    int month, thursday;
+    const char *stem, *title;
+} censuses[] = {[LOOK_CENSUS_SPRING] = {1, 3, "census-spring", "School census, spring"},
+                [LOOK_CENSUS_SUMMER] = {5, 3, "census-summer", "School census, summer"},
+                [LOOK_CENSUS_AUTUMN] = {10, 1, "census-autumn", "School census, autumn"}};
+
+milestoned_day
+look_census(const struct look *look, int which, int year)
+{
+    return look_nth(look, year, censuses[which].month, 3, censuses[which].thursday);
+}
+
+void
+look_date_census(const struct look *look, struct milestoned_dates *dates, int which, int year)
+{
+    if (year >= 2014)
+        look_date(look, dates, MILESTONED_OCCASION, look_census(look, which, year), censuses[which].stem,
+                  year, censuses[which].title,
+                  "SI 2013/2094; first Thursday of October, third of January and May");
+}
+
+int
+look_ends_term(const struct milestoned_term *term)
+{
+    size_t length = strlen(term->id);
+    return length > 0 && term->id[length - 1] == '2';
+}
+
 void
 look_date(const struct look *look, struct milestoned_dates *dates, int kind, milestoned_day on,
           const char *stem, int year, const char *title, const char *rule)

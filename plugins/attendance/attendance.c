@@ -222,32 +222,6 @@ attendance_assess(void *self, const struct milestoned_view *view, struct milesto
 
 /* Dates */
 
-/* Schools in England return attendance with the school census (Education (Information About Individual
- * Pupils) (England) Regulations 2013, SI 2013/2094); its days are the Department's: first Thursday of
- * October, third of January and of May. */
-static void
-date_censuses(const struct look *look, struct milestoned_dates *dates, int year)
-{
-    static const struct {
-        int month, thursday;
-        const char *stem, *title;
-    } censuses[] = {{1, 3, "census-spring", "School census, spring"},
-                    {5, 3, "census-summer", "School census, summer"},
-                    {10, 1, "census-autumn", "School census, autumn"}};
-    for (size_t i = 0; year >= 2014 && i < sizeof censuses / sizeof *censuses; i++)
-        look_date(look, dates, MILESTONED_OCCASION,
-                  look_nth(look, year, censuses[i].month, 3, censuses[i].thursday), censuses[i].stem, year,
-                  censuses[i].title, "SI 2013/2094; first Thursday of October, third of January and May");
-}
-
-/* The second half of a term ends with it. */
-static int
-ends_term(const struct milestoned_term *term)
-{
-    size_t length = strlen(term->id);
-    return length > 0 && term->id[length - 1] == '2';
-}
-
 /* Councils meet each school once a term about its absent pupils (Working together to improve school
  * attendance: targeting support meetings; from September 2022). */
 static void
@@ -259,7 +233,7 @@ date_meetings(const struct look *look, struct milestoned_dates *dates)
     for (size_t i = 0; (term = look->host->term(look->view, i)) != NULL; i++) {
         char key[LOOK_TEXT];
         snprintf(key, sizeof key, "meetings/%.60s", term->id);
-        if (ends_term(term) && term->certain && term->last >= look->host->make_day(2022, 9, 1))
+        if (look_ends_term(term) && term->certain && term->last >= look->host->make_day(2022, 9, 1))
             look->host->date(dates, MILESTONED_DEADLINE, look_worked(look, term->last), key,
                              "Termly meeting with every school about attendance held",
                              "Working together to improve school attendance: once in each term");
@@ -275,7 +249,8 @@ attendance_dates(void *self, const struct milestoned_view *view, milestoned_day 
         return -1;
     if (strcmp(look.about->nation, "england") == 0) {
         for (int year = look_year(&look, from); year <= look_year(&look, to); year++)
-            date_censuses(&look, dates, year);
+            for (int which = LOOK_CENSUS_SPRING; which <= LOOK_CENSUS_AUTUMN; which++)
+                look_date_census(&look, dates, which, year);
         date_meetings(&look, dates);
     }
     look_end(&look);

@@ -58,14 +58,6 @@ plan_due(struct look *look, size_t index, milestoned_day entered)
     return review != MILESTONED_DAY_NONE && review >= entered && review < last ? review : last;
 }
 
-/* The second half of a term ends with it. */
-static int
-ends_term(const struct milestoned_term *term)
-{
-    size_t length = strlen(term->id);
-    return length > 0 && term->id[length - 1] == '2';
-}
-
 /* Reviewed in each term: by the end of the term after the one in which, or after which, it was last looked
  * at. Terms of more than a year ago are not told; by then the one after was over within twelve months. */
 static milestoned_day
@@ -79,7 +71,7 @@ termly_due(struct look *look, size_t index, milestoned_day ready)
     if (term != NULL && last < term->first)
         return look_months(look, last, 12);
     for (size_t i = 0; (term = look->host->term(look->view, i)) != NULL; i++)
-        if (ends_term(term) && term->last >= last && ++ends == 2)
+        if (look_ends_term(term) && term->last >= last && ++ends == 2)
             return term->certain ? term->last : MILESTONED_DAY_NONE;
     return MILESTONED_DAY_NONE;
 }
@@ -262,7 +254,7 @@ looked_after_dates(void *self, const struct milestoned_view *view, milestoned_da
     for (size_t i = 0; (term = look.host->term(view, i)) != NULL; i++) {
         char key[LOOK_TEXT];
         snprintf(key, sizeof key, "plans/%.60s", term->id);
-        if (ends_term(term) && term->certain && strcmp(look.about->nation, "england") == 0)
+        if (look_ends_term(term) && term->certain && strcmp(look.about->nation, "england") == 0)
             look.host->date(dates, MILESTONED_DEADLINE, look_worked(&look, term->last), key,
                             "Education plan of every child in care reviewed this term",
                             "Promoting the education of looked-after children: in each school term");

@@ -246,6 +246,17 @@ milestoned_day look_worked(const struct look *look, milestoned_day day);
  * bank holiday, Tuesday to Friday (Standards and Testing Agency). 0 where there were none: 2020, 2021. */
 int look_test_week(const struct look *look, int year, milestoned_day *first, milestoned_day *last);
 
+/* School census days, on which schools in England return attendance and numbers on roll (Education
+ * (Information About Individual Pupils) (England) Regulations 2013, SI 2013/2094); the days are the
+ * Department's: first Thursday of October, third of January and of May. */
+enum { LOOK_CENSUS_SPRING, LOOK_CENSUS_SUMMER, LOOK_CENSUS_AUTUMN };
+milestoned_day look_census(const struct look *look, int which, int year);
+/* As an occasion, from 2014 on. Several areas that have it have one and the same. */
+void look_date_census(const struct look *look, struct milestoned_dates *dates, int which, int year);
+
+/* Whether a half-term is the second of its term, which ends with it. */
+int look_ends_term(const struct milestoned_term *term);
+
 /* A date whose key ends in the year: "census/2026". */
 void look_date(const struct look *look, struct milestoned_dates *dates, int kind, milestoned_day on,
                const char *stem, int year, const char *title, const char *rule);
