@@ -21,6 +21,7 @@ include plugins/semh_access/local.mk
 include plugins/exclusions/local.mk
 include plugins/looked_after/local.mk
 include plugins/new_arrivals/local.mk
+include plugins/early_years/local.mk
 
 # libtool's .la files are of no use to dlopen(3).
 install-data-hook:
