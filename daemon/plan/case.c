@@ -1,5 +1,6 @@
 #include "plan/case.h"
 
+#include <math.h>
 #include <string.h>
 
 Case *
@@ -43,6 +44,7 @@ case_put(Case *it, const CaseFact *fact)
     guint at = place_of(it, fact->name, &there);
     CaseFact kept = *fact;
     kept.name = g_intern_string(fact->name);
+    kept.number = fact->day != DAY_NONE ? (double)NAN : fact->number;
     if (there)
         g_array_index(it->facts, CaseFact, at) = kept;
     else
@@ -192,7 +194,7 @@ is_date_apart(const char *text, Day today)
             return false;
         parts[i] = number_of(p, lengths[i]);
         p += lengths[i];
-        if (i < 2 && strchr("-._/", *p++) == NULL)
+        if (i < 2 && (*p == '\0' || strchr("-._/", *p++) == NULL))
             return false;
     }
     if (lengths[0] == 4)

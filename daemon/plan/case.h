@@ -17,7 +17,7 @@ typedef struct Area Area;
 typedef struct CaseFact {
     const char *name; /* interned */
     Day day;          /* DAY_NONE: it is a number */
-    double number;    /* yes is 1, no is 0 */
+    double number;    /* yes is 1, no is 0; NaN: it is a day */
 } CaseFact;
 
 typedef struct Case {
@@ -31,7 +31,7 @@ typedef struct Case {
 Case *case_new(const char *kind, const char *reference); /* (transfer full) */
 void case_free(Case *it);
 
-/* Sets or replaces a fact; by its name takes one away. */
+/* Sets or replaces a fact, of which a day comes before a number; by its name takes one away. */
 void case_put(Case *it, const CaseFact *fact);
 void case_take(Case *it, const char *name);
 /* NULL where it is not known. Borrowed. */

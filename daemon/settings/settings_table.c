@@ -235,6 +235,13 @@ static const SchemaKey table[] = {
      .max = "104",
      .sentence =
          "After how many weeks of amber or red without a change an area is asked what has been tried."},
+    {.name = "schedule.horizon",
+     .type = SCHEMA_INTEGER,
+     .fallback = "6",
+     .min = "1",
+     .max = "52",
+     .sentence = "How many weeks ahead a board's digest looks."},
+
     {.name = "cases.keep",
      .type = SCHEMA_INTEGER,
      .fallback = "731",
@@ -242,12 +249,6 @@ static const SchemaKey table[] = {
      .max = "3660",
      .sentence = "For how many days a case that is closed is kept: then it is taken out of the store. The "
                  "plugins hold a year's cases against those of the year before, for which they need 731."},
-    {.name = "schedule.horizon",
-     .type = SCHEMA_INTEGER,
-     .fallback = "6",
-     .min = "1",
-     .max = "52",
-     .sentence = "How many weeks ahead a board's digest looks."},
 
     {.name = "plugins.directory",
      .type = SCHEMA_PATH,

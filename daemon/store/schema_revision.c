@@ -72,6 +72,10 @@ const char *const schema_revision_triggers[] = {
     "CREATE TRIGGER observation_set AFTER UPDATE ON observation BEGIN "
     BUMP "IN (OLD.programme_id, NEW.programme_id); END",
 
+    "CREATE TRIGGER case_set AFTER UPDATE ON \"case\" BEGIN " BUMP "IN (OLD.programme_id, NEW.programme_id); END",
+    "CREATE TRIGGER case_fact_set AFTER UPDATE ON case_fact BEGIN "
+    BUMP "IN (SELECT programme_id FROM \"case\" WHERE id IN (OLD.case_id, NEW.case_id)); END",
+
     /* of the daemon's own: what an area was said to be, what was told, and who is told no more */
     "CREATE TRIGGER assessment_put AFTER INSERT ON assessment BEGIN " BUMP_PARENT("area", "NEW.area_id") "END",
     "CREATE TRIGGER delivery_put AFTER INSERT ON delivery BEGIN " BUMP_PARENT("message", "NEW.message_id") "END",

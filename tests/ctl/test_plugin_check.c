@@ -31,12 +31,12 @@ typedef struct {
     Area *area;
     GHashTable *descriptions;
     GPtrArray *problems, *notes;
-} Case;
+} Row;
 
 static int
 setup(void **state)
 {
-    Case *c = g_new0(Case, 1);
+    Row *c = g_new0(Row, 1);
     AreaDescription *description = area_description_new();
     declare_setting(description, "absence_margin", MILESTONED_NUMBER, 100);
     declare_setting(description, "months", MILESTONED_INTEGER, 0);
@@ -60,7 +60,7 @@ setup(void **state)
 static int
 teardown(void **state)
 {
-    Case *c = *state;
+    Row *c = *state;
     g_ptr_array_unref(c->problems);
     g_ptr_array_unref(c->notes);
     g_hash_table_unref(c->descriptions);
@@ -70,7 +70,7 @@ teardown(void **state)
 }
 
 static void
-observe(const Case *c, const char *measure, double value, const char *period, Day on)
+observe(const Row *c, const char *measure, double value, const char *period, Day on)
 {
     Observation *observation = observation_new(measure, "", "own", period);
     observation->value = value;
@@ -102,7 +102,7 @@ settings_are_held_against_the_table(void **state)
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         void *own = NULL;
         setup(&own);
-        const Case *c = own;
+        const Row *c = own;
         g_hash_table_insert(c->area->settings, g_strdup(rows[i].name), g_strdup(rows[i].value));
         plugin_check_described(c->plan, c->descriptions, c->problems, c->notes);
         assert_int_equal(c->notes->len, 0);
@@ -119,7 +119,7 @@ settings_are_held_against_the_table(void **state)
 static void
 values_must_be_in_range_and_have_a_day(void **state)
 {
-    const Case *c = *state;
+    const Row *c = *state;
     observe(c, "absence", 5, "2004", 12000);
     observe(c, "absence", NAN, "2005", 12365);
     observe(c, "absence", 140, "2006", 12730);
@@ -142,7 +142,7 @@ values_must_be_in_range_and_have_a_day(void **state)
 static void
 measures_of_nobody_are_one_note(void **state)
 {
-    const Case *c = *state;
+    const Row *c = *state;
     observe(c, "gcse_5_ac_em", 57.3, "2015", 12000);
     observe(c, "gcse_5_ac_em", 59, "soon", DAY_NONE);
     observe(c, "abscence", 5, "2004", 12000);
@@ -155,7 +155,7 @@ measures_of_nobody_are_one_note(void **state)
 }
 
 static void
-check_refused(const Case *c, const char *measure, const Area *area, const char *why)
+check_refused(const Row *c, const char *measure, const Area *area, const char *why)
 {
     Observation *observation = observation_new(measure, "", "own", "2015");
     observation->area = area;
@@ -167,7 +167,7 @@ check_refused(const Case *c, const char *measure, const Area *area, const char *
 static void
 a_measure_of_nobody_is_refused(void **state)
 {
-    const Case *c = *state;
+    const Row *c = *state;
     Area *first = c->plan->areas->pdata[0];
     check_refused(c, "absence", NULL, "");
     check_refused(c, "absence", first, "");
@@ -185,7 +185,7 @@ a_measure_of_nobody_is_refused(void **state)
 static void
 an_area_whose_plugin_is_not_known_is_left_alone(void **state)
 {
-    const Case *c = *state;
+    const Row *c = *state;
     Area *other = plan_add_area(c->plan, "Other");
     g_free(other->plugin);
     other->plugin = g_strdup("broken");

@@ -516,7 +516,7 @@ imports_measures_alone(void **state)
     g_autoptr(GError) error = NULL;
     g_autofree char *path = g_build_filename(fixture->directory, "values.csv", NULL);
     assert_true(g_file_set_contents(path, "measure,period,value\nb,2004,3\nb,2005,4\n", -1, NULL));
-    ImportOptions options = {.programme = "p", .path = path, .measures = true, .on = DAY_NONE};
+    ImportOptions options = {.programme = "p", .path = path, .kind = IMPORT_MEASURES, .on = DAY_NONE};
     g_autoptr(ImportResult) result = import_run(fixture->store, &options, &importer, &error);
     check_ok(result != NULL, error);
     assert_true(result->imported);

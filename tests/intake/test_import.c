@@ -761,10 +761,10 @@ refuses_what_it_cannot_read_at_all(void **state)
 static void
 gives_the_counts_as_json(void **state)
 {
-    static const char *const keys[] = {"rows",      "milestones", "updates",   "outcomes", "skipped",
-                                       "dated",     "uncertain",  "undated",   "added",    "changed",
-                                       "unchanged", "missing",    "conflicts", "warnings", "errors",
-                                       "held",      "questions",  "oddities"};
+    static const char *const keys[] = {
+        "rows",    "milestones", "updates",   "outcomes",  "skipped",  "dated",     "uncertain",
+        "undated", "added",      "changed",   "unchanged", "missing",  "conflicts", "warnings",
+        "errors",  "held",       "questions", "oddities",  "measures", "cases",     "cases_missing"};
     g_autoptr(ImportResult) result =
         import_with(*state, "Task,When,Cost\none,May 2004,\n,June 2004,x\n", (ImportOptions){0});
     json_t *json = import_result_json(result);

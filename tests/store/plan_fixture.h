@@ -285,7 +285,7 @@ load_plan(Store *store, const char *key)
 }
 
 /* A store with the full plan in it. */
-static int
+G_GNUC_UNUSED static int
 fixture_with_plan(void **state)
 {
     if (fixture_setup(state) != 0)

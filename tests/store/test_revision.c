@@ -35,6 +35,8 @@ static const char *const filling[] = {
     "'2004-05-01' FROM area",
     "INSERT OR IGNORE INTO board_area (board_id, area_id) SELECT (SELECT min(id) FROM board), min(id) FROM "
     "area",
+    "INSERT INTO \"case\" (programme_id, kind, reference) SELECT min(id), 'arrival', 'N-1' FROM programme",
+    "INSERT INTO case_fact (case_id, name, day) SELECT min(id), 'arrived', '2004-05-01' FROM \"case\"",
     "INSERT OR IGNORE INTO dependency (milestone_id, on_id) SELECT min(id), max(id) FROM milestone",
     NULL};
 
