@@ -625,6 +625,83 @@ look_list_text(const struct look_list *list)
     return list->text;
 }
 
+/* Starting */
+
+milestoned_day
+look_first_day(const struct milestoned_milestone *step)
+{
+    return step->start != MILESTONED_DAY_NONE ? step->start : step->due;
+}
+
+int
+look_starts(const struct milestoned_milestone *step)
+{
+    static const char *const words[] = {"launch", "start", "begin", "deliver", "roll", "running", NULL};
+    return look_mentions_any(step->title, words);
+}
+
+void
+look_find_blackouts(struct look *look, struct milestoned_answer *answer)
+{
+    struct look_list list = {0};
+    const struct milestoned_milestone *step;
+    int england = strcmp(look->about->nation, "england") == 0;
+    for (size_t i = 0; (step = look->host->milestone(look->view, i)) != NULL; i++) {
+        milestoned_day day = look_first_day(step), first, last;
+        if (!look_is_open(step) || !step->certain || step->kind != MILESTONED_ON_DAY ||
+            day == MILESTONED_DAY_NONE || day < look->today ||
+            !(step->school || look_mentions(step->title, "cohort")) ||
+            !(look_starts(step) || look_mentions(step->title, "cohort")))
+            continue;
+        look_change_on(look, day + 1);
+        int tests = england && look_test_week(look, look_year(look, day), &first, &last) && day >= first &&
+                    day <= last;
+        if (tests || look->host->day_is(look->view, MILESTONED_SCHOOL, day) == 0)
+            look_list_add(&list, step->ref, step->ref);
+    }
+    if (list.count > 0)
+        look->host->finding(answer, MILESTONED_WARNING, "blackout", list.only,
+                            "Schools are asked to begin in a test week or on a day they are shut: %s.",
+                            list.text);
+}
+
+int
+look_cohort(const struct milestoned_milestone *step)
+{
+    static const char word[] = "cohort ";
+    for (const char *at = step->title; *at != '\0'; at++) {
+        size_t i = 0;
+        while (word[i] != '\0' && tolower((unsigned char)at[i]) == word[i])
+            i++;
+        if (word[i] == '\0' && isdigit((unsigned char)at[i]))
+            return atoi(at + i);
+    }
+    return 0;
+}
+
+void
+look_find_overtaking(const struct look *look, struct milestoned_answer *answer)
+{
+    const struct milestoned_milestone *step, *other;
+    for (size_t i = 0; (step = look->host->milestone(look->view, i)) != NULL; i++) {
+        int cohort = look_cohort(step);
+        milestoned_day begins = look_first_day(step);
+        if (cohort < 2 || !look_is_open(step) || begins == MILESTONED_DAY_NONE || !step->certain)
+            continue;
+        for (size_t j = 0; (other = look->host->milestone(look->view, j)) != NULL; j++) {
+            char code[LOOK_TEXT];
+            if (look_cohort(other) != cohort - 1 || !look_is_open(other) || !other->certain ||
+                other->due == MILESTONED_DAY_NONE || other->due < begins)
+                continue;
+            snprintf(code, sizeof code, "overtaking/%.60s/%.60s", step->ref, other->ref);
+            look->host->finding(answer, MILESTONED_WARNING, code, step->ref,
+                                "Cohort %d (%s) begins on %s, and cohort %d (%s) is not done before %s.",
+                                cohort, step->ref, look->host->day_text(look->view, begins), cohort - 1,
+                                other->ref, look->host->day_text(look->view, other->due));
+        }
+    }
+}
+
 /* Days */
 
 milestoned_day

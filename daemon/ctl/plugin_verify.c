@@ -119,6 +119,58 @@ add_figures(Plan *plan, const AreaDescription *description)
     }
 }
 
+/* Of each kind cases that have just begun and others of years ago, with all that can be known of them and
+ * with nothing but their beginning, open and closed. References that no other text has. */
+enum { CASES_OF_A_KIND = 9 };
+#define CASE_MARK "Q7Z-"
+
+static void
+add_fact(Case *it, const AreaFact *fact, Day day, int i)
+{
+    double low = fact->min, high = fact->max > fact->min ? fact->max : fact->min + 10;
+    CaseFact known = {.name = fact->name, .day = DAY_NONE, .number = low + (high - low) * (i % 3) / 2};
+    if (fact->type == MILESTONED_BOOLEAN)
+        known.number = i % 2;
+    else if (fact->type == MILESTONED_INTEGER)
+        known.number = (double)(int64_t)known.number;
+    else if (fact->type == MILESTONED_DATE)
+        known.day = day;
+    else if (fact->type == MILESTONED_MONTH)
+        known.day = day_month_first(day_to_civil(day).year, day_to_civil(day).month);
+    case_put(it, &known);
+}
+
+static void
+add_case(Plan *plan, const AreaDescription *description, const char *kind, int i)
+{
+    static const int ages[CASES_OF_A_KIND] = {0, 3, 20, 45, 110, 150, 300, 500, -30};
+    g_autofree char *reference = g_strdup_printf(CASE_MARK "%d", i);
+    Case *it = case_new(kind, reference);
+    Day day = TODAY - ages[i % CASES_OF_A_KIND];
+    g_ptr_array_add(plan->cases, it);
+    for (guint j = 0, known = 0; j < description->facts->len; j++) {
+        const AreaFact *fact = description->facts->pdata[j];
+        if (strcmp(fact->kind, kind) == 0 && (known++ == 0 || i % 3 == 0 || (i + (int)j) % 4 == 1)) {
+            add_fact(it, fact, day, i);
+            day += 5 + i;
+        }
+    }
+    if (i % 5 == 4)
+        it->closed = TODAY - 2;
+}
+
+static void
+add_cases(Plan *plan, const AreaDescription *description)
+{
+    const char *kind = "";
+    for (guint i = 0; i < description->facts->len; i++) {
+        const AreaFact *fact = description->facts->pdata[i];
+        for (int j = 0; strcmp(fact->kind, kind) != 0 && j < 2 * CASES_OF_A_KIND; j++)
+            add_case(plan, description, fact->kind, j);
+        kind = fact->kind;
+    }
+}
+
 static void
 add_boards(Plan *plan)
 {
@@ -140,6 +192,7 @@ rich_plan(const Verify *verify, int steps)
     plan->state = PROGRAMME_ACTIVE;
     add_steps(plan, steps);
     add_figures(plan, verify->description);
+    add_cases(plan, verify->description);
     add_boards(plan);
     return plan;
 }
@@ -303,6 +356,49 @@ keeps_its_dates(Verify *verify, const Plan *plan)
 }
 
 static char *
+names_case(const char *where, const char *text)
+{
+    return strstr(text, CASE_MARK) != NULL ? g_strdup_printf("%s names a case: %s", where, text) : NULL;
+}
+
+static char *
+block_names_case(const AreaBlock *block)
+{
+    char *fault = names_case("its section", block->text);
+    for (guint i = 0; fault == NULL && block->kind == BLOCK_TABLE && i < block->rows->len; i++) {
+        g_autofree char *row = g_strjoinv(", ", block->rows->pdata[i]);
+        fault = names_case("its section", row);
+    }
+    return fault;
+}
+
+/* What names a case is for the lead alone, and known by its code. */
+static char *
+keeps_cases_to_the_lead(Verify *verify, const Plan *plan)
+{
+    g_autoptr(GError) error = NULL;
+    const Timetable *times = almanac_timetable(verify->almanac, plan->nation, NULL);
+    g_autoptr(Assessment) assessment = ask_of(verify, plan, TODAY);
+    if (assessment->fault != NULL)
+        return g_strdup(assessment->fault);
+    char *fault = NULL;
+    for (guint i = 0; fault == NULL && i < assessment->reasons->len; i++)
+        fault = names_case("a reason", assessment->reasons->pdata[i]);
+    for (guint i = 0; fault == NULL && i < assessment->findings->len; i++) {
+        const Finding *finding = assessment->findings->pdata[i];
+        if (!finding_is_of_case(finding))
+            fault = names_case("a finding whose code does not begin with \"case/\"", finding->text);
+    }
+    for (guint i = 0; fault == NULL && i < assessment->dates->len; i++)
+        fault = names_case("a date", ((const AreaDate *)assessment->dates->pdata[i])->title);
+    g_autoptr(AreaSection) section =
+        area_asker_section(verify->asker, plan, plan->areas->pdata[0], times, TODAY, &error);
+    for (guint i = 0; fault == NULL && section != NULL && i < section->blocks->len; i++)
+        fault = block_names_case(section->blocks->pdata[i]);
+    return fault != NULL || section != NULL ? fault : g_strdup(error->message);
+}
+
+static char *
 answers_everywhere(Verify *verify)
 {
     for (int nation = NATION_ENGLAND; nation <= NATION_NORTHERN_IRELAND; nation++) {
@@ -332,6 +428,7 @@ verify_areas(Verify *verify)
     report(verify, "every setting", takes_settings(verify));
     report(verify, "valid until it says", holds_until(verify, rich));
     report(verify, "dates keep their keys", keeps_its_dates(verify, rich));
+    report(verify, "cases are told to the lead", keeps_cases_to_the_lead(verify, rich));
 }
 
 GPtrArray *

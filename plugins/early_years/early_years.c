@@ -173,7 +173,6 @@ find_short_places(struct look *look, struct milestoned_answer *answer)
 static void
 find_empty_posts(struct look *look, struct milestoned_answer *answer)
 {
-    static const char *const words[] = {"launch", "start", "begin", "roll", NULL};
     const struct milestoned_observation *filled =
         look_latest(look, measures[POSTS].name, "all", MILESTONED_OWN);
     double wanted = look->host->number(look->view, "posts_wanted");
@@ -181,8 +180,7 @@ find_empty_posts(struct look *look, struct milestoned_answer *answer)
     if (filled == NULL || filled->value >= wanted)
         return;
     for (size_t i = 0; (step = look->host->milestone(look->view, i)) != NULL; i++) {
-        if (!look_mentions_any(step->title, words) || step->status == MILESTONED_SUPERSEDED ||
-            step->status == MILESTONED_ON_HOLD)
+        if (!look_starts(step) || step->status == MILESTONED_SUPERSEDED || step->status == MILESTONED_ON_HOLD)
             continue;
         if (step->due != MILESTONED_DAY_NONE)
             look_change_on(look, step->due);

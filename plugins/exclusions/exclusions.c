@@ -388,6 +388,8 @@ exclusions_assess(void *self, const struct milestoned_view *view, struct milesto
     find_counters(&cases, answer);
     find_late_for_exam(&cases, answer);
     tell_holidays(&cases, answer);
+    look_find_blackouts(&look, answer);
+    look_find_overtaking(&look, answer);
     look_tell_counts(&look, answer);
     int plan = look_judge_plan(&look, answer);
     cases_answer(&cases, answer, &sum, plan, "No exclusion has come in, and no figure.");

@@ -282,6 +282,24 @@ tells_of_holidays(void **state)
     scene_check_lacks(t, "spans-holiday");
 }
 
+/* The next cohort waits for the one before, and for the week of the tests to pass: 13 to 16 May. */
+static void
+holds_cohorts_to_their_order(void **state)
+{
+    g_autoptr(Scene) s = scene_new("2024-04-15", "hillshire");
+    scene_step(s, "R1.1", "Review of cohort 2", "2024-05-10");
+    Milestone *start = scene_step(s, "R1.2", "Start cohort 3 of the restorative programme", "2024-05-14");
+    scene_check(s, STATUS_NOT_STARTED,
+                "warning blackout [R1.2]: Schools are asked to begin in a test week or on a day they are "
+                "shut: R1.2.");
+    scene_check_lacks(s, "overtaking");
+    PlanSpan *span = start->spans->pdata[0];
+    span->due = span->start = scene_day("2024-05-09");
+    scene_check(s, STATUS_NOT_STARTED,
+                "warning overtaking/R1.2/R1.1 [R1.2]: Cohort 3 (R1.2) begins on 9 May 2024");
+    scene_check_lacks(s, "blackout");
+}
+
 static void
 judges_shares(void **state)
 {
@@ -348,6 +366,7 @@ main(void)
                                               cmocka_unit_test(counts_days_by_term_and_year),
                                               cmocka_unit_test(warns_when_the_examination_came_first),
                                               cmocka_unit_test(tells_of_holidays),
+                                              cmocka_unit_test(holds_cohorts_to_their_order),
                                               cmocka_unit_test(judges_shares),
                                               cmocka_unit_test(writes_its_section),
                                               cmocka_unit_test(keeps_the_contract)};

@@ -156,13 +156,6 @@ judge_all(struct look *look, struct milestoned_answer *answer, struct look_sum *
 /* Steps */
 
 static const char *const post_words[] = {"recruit", "appoint", "second", "fill", NULL};
-static const char *const start_words[] = {"launch", "start", "begin", "deliver", "roll", "running", NULL};
-
-static milestoned_day
-first_day(const struct milestoned_milestone *step)
-{
-    return step->start != MILESTONED_DAY_NONE ? step->start : step->due;
-}
 
 static int
 needs_post(const struct milestoned_milestone *step)
@@ -179,9 +172,9 @@ service_start(const struct look *look, const struct milestoned_action *action)
     const struct milestoned_milestone *first = NULL;
     for (size_t i = action->first; i < (size_t)action->first + action->count; i++) {
         const struct milestoned_milestone *step = look->host->milestone(look->view, i);
-        if (look_is_open(step) && step->certain && first_day(step) != MILESTONED_DAY_NONE &&
-            look_mentions_any(step->title, start_words) && !look_mentions_any(step->title, post_words) &&
-            (first == NULL || first_day(step) < first_day(first)))
+        if (look_is_open(step) && step->certain && look_first_day(step) != MILESTONED_DAY_NONE &&
+            look_starts(step) && !look_mentions_any(step->title, post_words) &&
+            (first == NULL || look_first_day(step) < look_first_day(first)))
             first = step;
     }
     return first;
@@ -196,7 +189,7 @@ find_vacancies(struct look *look, struct milestoned_answer *answer)
     for (size_t a = 0; (action = look->host->action(look->view, a)) != NULL; a++) {
         const struct milestoned_milestone *start = service_start(look, action);
         milestoned_day from =
-            start != NULL ? look->host->add_days(look->view, MILESTONED_WORKING, first_day(start), -days)
+            start != NULL ? look->host->add_days(look->view, MILESTONED_WORKING, look_first_day(start), -days)
                           : MILESTONED_DAY_NONE;
         for (size_t i = action->first; start != NULL && i < (size_t)action->first + action->count; i++) {
             const struct milestoned_milestone *post = look->host->milestone(look->view, i);
@@ -209,78 +202,11 @@ find_vacancies(struct look *look, struct milestoned_answer *answer)
             snprintf(code, sizeof code, "vacant/%.100s", post->ref);
             look->host->finding(answer, MILESTONED_WARNING, code, post->ref,
                                 "%s is open, and %s starts on %s.", post->ref, start->ref,
-                                look->host->day_text(look->view, first_day(start)));
+                                look->host->day_text(look->view, look_first_day(start)));
             colour = MILESTONED_AMBER;
         }
     }
     return colour;
-}
-
-/* Launches and cohorts need schools, which have no time in the test week and are shut in the holidays. */
-static void
-find_blackouts(struct look *look, struct milestoned_answer *answer)
-{
-    struct look_list list = {0};
-    const struct milestoned_milestone *step;
-    int england = strcmp(look->about->nation, "england") == 0;
-    for (size_t i = 0; (step = look->host->milestone(look->view, i)) != NULL; i++) {
-        milestoned_day day = first_day(step), first, last;
-        if (!look_is_open(step) || !step->certain || step->kind != MILESTONED_ON_DAY ||
-            day == MILESTONED_DAY_NONE || day < look->today ||
-            !(step->school || look_mentions(step->title, "cohort")) ||
-            !(look_mentions_any(step->title, start_words) || look_mentions(step->title, "cohort")))
-            continue;
-        look_change_on(look, day + 1);
-        int tests = england && look_test_week(look, look_year(look, day), &first, &last) && day >= first &&
-                    day <= last;
-        if (tests || look->host->day_is(look->view, MILESTONED_SCHOOL, day) == 0)
-            look_list_add(&list, step->ref, step->ref);
-    }
-    if (list.count > 0)
-        look->host->finding(answer, MILESTONED_WARNING, "blackout", list.only,
-                            "Schools are asked to begin in a test week or on a day they are shut: %s.",
-                            look_list_text(&list));
-}
-
-/* Cohorts */
-
-/* The number of the cohort that a step is about; 0: none. */
-static int
-cohort_of(const char *title)
-{
-    static const char word[] = "cohort ";
-    for (const char *at = title; *at != '\0'; at++) {
-        size_t i = 0;
-        while (word[i] != '\0' && tolower((unsigned char)at[i]) == word[i])
-            i++;
-        if (word[i] == '\0' && isdigit((unsigned char)at[i]))
-            return atoi(at + i);
-    }
-    return 0;
-}
-
-/* A cohort begins when the one before it has finished. */
-static void
-find_overtaking(const struct look *look, struct milestoned_answer *answer)
-{
-    const struct milestoned_milestone *step, *other;
-    for (size_t i = 0; (step = look->host->milestone(look->view, i)) != NULL; i++) {
-        int cohort = cohort_of(step->title);
-        milestoned_day begins = first_day(step);
-        if (cohort < 2 || !look_is_open(step) || begins == MILESTONED_DAY_NONE || !step->certain)
-            continue;
-        for (size_t j = 0; (other = look->host->milestone(look->view, j)) != NULL; j++) {
-            char code[LOOK_TEXT];
-            if (cohort_of(other->title) != cohort - 1 || !look_is_open(other) || !other->certain ||
-                other->due == MILESTONED_DAY_NONE || other->due < begins)
-                continue;
-            snprintf(code, sizeof code, "overtaking/%.60s/%.60s", step->ref, other->ref);
-            look->host->finding(answer, MILESTONED_WARNING, code, step->ref,
-                                "Cohort %d (%s) begins on %s, and cohort %d (%s) is not done before %s.",
-                                cohort, step->ref, look->host->day_text(look->view, begins), cohort - 1,
-                                other->ref, look->host->day_text(look->view, other->due));
-        }
-    }
 }
 
 static int
@@ -297,8 +223,8 @@ workforce_assess(void *self, const struct milestoned_view *view, struct mileston
     for (size_t i = 0; i < MEASURES; i++)
         look_tell_uncounted(&look, answer, &measures[i]);
     look_tell_counts(&look, answer);
-    find_blackouts(&look, answer);
-    find_overtaking(&look, answer);
+    look_find_blackouts(&look, answer);
+    look_find_overtaking(&look, answer);
     look_answer(&look, answer, &sum, steps,
                 sum.judged > 0 ? MILESTONED_CONFIDENCE_HIGH : MILESTONED_CONFIDENCE_LOW);
     return 0;
@@ -417,7 +343,7 @@ write_cohorts(const struct look *look, struct milestoned_section *section)
         const struct milestoned_milestone *step;
         for (size_t i = 0; (step = look->host->milestone(look->view, i)) != NULL; i++) {
             char number[12];
-            if (cohort_of(step->title) != cohort || step->status == MILESTONED_SUPERSEDED)
+            if (look_cohort(step) != cohort || step->status == MILESTONED_SUPERSEDED)
                 continue;
             if (!begun++)
                 look->host->table(section, "Cohorts in order", heads, 5);

@@ -217,6 +217,22 @@ int look_mentions(const char *text, const char *stem);
 /* The same for one of several, which end in NULL. */
 int look_mentions_any(const char *text, const char *const *stems);
 
+/* The day on which a step begins, or the one it is due on. */
+milestoned_day look_first_day(const struct milestoned_milestone *step);
+
+/* Whether something is launched, started, delivered by it. */
+int look_starts(const struct milestoned_milestone *step);
+
+/* A warning "blackout" of launches and cohorts that need schools and begin in the test week, in which they
+ * have no time, or on a day on which they are shut. */
+void look_find_blackouts(struct look *look, struct milestoned_answer *answer);
+
+/* The number of the cohort that a step is about ("cohort 3"); 0: none. */
+int look_cohort(const struct milestoned_milestone *step);
+
+/* A warning "overtaking/STEP/STEP" of each cohort that begins before the one before it is done. */
+void look_find_overtaking(const struct look *look, struct milestoned_answer *answer);
+
 /* Names in a row, for a sentence: the first few, then "and more". */
 struct look_list {
     unsigned count;

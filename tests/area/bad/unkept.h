@@ -1,5 +1,6 @@
 /* What the plugins that break the contract in what they answer share: everything but the answer. UNKEPT_NAME
- * is the plugin's name; the file that includes this defines `answer`, and may define UNKEPT_DATES. */
+ * is the plugin's name; the file that includes this defines `answer`, and may define UNKEPT_DATES and
+ * UNKEPT_CASES. */
 #ifndef MILESTONED_TESTS_AREA_UNKEPT_H
 #define MILESTONED_TESTS_AREA_UNKEPT_H
 
@@ -35,6 +36,10 @@ unkept_dates(void *self, const struct milestoned_view *view, milestoned_day from
 #define unkept_dates NULL
 #endif
 
+#ifdef UNKEPT_CASES
+static const struct milestoned_case_fact facts[] = {{"visit", "held", MILESTONED_DATE, 0, 0, "It was held."}};
+#endif
+
 MILESTONED_EXPORT const struct milestoned_area milestoned_area = {
     .abi = MILESTONED_AREA_ABI,
     .struct_size = sizeof(struct milestoned_area),
@@ -43,6 +48,9 @@ MILESTONED_EXPORT const struct milestoned_area milestoned_area = {
     .open = unkept_open,
     .assess = unkept_assess,
     .dates = unkept_dates,
+#ifdef UNKEPT_CASES
+    MILESTONED_CASES(facts),
+#endif
 };
 
 #endif
