@@ -14,6 +14,10 @@ samplespartnershipdir = $(pkgdatadir)/samples/education-partnership
 dist_samplespartnership_DATA = \
 	conf/samples/education-partnership/programme.conf \
 	conf/samples/education-partnership/plan.csv \
+	conf/samples/education-partnership/cases-arrivals.csv \
+	conf/samples/education-partnership/cases-early-years.csv \
+	conf/samples/education-partnership/cases-mental-health.csv \
+	conf/samples/education-partnership/cases-send.csv \
 	conf/samples/education-partnership/measures.csv \
 	conf/samples/education-partnership/updates.csv
 
@@ -21,6 +25,7 @@ sampleslocalitydir = $(pkgdatadir)/samples/locality
 dist_sampleslocality_DATA = \
 	conf/samples/locality/programme.conf \
 	conf/samples/locality/plan.csv \
+	conf/samples/locality/cases.csv \
 	conf/samples/locality/measures.csv \
 	conf/samples/locality/updates.csv
 

@@ -410,6 +410,7 @@ write_board(const AreaRequest *request, const Board *board, RecordBuffer *out)
     g_autoptr(GArray) meetings = meetings_of(board, request->today);
     size_t mark = record_begin(out, WIRE_BOARD);
     record_put_text(out, board->title);
+    record_put_i32(out, plan_watches(board, request->area));
     record_put_i32(out, board->paper_days);
     record_put_u32(out, meetings->len);
     for (guint i = 0; i < meetings->len; i++)

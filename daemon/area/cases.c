@@ -168,7 +168,9 @@ next_meeting(const struct look *look)
 {
     milestoned_day next = MILESTONED_DAY_NONE, day;
     for (size_t i = 0; i < look->host->board_count(look->view); i++)
-        for (size_t j = 0; (day = look->host->meeting(look->view, i, j)) != MILESTONED_DAY_NONE; j++)
+        for (size_t j = 0; look->host->board(look->view, i)->watches &&
+                           (day = look->host->meeting(look->view, i, j)) != MILESTONED_DAY_NONE;
+             j++)
             if (day > look->today && (next == MILESTONED_DAY_NONE || day < next))
                 next = day;
     return next;
@@ -206,9 +208,26 @@ add_ended(const struct cases *cases, const struct cases_run *run, struct cases_t
         *(run->state == CASES_MET ? &total->met_before : &total->late_before) += 1;
 }
 
+enum { WEEKS_BEFORE = 28 };
+
+/* Whether it had run out four weeks ago and was not met then; notes when that will be otherwise. */
+static int
+was_overdue(struct look *look, const struct cases_run *run)
+{
+    milestoned_day then = look->today - WEEKS_BEFORE;
+    if (run->due == MILESTONED_DAY_NONE || run->clock->theirs ||
+        (run->state != CASES_OVERDUE && run->state != CASES_MET && run->state != CASES_LATE))
+        return 0;
+    look_change_on(look, run->due + WEEKS_BEFORE + 1);
+    if (run->met != MILESTONED_DAY_NONE)
+        look_change_on(look, run->met + WEEKS_BEFORE);
+    return run->due < then && (run->met == MILESTONED_DAY_NONE || run->met > then);
+}
+
 static void
 add_run(const struct cases *cases, const struct cases_run *run, struct cases_total *total)
 {
+    total->overdue_before += (unsigned)was_overdue(cases->look, run);
     total->running += run->state == CASES_RUNNING;
     total->soon += run->state == CASES_RUNNING && run->due <= cases->until && !run->clock->theirs;
     total->overdue += run->state == CASES_OVERDUE;
@@ -290,9 +309,11 @@ void
 cases_answer(struct cases *cases, struct milestoned_answer *answer, const struct look_sum *sum, int steps,
              const char *nothing)
 {
+    struct look_sum all = *sum;
+    all.trend = look_trend_of(all.trend, cases_trend(cases));
     if (sum->judged == 0 && cases->count == 0)
         cases->look->host->reason(answer, "%s", nothing);
-    look_answer(cases->look, answer, sum, steps,
+    look_answer(cases->look, answer, &all, steps,
                 sum->judged > 0 ? MILESTONED_CONFIDENCE_HIGH : MILESTONED_CONFIDENCE_LOW);
     cases_end(cases);
 }
@@ -409,20 +430,31 @@ until_text(const struct cases *cases, char text[LOOK_TEXT])
     return text;
 }
 
+int
+cases_trend(const struct cases *cases)
+{
+    unsigned now = cases->all.overdue, before = cases->all.overdue_before;
+    if (now < cases->small || before < cases->small)
+        return MILESTONED_NOT_COMPARABLE;
+    return now == before ? MILESTONED_STEADY : now < before ? MILESTONED_IMPROVING : MILESTONED_WORSENING;
+}
+
 static void
 tell_totals(const struct cases *cases, struct milestoned_answer *answer)
 {
     const struct cases_total *all = &cases->all;
-    char soon[LOOK_TEXT], overdue[LOOK_TEXT], running[LOOK_TEXT], until[LOOK_TEXT];
+    char soon[LOOK_TEXT], overdue[LOOK_TEXT], before[LOOK_TEXT], running[LOOK_TEXT], until[LOOK_TEXT];
     if (cases->count == 0)
         return;
     if (all->running + all->overdue + all->paused == 0)
         cases->look->host->reason(answer, "No time limit is running.");
     else
         cases->look->host->reason(
-            answer, "Time limits that have passed: %s; that run out %s: %s; running in all: %s.",
-            cases_count(cases, all->overdue, overdue), until_text(cases, until),
-            cases_count(cases, all->soon, soon), cases_count(cases, all->running, running));
+            answer,
+            "Time limits that have passed: %s (four weeks ago %s); that run out %s: %s; running in all: %s.",
+            cases_count(cases, all->overdue, overdue), cases_count(cases, all->overdue_before, before),
+            until_text(cases, until), cases_count(cases, all->soon, soon),
+            cases_count(cases, all->running, running));
 }
 
 void

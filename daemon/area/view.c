@@ -205,6 +205,7 @@ read_board(View *view, RecordReader *in)
 {
     ViewBoard *board = &view->boards[view->board_count++];
     board->row.title = record_get_text(in);
+    board->row.watches = record_get_i32(in);
     board->row.paper_days = record_get_i32(in);
     board->row.meetings = record_get_u32(in);
     board->first_meeting = view->meeting_count;

@@ -25,7 +25,7 @@ enum {
                          value; u64 numerator, denominator; day on */
     WIRE_UPDATE,      /* text period, text; i32 kind; day on */
     WIRE_OUTCOME,     /* text; i32 kind */
-    WIRE_BOARD,       /* text title; i32 paper days; u32 count of meetings; that many days */
+    WIRE_BOARD,       /* text title; i32 watches, paper days; u32 count of meetings; that many days */
     WIRE_TERM,        /* text id; day first, last; i32 certain */
     WIRE_CASE,        /* text kind, reference; day closed; u32 count of facts */
     WIRE_FACT,        /* text name; day; f64 number: one or the other. Those of a case follow it. */

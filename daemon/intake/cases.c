@@ -17,7 +17,7 @@ typedef struct {
     const GPtrArray *names;
     GPtrArray *errors;
     GHashTable *known; /* kind and reference → Case * of the plan */
-    GHashTable *seen;  /* kind and reference → row number */
+    GHashTable *seen;  /* kind and reference → where it stood, as "cases.csv:7" */
     CasesRead *read;
 } Reader;
 
@@ -86,13 +86,14 @@ static bool
 check_first(const Reader *reader, const CsvRow *row, const Case *it)
 {
     char *key = key_of(it->kind, it->reference);
-    int first = GPOINTER_TO_INT(g_hash_table_lookup(reader->seen, key));
-    if (first == 0) {
-        g_hash_table_insert(reader->seen, key, GINT_TO_POINTER(row->row));
+    const char *first = g_hash_table_lookup(reader->seen, key);
+    if (first == NULL) {
+        g_autofree char *file = g_path_get_basename(reader->ledger->table->file);
+        g_hash_table_insert(reader->seen, key, g_strdup_printf("%s:%d", file, row->row));
         return true;
     }
     g_free(key);
-    g_autofree char *text = g_strdup_printf("stands in row %d already, for the same kind", first);
+    g_autofree char *text = g_strdup_printf("stands in %s already, for the same kind", first);
     return fault(reader, row, REFERENCE, text);
 }
 
@@ -193,26 +194,57 @@ all_names(const Plan *plan, const CaseBook *book)
     return names;
 }
 
+static bool
+read_file(Reader *reader, const char *path, GError **error)
+{
+    g_autoptr(Ledger) ledger =
+        ledger_read(path, (const char *const *)reader->names->pdata, 2, reader->errors, error);
+    reader->ledger = ledger;
+    for (guint i = 1; ledger != NULL && i < ledger->table->rows->len; i++) {
+        const CsvRow *row = ledger->table->rows->pdata[i];
+        Case *it = csv_row_is_blank(row) ? NULL : read_row(reader, row);
+        if (it != NULL)
+            g_ptr_array_add(reader->read->cases, it);
+    }
+    reader->ledger = NULL;
+    return ledger != NULL;
+}
+
 CasesRead *
-cases_read(const char *path, const Plan *plan, Day today, const CaseBook *book, GPtrArray *errors,
+cases_read(const GPtrArray *paths, const Plan *plan, Day today, const CaseBook *book, GPtrArray *errors,
            GError **error)
 {
     g_autoptr(GPtrArray) names = all_names(plan, book);
-    g_autoptr(Ledger) ledger = ledger_read(path, (const char *const *)names->pdata, 2, errors, error);
-    if (ledger == NULL)
-        return NULL;
     g_autoptr(GHashTable) known = index_cases(plan);
-    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    CasesRead *read = g_new0(CasesRead, 1);
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_autoptr(CasesRead) read = g_new0(CasesRead, 1);
     read->cases = g_ptr_array_new_with_free_func((GDestroyNotify)case_free);
     read->listed = g_hash_table_new(NULL, NULL);
     read->kinds = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    const Reader reader = {ledger, plan, today, book, names, errors, known, seen, read};
-    for (guint i = 1; i < ledger->table->rows->len; i++) {
-        const CsvRow *row = ledger->table->rows->pdata[i];
-        Case *it = csv_row_is_blank(row) ? NULL : read_row(&reader, row);
-        if (it != NULL)
-            g_ptr_array_add(read->cases, it);
+    Reader reader = {NULL, plan, today, book, names, errors, known, seen, read};
+    for (guint i = 0; i < paths->len; i++) {
+        if (!read_file(&reader, paths->pdata[i], error))
+            return NULL;
     }
-    return read;
+    return g_steal_pointer(&read);
+}
+
+static int
+by_name(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+GPtrArray *
+cases_files(const char *directory)
+{
+    GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GDir) dir = g_dir_open(directory, 0, NULL);
+    for (const char *name; dir != NULL && (name = g_dir_read_name(dir)) != NULL;) {
+        if (strcmp(name, "cases.csv") == 0 ||
+            (g_str_has_prefix(name, "cases-") && g_str_has_suffix(name, ".csv")))
+            g_ptr_array_add(files, g_build_filename(directory, name, NULL));
+    }
+    g_ptr_array_sort(files, by_name);
+    return files;
 }

@@ -1,5 +1,5 @@
 /*
- * cases.csv: a case in a row. No column holds a text.
+ * cases.csv, and cases-NAME.csv beside it: a case in a row. No column holds a text.
  *
  *   kind, reference   what kind of case, and what it is known by (plan/case.h says what is refused)
  *   area              title or alias of the only area that it is for; blank: all whose plugin knows the kind
@@ -12,7 +12,8 @@
 
 #include "plan/plan.h"
 
-#define CASES_FILE "cases.csv"
+/* The files of cases in a folder, by their names: char *. (transfer full) */
+GPtrArray *cases_files(const char *directory);
 
 /* What the plugins of a plan know of cases. Texts that say why not follow the name of a column. */
 typedef struct CaseBook {
@@ -31,17 +32,17 @@ typedef struct CaseBook {
 
 typedef struct CasesRead {
     GPtrArray *cases;   /* Case *, owned: as they are to be, each with the id of the one that was there */
-    GHashTable *listed; /* Case * of the plan that the file has, borrowed */
+    GHashTable *listed; /* Case * of the plan that the files have, borrowed */
     GHashTable *kinds;  /* char *: the kinds of its rows */
 } CasesRead;
 void cases_read_free(CasesRead *read);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CasesRead, cases_read_free)
 
-/* The cases of a file, laid over those of the plan: what a column says replaces what was known, a column that
- * the file lacks leaves it. Wrong rows go into `errors` (Problem *) and are left out, as does each column
- * that is no such thing: there is no place for names or notes. NULL where the file itself cannot be read.
- * (transfer full) */
-CasesRead *cases_read(const char *path, const Plan *plan, Day today, const CaseBook *book, GPtrArray *errors,
-                      GError **error);
+/* The cases of some files, laid over those of the plan: what a column says replaces what was known, a column
+ * that the file lacks leaves it. Wrong rows go into `errors` (Problem *) and are left out, as does each
+ * column that is no such thing: there is no place for names or notes. NULL where a file itself cannot be
+ * read. (transfer full) */
+CasesRead *cases_read(const GPtrArray *paths, const Plan *plan, Day today, const CaseBook *book,
+                      GPtrArray *errors, GError **error);
 
 #endif

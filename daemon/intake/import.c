@@ -37,12 +37,12 @@ result_new(void)
 
 /* What the folder or the file says, before the store is touched. */
 typedef struct {
-    Plan *conf;      /* NULL for a sheet alone */
-    char *conf_path; /* NULL for a sheet alone */
-    char *measures;  /* NULL where there is none */
-    char *cases;     /* NULL where there is none */
-    char *script;    /* NULL where there is none */
-    Sheet *sheet;    /* NULL for values or cases alone */
+    Plan *conf;       /* NULL for a sheet alone */
+    char *conf_path;  /* NULL for a sheet alone */
+    char *measures;   /* NULL where there is none */
+    GPtrArray *cases; /* char *: its files; NULL: none is looked for */
+    char *script;     /* NULL where there is none */
+    Sheet *sheet;     /* NULL for values or cases alone */
 } Folder;
 
 static void
@@ -51,7 +51,7 @@ folder_clear(Folder *folder)
     plan_free(folder->conf);
     g_free(folder->conf_path);
     g_free(folder->measures);
-    g_free(folder->cases);
+    g_clear_pointer(&folder->cases, g_ptr_array_unref);
     g_free(folder->script);
     sheet_free(folder->sheet);
 }
@@ -69,14 +69,19 @@ static bool
 read_folder(Folder *folder, const ImportOptions *options, ImportResult *result, GError **error)
 {
     g_autofree char *sheet = g_strdup(options->path);
-    if (options->kind != IMPORT_PLAN) {
-        *(options->kind == IMPORT_CASES ? &folder->cases : &folder->measures) = g_steal_pointer(&sheet);
+    if (options->kind == IMPORT_MEASURES) {
+        folder->measures = g_steal_pointer(&sheet);
+        return true;
+    }
+    if (options->kind == IMPORT_CASES) {
+        folder->cases = g_ptr_array_new_with_free_func(g_free);
+        g_ptr_array_add(folder->cases, g_steal_pointer(&sheet));
         return true;
     }
     if (g_file_test(options->path, G_FILE_TEST_IS_DIR)) {
         folder->conf_path = g_build_filename(options->path, PROGRAMME_FILE, NULL);
         folder->measures = existing(options->path, MEASURES_FILE);
-        folder->cases = existing(options->path, CASES_FILE);
+        folder->cases = cases_files(options->path);
         folder->script = existing(options->path, SCRIPT_FILE);
         folder->conf = programme_read(folder->conf_path, options->programme, error);
         if (folder->conf == NULL)
@@ -210,21 +215,21 @@ save_cases(Import *import, const CasesRead *read, GError **error)
 
 /* With wrong rows nobody knows what a file lacks. */
 static bool
-import_cases(Import *import, const char *path, GError **error)
+import_cases(Import *import, const GPtrArray *files, GError **error)
 {
     ImportResult *result = import->result;
-    if (path == NULL || import->options->cases == NULL)
+    if (files == NULL || files->len == 0 || import->options->cases == NULL)
         return true;
     guint wrong = result->errors->len;
     g_autoptr(CasesRead) read =
-        cases_read(path, import->plan, import->today, import->options->cases, result->errors, error);
+        cases_read(files, import->plan, import->today, import->options->cases, result->errors, error);
     if (read == NULL)
         return false;
     if (import->options->whole && result->errors->len > wrong && import->options->partial)
         return error_set(error, ERROR_DATA,
                          "%s: %u wrong rows: what a file does not have can be taken away only when all of it "
                          "is read (--whole without --partial)",
-                         path, result->errors->len - wrong);
+                         import->options->path, result->errors->len - wrong);
     return removal_begin(import->store, import->author, error) && save_cases(import, read, error) &&
            removal_end(import->store, error);
 }

@@ -19,7 +19,8 @@ name_index(const char *const *names, const char *heading)
 {
     g_autofree char *folded = text_fold(heading);
     for (int i = 0; names[i] != NULL; i++) {
-        if (strcmp(names[i], folded) == 0)
+        g_autofree char *name = text_fold(names[i]); /* "term_days" is as well "Term days" */
+        if (strcmp(name, folded) == 0)
             return i;
     }
     return -1;

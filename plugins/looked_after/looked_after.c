@@ -28,9 +28,11 @@ static const struct milestoned_measure measures[] = {
     {"care_exclusions", "Children in care who were suspended", "%", MILESTONED_LOWER_IS_BETTER, 0, 100},
     {"targets_met", "Targets of education plans that were met", "%", MILESTONED_HIGHER_IS_BETTER, 0, 100},
     {"fields_complete", "Fields of the database that are complete", "%", MILESTONED_HIGHER_IS_BETTER, 0, 100},
+    {"member_discussions", "Discussions by members in twelve months", "", MILESTONED_HIGHER_IS_BETTER, 0,
+     1000},
     LOOK_COUNT,
 };
-enum { PEP_CURRENT, ABSENCE, EXCLUSIONS, TARGETS, FIELDS };
+enum { PEP_CURRENT, ABSENCE, EXCLUSIONS, TARGETS, FIELDS, DISCUSSIONS };
 
 #define ENTRY "entry_to_care"
 
@@ -163,9 +165,18 @@ find_without_school(const struct cases *cases, struct milestoned_answer *answer)
                            cases_count(cases, count, text));
 }
 
+/* As counted, and by the day that is set. */
 static void
 find_undiscussed(struct look *look, struct milestoned_answer *answer)
 {
+    const struct milestoned_observation *counted =
+        look_latest(look, measures[DISCUSSIONS].name, "all", MILESTONED_OWN);
+    if (counted != NULL && counted->value <= 0 &&
+        look_fresh(look, counted, (int)look->host->number(look->view, "figure_months")))
+        look->host->finding(
+            answer, MILESTONED_WARNING, "not-discussed/counted", "",
+            "Members had not discussed the education of children in care for twelve months (%s).",
+            counted->period);
     milestoned_day discussed = look->host->day(look->view, "discussed");
     if (discussed == MILESTONED_DAY_NONE)
         return;

@@ -222,6 +222,12 @@ asks_whether_members_have_discussed_it(void **state)
 {
     g_autoptr(Scene) s = scene_new("2004-03-22", NULL);
     scene_check_lacks(s, "discussed");
+    scene_observe(s, "member_discussions", "", "own", "2004-01-31", 0);
+    scene_check(s, STATUS_NOT_STARTED,
+                "warning not-discussed/counted []: Members had not discussed the education of "
+                "children in care for twelve months (2004-01-31).");
+    scene_observe(s, "member_discussions", "", "own", "2004-02-29", 1);
+    scene_check_lacks(s, "discussed");
     scene_set(s, "discussed", "2003-03-22");
     scene_check_lacks(s, "not-discussed");
     scene_set(s, "discussed", "2003-03-21");

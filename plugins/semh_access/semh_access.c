@@ -259,6 +259,8 @@ semh_access_assess(void *self, const struct milestoned_view *view, struct milest
     struct look_sum sum = {0};
     cases_tell(&cases, answer);
     judge_waits(&look, &cases, answer, &sum);
+    look_tell_uncounted(&look, answer, &measures[HELPED]);
+    look_tell_uncounted(&look, answer, &measures[LONGEST]);
     judge_schools(&look, answer, &sum);
     find_unchanged_capacity(&look, answer);
     find_outrun(&look, answer);

@@ -173,12 +173,50 @@ tells_what_breaches_before_the_board(void **state)
         "2024 (SI 2014/1530 reg 10(1): 16 weeks from the request).\n"
         "warning case/ehc_assessment/E-4/decide []: E-4: decision whether to assess is due on 19 April 2024");
     scene_check(s, STATUS_AMBER,
-                "- Time limits that have passed: fewer than 6; that run out before the board of 8 May 2024: "
+                "- Time limits that have passed: fewer than 6 (four weeks ago none); that run out before the "
+                "board of 8 May 2024: "
                 "fewer than "
                 "6; running in all: 10.\n");
     scene_check_lacks(s, "E-2");
     scene_check_lacks(s, "E-4/issue"); /* 28 June, after the board */
     scene_check_contract(s, 500);
+}
+
+/* Of the boards that watch the area. */
+static void
+waits_for_its_own_board(void **state)
+{
+    g_autoptr(Scene) s = scene_new("2024-03-11", "hillshire");
+    scene_meet(s, "2024-05-08");
+    Board *board = plan_find_board(s->plan, "board");
+    g_ptr_array_add(board->areas, plan_add_area(s->plan, "Another"));
+    scene_case(s, "ehc_assessment", "E-4", "requested=2024-03-08"); /* 19 April */
+    scene_check(s, STATUS_NOT_STARTED, "that run out within 10 working days: none;");
+    scene_check_lacks(s, "E-4");
+    g_ptr_array_add(board->areas, s->area);
+    scene_check(s, STATUS_NOT_STARTED, "E-4: decision whether to assess is due on 19 April 2024");
+}
+
+/* Seven have run out, where six had four weeks ago, of which one has been done since. */
+static void
+tells_where_it_goes(void **state)
+{
+    g_autoptr(Scene) s = scene_new("2024-05-20", "hillshire");
+    for (int i = 0; i < 8; i++) {
+        g_autofree char *ref = g_strdup_printf("E-%d", i);
+        scene_case(s, "ehc_assessment", ref,
+                   i == 0  ? "requested=2024-03-04 decided=2024-05-01 assess=no"
+                   : i < 6 ? "requested=2024-03-04" /* 15 April */
+                           : "requested=2024-03-11" /* 22 April, four weeks ago to the day */);
+    }
+    scene_check(s, STATUS_AMBER, "Time limits that have passed: 7 (four weeks ago 6);");
+    g_autoptr(Assessment) assessment = hosted_assess(s->plan, s->area, s->times, s->today);
+    assert_int_equal(assessment->trend, TREND_WORSENING);
+    s->today++;
+    scene_check(s, STATUS_AMBER, "Time limits that have passed: 7 (four weeks ago 8);");
+    g_autoptr(Assessment) then = hosted_assess(s->plan, s->area, s->times, s->today);
+    assert_int_equal(then->trend, TREND_IMPROVING);
+    scene_check_contract(s, 60);
 }
 
 static void
@@ -334,6 +372,8 @@ main(void)
                                               cmocka_unit_test(counts_the_limits_of_a_review),
                                               cmocka_unit_test(counts_the_limits_of_a_transfer),
                                               cmocka_unit_test(tells_what_breaches_before_the_board),
+                                              cmocka_unit_test(waits_for_its_own_board),
+                                              cmocka_unit_test(tells_where_it_goes),
                                               cmocka_unit_test(judges_by_the_share_in_time),
                                               cmocka_unit_test(holds_a_year_against_the_one_before),
                                               cmocka_unit_test(judges_by_figures_without_cases),

@@ -138,6 +138,28 @@ takes_away_only_when_it_is_the_whole(void **state)
     check_cases(*state, "visit V-8 - - arrived=2004-05-04\narrival N-1 - - arrived=2004-05-04\n");
 }
 
+/* A folder may have a file for each kind; what stands in two of them is wrong. */
+static void
+reads_all_files_of_a_folder(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    const Files files = {
+        .conf = "title = \"P\"; reference = \"2004-03-22\"; areas = ({ title = \"Arrivals\"; });",
+        .plan = "Area,Task,When\nArrivals,one,May 2004\n"};
+    g_free(import_file(fixture, "cases.csv", "kind,reference,arrived\narrival,N-1,2004-05-03\n", -1));
+    g_free(import_file(fixture, "cases-visits.csv", "kind,reference,arrived,days\nvisit,V-7,2004-05-04,2\n",
+                       -1));
+    g_free(import_file(fixture, "casework.csv", "kind,reference,arrived\nvisit,V-8,2004-05-04\n", -1));
+    import_result_free(import_folder(fixture, &files, (ImportOptions){.cases = &book}, &error));
+    check_cases(fixture, "visit V-7 - - arrived=2004-05-04 days=2\narrival N-1 - - arrived=2004-05-03\n");
+    g_free(import_file(fixture, "cases-again.csv", "kind,reference,arrived\nvisit,V-7,2004-05-04\n", -1));
+    g_autoptr(ImportResult) twice = import_folder(fixture, &files, (ImportOptions){.cases = &book}, &error);
+    assert_int_equal(twice->errors->len, 1);
+    g_autofree char *text = problem_text(twice->errors->pdata[0]);
+    assert_non_null(strstr(text, "cases-visits.csv:2:B: reference: stands in cases-again.csv:2 already"));
+}
+
 static void
 refuses_wrong_rows(void **state)
 {
@@ -154,7 +176,7 @@ refuses_wrong_rows(void **state)
         {"kind,reference,arrived\narrival,N-1,\n", "reference: has no \"arrived\""},
         {"kind,reference,arrived,days\narrival,N-1,2004-05-03,2\n", "days: is nothing that is known of it"},
         {"kind,reference,arrived\narrival,N-1,2004-05-03\narrival,N-1,2004-05-04\n",
-         "some.csv:3:B: reference: stands in row 2 already"},
+         "some.csv:3:B: reference: stands in some.csv:2 already"},
         {"kind,reference,arrived,area\narrival,N-1,2004-05-03,Arivals\n",
          "area: is no area of the plan: did you mean"},
         {"kind,reference,arrived,closed\narrival,N-1,2004-05-03,2004-06-02\n", "closed: is a day to come"},
@@ -193,9 +215,11 @@ int
 main(void)
 {
 #define CASE_TEST(test) cmocka_unit_test_setup_teardown(test, set_up, fixture_teardown)
-    static const struct CMUnitTest tests[] = {
-        CASE_TEST(takes_cases), CASE_TEST(lays_a_file_over_what_is_known),
-        CASE_TEST(takes_away_only_when_it_is_the_whole), CASE_TEST(refuses_wrong_rows),
-        CASE_TEST(leaves_wrong_rows_out)};
+    static const struct CMUnitTest tests[] = {CASE_TEST(takes_cases),
+                                              CASE_TEST(lays_a_file_over_what_is_known),
+                                              CASE_TEST(takes_away_only_when_it_is_the_whole),
+                                              CASE_TEST(reads_all_files_of_a_folder),
+                                              CASE_TEST(refuses_wrong_rows),
+                                              CASE_TEST(leaves_wrong_rows_out)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

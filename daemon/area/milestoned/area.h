@@ -202,6 +202,7 @@ struct milestoned_board {
     const char *title;
     int32_t paper_days; /* working days before a meeting at which its papers go out */
     uint32_t meetings;  /* how many are known */
+    int32_t watches;    /* 1 when this area is one of those that it watches */
 };
 
 /* Half a term of the programme's schools, inset days at either end included. */

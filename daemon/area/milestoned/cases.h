@@ -73,6 +73,7 @@ struct cases_run {
 /* Of one clock. */
 struct cases_total {
     unsigned running, soon, overdue, paused, lifted, unknown;
+    unsigned overdue_before;          /* four weeks ago */
     unsigned met, late;               /* ended in the last twelve months */
     unsigned met_before, late_before; /* and in those before */
 };
@@ -103,8 +104,12 @@ void cases_answer(struct cases *cases, struct milestoned_answer *answer, const s
 
 const struct cases_total *cases_total(const struct cases *cases, const char *kind, const char *what);
 
+/* Whether more or fewer have run out than four weeks ago; not comparable where they are too few to tell. */
+int cases_trend(const struct cases *cases);
+
 /* Finds each case whose time limit has run out (breach) or is about to (warning), in the order of their last
- * days, at most 40; and what is wrong with cases. Gives the reason how many there are. */
+ * days, at most 40; and what is wrong with cases. Gives the reason how many there are, and how
+ * many there were four weeks ago. */
 void cases_tell(const struct cases *cases, struct milestoned_answer *answer);
 
 /* How many of one clock's that ended in twelve months were kept, in percent; negative where there are fewer
