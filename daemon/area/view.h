@@ -76,6 +76,7 @@ struct milestoned_view {
     struct milestoned_term *terms;
     ViewCase *cases;
     ViewFact *facts;
+    bool others_case; /* the facts that are being read are of a case that is left out */
     milestoned_day *meetings;
     size_t action_count, milestone_count, span_count, observation_count, implausible_count, update_count,
         outcome_count, board_count, meeting_count, term_count, case_count, fact_count;

@@ -337,6 +337,23 @@ sees_a_closure_of_four_weeks(void **state)
     }
 }
 
+/* Cases of other kinds are other plugins'. */
+static void
+sees_its_own_cases_alone(void **state)
+{
+    g_autoptr(Scene) s = scene_new("2024-03-11", "hillshire");
+    static const char *const kinds[] = {"arrival", "zzz"};
+    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        Case *other = case_new(kinds[i], "X-1");
+        case_put(other, &(CaseFact){.name = "arrived", .day = s->today - 300});
+        g_ptr_array_add(s->plan->cases, other);
+    }
+    scene_check(s, STATUS_NOT_STARTED, "No assessment, review or transfer has come in, and no figure.");
+    scene_case(s, "ehc_assessment", "E-1", "requested=2024-01-22"); /* 4 March */
+    scene_check(s, STATUS_AMBER, "E-1: decision whether to assess was due on 4 March 2024");
+    scene_check_lacks(s, "X-1");
+}
+
 static void
 gives_its_dates(void **state)
 {
@@ -379,6 +396,7 @@ main(void)
                                               cmocka_unit_test(judges_by_figures_without_cases),
                                               cmocka_unit_test(warns_of_what_is_odd),
                                               cmocka_unit_test(sees_a_closure_of_four_weeks),
+                                              cmocka_unit_test(sees_its_own_cases_alone),
                                               cmocka_unit_test(gives_its_dates),
                                               cmocka_unit_test(writes_its_section)};
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,7 +19,7 @@ EXTRA_DIST += \
 	tests/system/test_install.py \
 	tests/system/test_kill.py \
 	tests/system/test_mailservers.py \
-	tests/system/test_plugins.py \
+	tests/system/test_cases.py tests/system/test_plugins.py \
 	tests/system/test_rehearsal.py \
 	tests/system/test_resolve.py \
 	tests/system/test_service.py \

@@ -191,6 +191,8 @@ def test_the_readme_names_every_setting_and_measure(run, source, plugin):
                   and (setting["default"] or "none").rstrip("0").rstrip(".") in row.split("|")[2]]
     for measure in about["measures"]:
         assert any(f"`{measure['name']}`" in row.split("|")[1] for row in rows), measure["name"]
+    for fact in about["cases"]:
+        assert any([f" `{fact['kind']}` ", f" `{fact['name']}` "] == row.split("|")[1:3] for row in rows), fact["name"]
 
 
 def calendar(path, earlier):
