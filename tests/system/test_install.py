@@ -18,8 +18,9 @@ def installed(build, tmp_path_factory):
 def test_everything_is_where_it_belongs(installed):
     wanted = ["usr/bin/milestonectl", "usr/sbin/milestoned", "usr/libexec/milestoned-area",
               "usr/libexec/milestoned-ical",
-              "usr/lib/milestoned/areas/oversight.so", "usr/lib/milestoned/areas/attendance.so",
-              "usr/include/milestoned/area.h", "etc/milestoned/milestoned.conf",
+              "usr/include/milestoned/area.h", "usr/include/milestoned/look.h", "usr/include/milestoned/cases.h",
+              "usr/share/doc/milestoned/examples/look/look.c", "usr/share/doc/milestoned/examples/look/cases.c",
+              "usr/share/milestoned/samples/education-partnership/cases-send.csv", "etc/milestoned/milestoned.conf",
               "etc/milestoned/calendars/bank-holidays.conf", "etc/milestoned/calendars/hillshire.conf",
               "usr/share/milestoned/templates/reminder.html.mustache", "usr/share/milestoned/samples/locality/plan.csv",
               "usr/lib/systemd/system/milestoned.service", "usr/lib/sysusers.d/milestoned.conf",
@@ -29,7 +30,9 @@ def test_everything_is_where_it_belongs(installed):
               "usr/share/man/man3/milestoned-area.3"]
     assert [path for path in wanted if not (installed / path).is_file()] == []
     assert list(installed.rglob("*.la")) == []
-    assert not (installed / "usr/lib/milestoned/areas/template.so").exists()
+    areas = sorted(path.stem for path in (installed / "usr/lib/milestoned/areas").iterdir())
+    assert areas == ["attainment", "attendance", "early_years", "exclusions", "funding", "looked_after", "new_arrivals",
+                     "oversight", "pathways", "semh_access", "send", "workforce"]
 
 
 def test_a_plugin_exports_one_symbol(installed):
