@@ -26,7 +26,7 @@ _milestonectl_options() {
     test) echo '--form --dry-run' ;;
     assess) echo '--on --section' ;;
     plugins) echo '--verify' ;;
-    import) echo '--measures --on --map --fill-down --partial --theirs --dry-run' ;;
+    import) echo '--measures --cases --whole --on --map --fill-down --partial --theirs --dry-run' ;;
     activate) echo '--on --close --dry-run --yes' ;;
     timescale) echo '--on --programme --calendar' ;;
     calendar) echo '--nation --calendar --programme --name --output --dry-run --year --year-kind --kind --list
