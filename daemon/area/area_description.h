@@ -58,7 +58,8 @@ char *area_description_read_fact(const AreaFact *fact, const char *text, milesto
  * such setting, or the value is of another type or out of range. NULL: it may. (transfer full) */
 char *area_description_refuse(const AreaDescription *description, const char *name, const char *value);
 
-/* "integer", "number", "yes or no", "text", "date", "month"; and "higher is better", "lower is better", "". */
+/* "integer", "number", "yes or no", "text", "date", "month"; and "higher is better", "lower is better", "".
+ */
 const char *area_description_type_word(int type);
 const char *area_description_direction_word(int direction);
 

@@ -335,14 +335,18 @@ cases_count(const struct cases *cases, unsigned count, char text[LOOK_TEXT])
     return count == 0 ? "none" : look_count(count, cases->small, text);
 }
 
+enum { NOTES_MOST = 40, WARNINGS_MOST = 100 };
+
 void
-cases_find(const struct cases *cases, struct milestoned_answer *answer, int severity, size_t index,
+cases_find(struct cases *cases, struct milestoned_answer *answer, int severity, size_t index,
            const char *what, const char *format, ...)
 {
     const struct look *look = cases->look;
     const struct milestoned_case *it = look->host->case_at(look->view, index);
     char code[LOOK_TEXT], text[4 * LOOK_TEXT];
     va_list args;
+    if (severity == MILESTONED_NOTE ? ++cases->notes > NOTES_MOST : ++cases->warnings > WARNINGS_MOST)
+        return;
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
@@ -360,7 +364,7 @@ is_told(const struct cases *cases, const struct cases_run *run)
 }
 
 static void
-find_run(const struct cases *cases, struct milestoned_answer *answer, const struct cases_run *run)
+find_run(struct cases *cases, struct milestoned_answer *answer, const struct cases_run *run)
 {
     const struct look *look = cases->look;
     const char *on = look->host->day_text(look->view, run->due);
@@ -373,7 +377,7 @@ find_run(const struct cases *cases, struct milestoned_answer *answer, const stru
 }
 
 static void
-find_runs(const struct cases *cases, struct milestoned_answer *answer)
+find_runs(struct cases *cases, struct milestoned_answer *answer)
 {
     unsigned told = 0;
     for (size_t i = 0; i < cases->count; i++) {
@@ -390,7 +394,7 @@ find_runs(const struct cases *cases, struct milestoned_answer *answer)
 
 /* A day that ends a limit and lies before its beginning is a slip of the sheet. */
 static void
-find_odd(const struct cases *cases, struct milestoned_answer *answer)
+find_odd(struct cases *cases, struct milestoned_answer *answer)
 {
     for (size_t i = 0; i < cases->count; i++) {
         const struct cases_run *run = &cases->runs[i];
@@ -458,7 +462,7 @@ tell_totals(const struct cases *cases, struct milestoned_answer *answer)
 }
 
 void
-cases_tell(const struct cases *cases, struct milestoned_answer *answer)
+cases_tell(struct cases *cases, struct milestoned_answer *answer)
 {
     tell_totals(cases, answer);
     find_runs(cases, answer);

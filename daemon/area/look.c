@@ -408,6 +408,29 @@ look_judge_level(struct look *look, struct milestoned_answer *answer,
     return 1;
 }
 
+int
+look_judge_national(struct look *look, struct milestoned_answer *answer,
+                    const struct milestoned_measure *measure, double margin, double step,
+                    struct look_sum *sum)
+{
+    const struct milestoned_observation *own = look_latest(look, measure->name, "all", MILESTONED_OWN);
+    if (own == NULL || !look_fresh(look, own, (int)look->host->number(look->view, "figure_months")))
+        return 0;
+    const struct milestoned_observation *national = look_beside(look, own, MILESTONED_NATIONAL);
+    int trend = look_trend(own, look_before(look, own), measure->direction, step);
+    if (national == NULL) {
+        look->host->reason(answer, "%s: %.1f%% in %s; there is no national figure.", measure->title,
+                           own->value, own->period);
+        look_add(sum, MILESTONED_NOT_STARTED, trend);
+        return 1;
+    }
+    double gap = look_gap(own, national);
+    look->host->reason(answer, "%s: %.1f%% in %s, %+.1f points from the national %.1f%%.", measure->title,
+                       own->value, own->period, gap, national->value);
+    look_add(sum, look_colour(measure->direction == MILESTONED_LOWER_IS_BETTER ? -gap : gap, margin), trend);
+    return 1;
+}
+
 static double
 path_start(const struct look *look, const struct milestoned_observation *own, milestoned_day *from)
 {

@@ -544,6 +544,7 @@ add_summary(json_t *view, const Viewing *viewing, json_t *sections)
     json_object_set_new(view, "total", json_integer(viewing->entries->len));
     guint findings = count_findings(draft);
     add_subjects(view, subjects - findings, findings);
+    json_object_set_new(view, "has_steps", json_boolean(subjects > findings));
     json_object_set_new(view, "summary", json_string(summary));
     json_object_set_new(view, "headline", json_string(headline));
     json_object_set_new(view, "summary_sentence", text_taken(phrase_sentence(summary)));

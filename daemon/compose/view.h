@@ -16,6 +16,7 @@
  *   also               others who lead something in it, and read mail at the same address: "Tess Two"
  *   total              how many items (one for a date in a section, whatever is told of it there)
  *   steps, need        how many steps and findings they are about: "3 steps"; "3 steps need"
+ *   has_steps          whether any of them is a step
  *   summary            "2 overdue, 1 due today"; summary_sentence: the same with a capital
  *   headline           the most pressing three of the summary
  *   counts             how many items each section has, by its word

@@ -178,6 +178,28 @@ check_measures(const Plan *plan, GHashTable *declared, GPtrArray *problems, GPtr
     note_unknown(unknown, declared, notes);
 }
 
+/* Cases came in when another plugin was there. */
+static void
+check_kinds(const Plan *plan, GHashTable *descriptions, GPtrArray *notes)
+{
+    g_autoptr(GHashTable) unknown = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < plan->cases->len; i++) {
+        const Case *it = plan->cases->pdata[i];
+        bool known = false;
+        for (guint j = 0; j < plan->areas->len && !known; j++) {
+            const Area *area = plan->areas->pdata[j];
+            const AreaDescription *description = g_hash_table_lookup(descriptions, area->plugin);
+            known = (it->area == NULL || it->area == area) &&
+                    (description == NULL || area_description_find_fact(description, it->kind, NULL) != NULL);
+        }
+        if (!known)
+            g_hash_table_add(unknown, it->kind);
+    }
+    g_autoptr(GPtrArray) kinds = sorted_keys(unknown);
+    for (guint i = 0; i + 1 < kinds->len; i++)
+        add(notes, "no plugin of the programme looks at cases of the kind %s", (const char *)kinds->pdata[i]);
+}
+
 void
 plugin_check_described(const Plan *plan, GHashTable *descriptions, GPtrArray *problems, GPtrArray *notes)
 {
@@ -189,6 +211,7 @@ plugin_check_described(const Plan *plan, GHashTable *descriptions, GPtrArray *pr
     }
     g_autoptr(GHashTable) declared = declared_measures(plan, descriptions);
     check_measures(plan, declared, problems, notes);
+    check_kinds(plan, descriptions, notes);
 }
 
 struct PluginBook {

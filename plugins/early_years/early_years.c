@@ -104,27 +104,6 @@ enum { CLOCKS = sizeof clocks / sizeof *clocks };
 
 /* Figures */
 
-static void
-judge_national(struct look *look, struct milestoned_answer *answer, const struct milestoned_measure *measure,
-               struct look_sum *sum)
-{
-    const struct milestoned_observation *own = look_latest(look, measure->name, "all", MILESTONED_OWN);
-    if (own == NULL || !look_fresh(look, own, (int)look->host->number(look->view, "figure_months")))
-        return;
-    const struct milestoned_observation *national = look_beside(look, own, MILESTONED_NATIONAL);
-    int trend = look_trend(own, look_before(look, own), MILESTONED_HIGHER_IS_BETTER, 0.5);
-    if (national == NULL) {
-        look->host->reason(answer, "%s: %.1f%% in %s; there is no national figure.", measure->title,
-                           own->value, own->period);
-        look_add(sum, MILESTONED_NOT_STARTED, trend);
-        return;
-    }
-    double gap = look_gap(own, national);
-    look->host->reason(answer, "%s: %.1f%% in %s, %+.1f points from the national %.1f%%.", measure->title,
-                       own->value, own->period, gap, national->value);
-    look_add(sum, look_colour(gap, look->host->number(look->view, "margin")), trend);
-}
-
 /* The next figure of children who are owed a place, of today or to come; without one the last. */
 static const struct milestoned_observation *
 next_eligible(struct look *look, const char *group)
@@ -203,7 +182,7 @@ early_years_assess(void *self, const struct milestoned_view *view, struct milest
     struct look_sum sum = {0};
     cases_tell(&cases, answer);
     for (int i = TAKE_UP_2; i <= CHECKS; i++)
-        judge_national(&look, answer, &measures[i], &sum);
+        look_judge_national(&look, answer, &measures[i], look.host->number(view, "margin"), 0.5, &sum);
     if (cases.all.overdue > 0)
         look_add(&sum, MILESTONED_AMBER, MILESTONED_NOT_COMPARABLE);
     find_short_places(&look, answer);

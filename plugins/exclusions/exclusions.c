@@ -221,7 +221,7 @@ year_end(const struct look *look, milestoned_day day)
 }
 
 static void
-find_counter(const struct cases *cases, struct milestoned_answer *answer, size_t index, const char *fact,
+find_counter(struct cases *cases, struct milestoned_answer *answer, size_t index, const char *fact,
              milestoned_day end, int limit, const char *warning)
 {
     struct look *look = cases->look;
@@ -246,7 +246,7 @@ find_counter(const struct cases *cases, struct milestoned_answer *answer, size_t
 }
 
 static void
-find_counters(const struct cases *cases, struct milestoned_answer *answer)
+find_counters(struct cases *cases, struct milestoned_answer *answer)
 {
     struct look *look = cases->look;
     for (size_t i = 0; i < look->host->case_count(look->view); i++) {
@@ -263,7 +263,7 @@ find_counters(const struct cases *cases, struct milestoned_answer *answer)
 
 /* The board met, or has not met, when the examination came. */
 static void
-find_late_for_exam(const struct cases *cases, struct milestoned_answer *answer)
+find_late_for_exam(struct cases *cases, struct milestoned_answer *answer)
 {
     struct look *look = cases->look;
     for (size_t i = 0; i < look->host->case_count(look->view); i++) {

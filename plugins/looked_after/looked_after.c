@@ -145,7 +145,7 @@ enum { CLOCKS = sizeof clocks / sizeof *clocks };
 /* Findings */
 
 static void
-find_without_school(const struct cases *cases, struct milestoned_answer *answer)
+find_without_school(struct cases *cases, struct milestoned_answer *answer)
 {
     struct look *look = cases->look;
     unsigned count = 0;
@@ -193,27 +193,6 @@ find_undiscussed(struct look *look, struct milestoned_answer *answer)
 /* Judging */
 
 static void
-judge_absence(struct look *look, struct milestoned_answer *answer, struct look_sum *sum)
-{
-    const struct milestoned_measure *measure = &measures[ABSENCE];
-    const struct milestoned_observation *own = look_latest(look, measure->name, "all", MILESTONED_OWN);
-    if (own == NULL || !look_fresh(look, own, (int)look->host->number(look->view, "figure_months")))
-        return;
-    const struct milestoned_observation *national = look_beside(look, own, MILESTONED_NATIONAL);
-    int trend = look_trend(own, look_before(look, own), measure->direction, 0.1);
-    if (national == NULL) {
-        look->host->reason(answer, "%s: %.1f%% in %s; there is no national figure.", measure->title,
-                           own->value, own->period);
-        look_add(sum, MILESTONED_NOT_STARTED, trend);
-        return;
-    }
-    double gap = look_gap(own, national);
-    look->host->reason(answer, "%s was %.1f%% in %s, %+.1f points from the national %.1f%%.", measure->title,
-                       own->value, own->period, gap, national->value);
-    look_add(sum, look_colour(-gap, look->host->number(look->view, "absence_margin")), trend);
-}
-
-static void
 judge_paths(struct look *look, struct milestoned_answer *answer, struct look_sum *sum)
 {
     for (int i = EXCLUSIONS; i <= FIELDS; i++) {
@@ -239,7 +218,8 @@ looked_after_assess(void *self, const struct milestoned_view *view, struct miles
     find_without_school(&cases, answer);
     cases_judge(&cases, answer, ENTRY, "plan", green, amber, &sum);
     look_judge_level(&look, answer, &measures[PEP_CURRENT], green, amber, 1, &sum);
-    judge_absence(&look, answer, &sum);
+    look_judge_national(&look, answer, &measures[ABSENCE], look.host->number(view, "absence_margin"), 0.1,
+                        &sum);
     judge_paths(&look, answer, &sum);
     if (cases_total(&cases, ENTRY, "plan")->overdue > 0) /* a child without a plan after 20 working days */
         look_add(&sum, MILESTONED_RED, MILESTONED_NOT_COMPARABLE);

@@ -104,8 +104,6 @@ funded_from(const struct look *look, milestoned_day arrived)
     return look->host->make_day(year + 1, academies ? 9 : 4, 1);
 }
 
-enum { SHOWN_MOST = 40 };
-
 /* One per day on which funding begins. */
 struct gap {
     milestoned_day from;
@@ -126,9 +124,9 @@ add_gap(struct gap gaps[static GAPS], milestoned_day from)
     }
 }
 
-/* Every pupil on roll for whom there is no money yet; with `answer`, a note for each of the first. */
+/* Every pupil on roll for whom there is no money yet; with `answer`, a note for each. */
 static unsigned
-find_unfunded(struct look *look, struct gap gaps[static GAPS], const struct cases *cases,
+find_unfunded(struct look *look, struct gap gaps[static GAPS], struct cases *cases,
               struct milestoned_answer *answer)
 {
     unsigned count = 0;
@@ -144,7 +142,7 @@ find_unfunded(struct look *look, struct gap gaps[static GAPS], const struct case
             continue;
         add_gap(gaps, from);
         count++;
-        if (answer != NULL && count <= SHOWN_MOST)
+        if (answer != NULL)
             cases_find(cases, answer, MILESTONED_NOTE, i, "funding",
                        "first funded from %s, %d days after the arrival.",
                        look->host->day_text(look->view, from), from - arrived);
@@ -162,7 +160,7 @@ by_from(const void *one, const void *other)
 }
 
 static void
-tell_unfunded(struct look *look, const struct cases *cases, struct milestoned_answer *answer)
+tell_unfunded(struct look *look, struct cases *cases, struct milestoned_answer *answer)
 {
     struct gap gaps[GAPS] = {0};
     char text[LOOK_TEXT];
@@ -210,7 +208,7 @@ pace_on(const struct look *look, milestoned_day since, milestoned_day counted, d
 }
 
 static void
-find_off_pace(struct look *look, const struct cases *cases, struct milestoned_answer *answer)
+find_off_pace(struct look *look, struct cases *cases, struct milestoned_answer *answer)
 {
     double wanted = look->host->number(look->view, "sessions");
     for (size_t i = 0; i < look->host->case_count(look->view); i++) {
@@ -352,7 +350,7 @@ new_arrivals_dates(void *self, const struct milestoned_view *view, milestoned_da
 /* Section */
 
 static void
-write_gaps(struct look *look, const struct cases *cases, struct milestoned_section *section)
+write_gaps(struct look *look, struct cases *cases, struct milestoned_section *section)
 {
     static const char *const heads[] = {"First funded from", "Pupils on roll"};
     struct gap gaps[GAPS] = {0};

@@ -223,7 +223,7 @@ is_near_closure(const struct look *look, milestoned_day asked)
 }
 
 static void
-find_closure(const struct cases *cases, struct milestoned_answer *answer, size_t index)
+find_closure(struct cases *cases, struct milestoned_answer *answer, size_t index)
 {
     struct look *look = cases->look;
     milestoned_day asked = cases_day(look, index, "advice_asked");
@@ -238,7 +238,7 @@ find_closure(const struct cases *cases, struct milestoned_answer *answer, size_t
 
 /* The final plan left less than the days for comments. */
 static void
-find_short_comment(const struct cases *cases, struct milestoned_answer *answer, size_t index)
+find_short_comment(struct cases *cases, struct milestoned_answer *answer, size_t index)
 {
     struct look *look = cases->look;
     milestoned_day draft = cases_day(look, index, "draft"), final = cases_day(look, index, "final");
@@ -252,7 +252,7 @@ find_short_comment(const struct cases *cases, struct milestoned_answer *answer, 
 }
 
 static void
-find_in_cases(const struct cases *cases, struct milestoned_answer *answer)
+find_in_cases(struct cases *cases, struct milestoned_answer *answer)
 {
     for (size_t i = 0; i < cases->look->host->case_count(cases->look->view); i++) {
         const struct milestoned_case *it = cases->look->host->case_at(cases->look->view, i);

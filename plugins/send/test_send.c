@@ -354,6 +354,24 @@ sees_its_own_cases_alone(void **state)
     scene_check_lacks(s, "X-1");
 }
 
+/* A mail is no register: the first forty, and how many more. */
+static void
+tells_the_first_of_many(void **state)
+{
+    g_autoptr(Scene) s = scene_new("2024-03-11", "hillshire");
+    for (int i = 0; i < 3000; i++) {
+        g_autofree char *ref = g_strdup_printf("E-%d", i);
+        scene_case(s, "ehc_assessment", ref, "requested=2024-01-22 draft=2024-02-20 final=2024-02-21");
+    }
+    g_autoptr(Assessment) assessment = hosted_assess(s->plan, s->area, s->times, s->today);
+    assert_null(assessment->fault);
+    assert_int_equal(assessment->findings->len,
+                     101); /* forty limits, what is wrong beside them, and how many more */
+    const Finding *more = hosted_finding(assessment, "case/more");
+    assert_string_equal(more->text,
+                        "And 2960 more that run out later: they come up as those before them are settled.");
+}
+
 static void
 gives_its_dates(void **state)
 {
@@ -397,6 +415,7 @@ main(void)
                                               cmocka_unit_test(warns_of_what_is_odd),
                                               cmocka_unit_test(sees_a_closure_of_four_weeks),
                                               cmocka_unit_test(sees_its_own_cases_alone),
+                                              cmocka_unit_test(tells_the_first_of_many),
                                               cmocka_unit_test(gives_its_dates),
                                               cmocka_unit_test(writes_its_section)};
     return cmocka_run_group_tests(tests, NULL, NULL);

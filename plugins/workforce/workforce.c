@@ -2,11 +2,9 @@
  * workforce: whether the people are there, trained and representative, and whether projects reach who they
  * should, cohort by cohort. README.md tells law from custom and proposal.
  */
-#include <ctype.h>
 #include <math.h>
 #include <milestoned/look.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const struct milestoned_setting settings[] = {

@@ -31,12 +31,12 @@ typedef struct {
     Area *area;
     GHashTable *descriptions;
     GPtrArray *problems, *notes;
-} Row;
+} Check;
 
 static int
 setup(void **state)
 {
-    Row *c = g_new0(Row, 1);
+    Check *c = g_new0(Check, 1);
     AreaDescription *description = area_description_new();
     declare_setting(description, "absence_margin", MILESTONED_NUMBER, 100);
     declare_setting(description, "months", MILESTONED_INTEGER, 0);
@@ -60,7 +60,7 @@ setup(void **state)
 static int
 teardown(void **state)
 {
-    Row *c = *state;
+    Check *c = *state;
     g_ptr_array_unref(c->problems);
     g_ptr_array_unref(c->notes);
     g_hash_table_unref(c->descriptions);
@@ -70,7 +70,7 @@ teardown(void **state)
 }
 
 static void
-observe(const Row *c, const char *measure, double value, const char *period, Day on)
+observe(const Check *c, const char *measure, double value, const char *period, Day on)
 {
     Observation *observation = observation_new(measure, "", "own", period);
     observation->value = value;
@@ -102,7 +102,7 @@ settings_are_held_against_the_table(void **state)
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         void *own = NULL;
         setup(&own);
-        const Row *c = own;
+        const Check *c = own;
         g_hash_table_insert(c->area->settings, g_strdup(rows[i].name), g_strdup(rows[i].value));
         plugin_check_described(c->plan, c->descriptions, c->problems, c->notes);
         assert_int_equal(c->notes->len, 0);
@@ -119,7 +119,7 @@ settings_are_held_against_the_table(void **state)
 static void
 values_must_be_in_range_and_have_a_day(void **state)
 {
-    const Row *c = *state;
+    const Check *c = *state;
     observe(c, "absence", 5, "2004", 12000);
     observe(c, "absence", NAN, "2005", 12365);
     observe(c, "absence", 140, "2006", 12730);
@@ -142,7 +142,7 @@ values_must_be_in_range_and_have_a_day(void **state)
 static void
 measures_of_nobody_are_one_note(void **state)
 {
-    const Row *c = *state;
+    const Check *c = *state;
     observe(c, "gcse_5_ac_em", 57.3, "2015", 12000);
     observe(c, "gcse_5_ac_em", 59, "soon", DAY_NONE);
     observe(c, "abscence", 5, "2004", 12000);
@@ -155,7 +155,7 @@ measures_of_nobody_are_one_note(void **state)
 }
 
 static void
-check_refused(const Row *c, const char *measure, const Area *area, const char *why)
+check_refused(const Check *c, const char *measure, const Area *area, const char *why)
 {
     Observation *observation = observation_new(measure, "", "own", "2015");
     observation->area = area;
@@ -167,7 +167,7 @@ check_refused(const Row *c, const char *measure, const Area *area, const char *w
 static void
 a_measure_of_nobody_is_refused(void **state)
 {
-    const Row *c = *state;
+    const Check *c = *state;
     Area *first = c->plan->areas->pdata[0];
     check_refused(c, "absence", NULL, "");
     check_refused(c, "absence", first, "");
@@ -181,11 +181,30 @@ a_measure_of_nobody_is_refused(void **state)
     check_refused(c, "gcse", NULL, "");
 }
 
+static void
+cases_of_nobody_are_a_note_for_each_kind(void **state)
+{
+    const Check *c = *state;
+    AreaDescription *description = g_hash_table_lookup(c->descriptions, "attendance");
+    AreaFact *fact = g_new0(AreaFact, 1);
+    fact->kind = g_strdup("visit");
+    fact->name = g_strdup("held");
+    fact->sentence = g_strdup("");
+    g_ptr_array_add(description->facts, fact);
+    g_ptr_array_add(c->plan->cases, case_new("visit", "V-1"));
+    g_ptr_array_add(c->plan->cases, case_new("arrival", "N-1"));
+    g_ptr_array_add(c->plan->cases, case_new("arrival", "N-2"));
+    plugin_check_described(c->plan, c->descriptions, c->problems, c->notes);
+    assert_int_equal(c->problems->len, 0);
+    assert_int_equal(c->notes->len, 1);
+    assert_string_equal(c->notes->pdata[0], "no plugin of the programme looks at cases of the kind arrival");
+}
+
 /* Its plugin could not be asked, which is said elsewhere. */
 static void
 an_area_whose_plugin_is_not_known_is_left_alone(void **state)
 {
-    const Row *c = *state;
+    const Check *c = *state;
     Area *other = plan_add_area(c->plan, "Other");
     g_free(other->plugin);
     other->plugin = g_strdup("broken");
@@ -203,6 +222,7 @@ main(void)
         cmocka_unit_test(settings_are_held_against_the_table),
         CASE(values_must_be_in_range_and_have_a_day),
         CASE(measures_of_nobody_are_one_note),
+        CASE(cases_of_nobody_are_a_note_for_each_kind),
         CASE(a_measure_of_nobody_is_refused),
         CASE(an_area_whose_plugin_is_not_known_is_left_alone),
     };

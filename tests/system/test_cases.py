@@ -66,6 +66,10 @@ def test_the_lead_gets_cases_in_order_and_once_and_the_board_counts(run, build, 
     assert days("permanently excluded is due on 4 March 2024") == ["2024-03-01"]
     assert days("permanently excluded was due on 4 March 2024")[0] == "2024-03-05"
     assert days("EHC-3: decision whether to assess is due on 8 April 2024")[0] == "2024-03-01"
+    # a mail of findings alone does not ask after steps
+    (alone,) = [text for day, text in lead if day == "2024-03-05"]
+    assert re.search(r"“Programme” \d findings? needs? you\.", re.sub(r"\s+", " ", alone)), alone
+    assert "For each finding, say what is being done" in alone and "For each step" not in alone
     # nobody else ever sees a reference, and the board sees how many
     others = "".join(text for to, _, text in mails if to != "lead@example.org")
     assert not re.search(r"EHC-\d|PEX-\d|SUS-\d", others)

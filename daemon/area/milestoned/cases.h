@@ -89,6 +89,7 @@ struct cases {
     milestoned_day board; /* when a board meets next; MILESTONED_DAY_NONE */
     milestoned_day until; /* what is due by then runs out soon */
     unsigned small;
+    unsigned notes, warnings; /* told by cases_find */
 };
 
 /* Begins a look and looks at every case; notes in the look when something here changes by time alone. False
@@ -110,7 +111,7 @@ int cases_trend(const struct cases *cases);
 /* Finds each case whose time limit has run out (breach) or is about to (warning), in the order of their last
  * days, at most 40; and what is wrong with cases. Gives the reason how many there are, and how
  * many there were four weeks ago. */
-void cases_tell(const struct cases *cases, struct milestoned_answer *answer);
+void cases_tell(struct cases *cases, struct milestoned_answer *answer);
 
 /* How many of one clock's that ended in twelve months were kept, in percent; negative where there are fewer
  * than `small`. */
@@ -122,8 +123,9 @@ double cases_share_before(const struct cases *cases, const struct cases_total *t
 void cases_judge(const struct cases *cases, struct milestoned_answer *answer, const char *kind,
                  const char *what, double wanted, double least, struct look_sum *sum);
 
-/* A finding for the lead about one case; `what` tells it from others about the same case. */
-void cases_find(const struct cases *cases, struct milestoned_answer *answer, int severity, size_t index,
+/* A finding for the lead about one case; `what` tells it from others about the same case. Of notes the first
+ * 40 are told, of the others the first 100: a mail is no register. */
+void cases_find(struct cases *cases, struct milestoned_answer *answer, int severity, size_t index,
                 const char *what, const char *format, ...) MILESTONED_PRINTF(6, 7);
 
 /* "12", "fewer than 6", "none". */

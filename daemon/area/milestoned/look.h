@@ -165,6 +165,12 @@ int look_judge_level(struct look *look, struct milestoned_answer *answer,
                      const struct milestoned_measure *measure, double wanted, double least, double step,
                      struct look_sum *sum);
 
+/* The same beside the country: green where the newest figure of all is the national one of its period or
+ * better, amber down to `margin` points behind it, red beyond; no colour without a national figure. */
+int look_judge_national(struct look *look, struct milestoned_answer *answer,
+                        const struct milestoned_measure *measure, double margin, double step,
+                        struct look_sum *sum);
+
 /* Judges a figure by the straight way to its target: green on it or ahead, amber behind, with a finding
  * "behind/MEASURE/GROUP"; not started without a target, or before the way has begun. A rise (`_gain`) begins
  * at nothing on the plan's date, a level at its first figure. The reason is given either way. */
