@@ -121,6 +121,17 @@ def test_what_is_wrong_is_refused_by_its_place(run, source, tmp_path, row, why):
     assert "EHC-9" not in run("assess", "p", "--on", "2024-03-11", settings=settings)
 
 
+def test_a_plan_with_odd_dates_takes_cases_and_measures_alone(run, source, tmp_path):
+    """What is unlikely of a plan's dates is told where the plan is imported."""
+    settings = calendars(source)
+    run("init")
+    run("import", "ep", source / "conf/samples/education-partnership", settings=settings)
+    for kind in ("cases", "measures"):
+        path = source / "conf/samples/education-partnership" / {"cases": "cases-send.csv", "measures": "measures.csv"}[kind]
+        counts = json.loads(run("--json", "import", f"--{kind}", "ep", path, settings=settings))
+        assert counts["warnings"] == [] and counts["errors"] == [] and counts[kind] > 10
+
+
 def test_options_that_make_no_sense(run, source, tmp_path):
     run("init")
     run("import", "p", folder(tmp_path), settings=calendars(source))
