@@ -8,7 +8,7 @@ import pytest
 SAMPLES = {"opportunity-area": 95, "education-partnership": 70, "locality": 38, "vulnerable-learners": 44,
            "inspection-plan": 104}
 KEYS = ["rows", "milestones", "updates", "outcomes", "skipped", "dated", "uncertain", "undated", "added", "changed",
-        "unchanged", "missing", "conflicts", "questions", "oddities", "warnings", "errors", "held"]
+        "unchanged", "missing", "conflicts", "questions", "oddities", "measures", "cases", "cases_missing", "warnings", "errors", "held"]
 
 
 @pytest.fixture
